@@ -1,0 +1,175 @@
+use std::cmp::Ordering;
+use std::ops::AddAssign;
+
+use crate::{Hours, Pence, Percent, WeeklyRate};
+
+/// How a sum becomes whole pence. There is no default: each use says which.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rounding {
+    /// To the nearest penny, a half going away from zero: what a council pays or recovers.
+    HalfAwayFromZero,
+    /// Down to the penny below, so that the fraction falls in the favour of whoever pays
+    /// (regulation 11, SI 2014/2672).
+    Down,
+}
+
+/// An exact sum of money for days, before it is rounded once.
+///
+/// Every amount the rules can form for a day is a whole number of units of which there are
+/// 7 × 100 × 10¹¹ to the penny: sevenths of a week, hundredths of an hour, and percentages to nine
+/// places. So sums are whole numbers, and nothing is lost until [`Exact::round`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Exact(i128);
+
+impl Exact {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+    const HOUR_HUNDREDTHS: i128 = 100;
+    const WEEK_DAYS: i128 = 7;
+    const PERCENT: i128 = Percent::HUNDRED.billionths() as i128;
+    /// Units to the penny.
+    const PENNY: i128 = Self::WEEK_DAYS * Self::HOUR_HUNDREDTHS * Self::PERCENT;
+
+    /// A weekly rate for a number of days: rate × days ÷ 7.
+    pub const fn days(rate: WeeklyRate, days: i32) -> Self {
+        Self(rate.pence() as i128 * days as i128 * (Self::PENNY / Self::WEEK_DAYS))
+    }
+
+    /// A weekly rate, at a percentage of it, for a number of days.
+    pub const fn days_at(rate: WeeklyRate, percent: Percent, days: i32) -> Self {
+        Self(
+            rate.pence() as i128
+                * days as i128
+                * percent.billionths() as i128
+                * Self::HOUR_HUNDREDTHS,
+        )
+    }
+
+    /// Hours a week at an hourly rate, for a number of days.
+    pub const fn hours(hours: Hours, hourly: Pence, days: i32) -> Self {
+        Self(hours.hundredths() as i128 * hourly.get() as i128 * days as i128 * Self::PERCENT)
+    }
+
+    /// An amount that is already whole.
+    pub const fn whole(amount: Pence) -> Self {
+        Self(amount.get() as i128 * Self::PENNY)
+    }
+
+    /// `numerator ÷ denominator` pence, kept to the unit. Exact when the denominator divides the
+    /// unit, as every percentage does.
+    pub(crate) const fn ratio(numerator: i128, denominator: i128) -> Self {
+        Self(numerator * (Self::PENNY / denominator))
+    }
+
+    /// Whether it comes to nothing at all.
+    pub const fn is_zero(self) -> bool {
+        self.0 == 0
+    }
+
+    /// In whole pence.
+    pub const fn round(self, rounding: Rounding) -> Pence {
+        let pence = match rounding {
+            Rounding::HalfAwayFromZero => {
+                let half = Self::PENNY / 2;
+                if self.0 < 0 {
+                    (self.0 - half) / Self::PENNY
+                } else {
+                    (self.0 + half) / Self::PENNY
+                }
+            }
+            Rounding::Down => self.0.div_euclid(Self::PENNY),
+        };
+        Pence::new(pence as i64)
+    }
+
+    /// The smaller of two sums.
+    #[must_use]
+    pub fn min(self, other: Self) -> Self {
+        match self.cmp(&other) {
+            Ordering::Greater => other,
+            _ => self,
+        }
+    }
+}
+
+impl AddAssign for Exact {
+    fn add_assign(&mut self, other: Self) {
+        self.0 += other.0;
+    }
+}
+
+impl std::ops::Sub for Exact {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Self(self.0 - other.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn due(segments: &[(i64, i32)], rounding: Rounding) -> i64 {
+        let mut sum = Exact::ZERO;
+        for &(weekly, days) in segments {
+            sum += Exact::days(WeeklyRate::new(Pence::new(weekly)), days);
+        }
+        sum.round(rounding).get()
+    }
+
+    /// The worked examples of the rules, section 2.
+    #[test]
+    fn days_are_sevenths_and_rounded_once() {
+        let half = Rounding::HalfAwayFromZero;
+        assert_eq!(due(&[(88_000, 28)], half), 352_000);
+        assert_eq!(due(&[(88_000, 10)], half), 125_714);
+        assert_eq!(due(&[(88_100, 3), (88_150, 4)], half), 88_129);
+        assert_eq!(
+            due(&[(88_100, 3)], half) + due(&[(88_150, 4)], half),
+            88_128
+        );
+        assert_eq!(due(&[(88_100, 3), (88_150, 4)], Rounding::Down), 88_128);
+    }
+
+    #[test]
+    fn a_half_goes_away_from_zero_and_down_goes_to_the_payer() {
+        let at =
+            |pence: i64, percent| Exact::days_at(WeeklyRate::new(Pence::new(pence)), percent, 7);
+        let half = "0.5".parse().unwrap();
+        assert_eq!(at(100, half).round(Rounding::HalfAwayFromZero).get(), 1);
+        assert_eq!(at(-100, half).round(Rounding::HalfAwayFromZero).get(), -1);
+        assert_eq!(at(100, half).round(Rounding::Down).get(), 0);
+    }
+
+    #[test]
+    fn the_largest_amounts_stay_inside_the_type() {
+        let most = WeeklyRate::new(Pence::LIMIT);
+        let ten_years = Exact::days_at(most, Percent::whole(10_000), 3_653);
+        assert_eq!(
+            ten_years.round(Rounding::Down).get(),
+            Pence::LIMIT.get() * 100 * 3_653 / 7
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_split_of_the_days_gives_the_same_sum(weekly in 0i64..500_000, parts in prop::collection::vec(0i32..400, 1..9)) {
+            let rate = WeeklyRate::new(Pence::new(weekly));
+            let mut sum = Exact::ZERO;
+            for &days in &parts {
+                sum += Exact::days_at(rate, Percent::HUNDRED, days);
+            }
+            prop_assert_eq!(sum, Exact::days(rate, parts.iter().sum()));
+        }
+
+        #[test]
+        fn rounding_moves_less_than_a_penny(units in -1_000_000_000_000_000_000i64..1_000_000_000_000_000_000) {
+            let exact = Exact(i128::from(units));
+            let down = Exact::whole(exact.round(Rounding::Down));
+            prop_assert!(down <= exact && (exact - down).0 < Exact::PENNY);
+            let near = Exact::whole(exact.round(Rounding::HalfAwayFromZero));
+            prop_assert!((exact - near).0.abs() * 2 <= Exact::PENNY);
+        }
+    }
+}
