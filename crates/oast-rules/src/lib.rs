@@ -1,1 +1,4 @@
-//!
+//! The domain: what contracts and law make of the facts. Pure: no clock, no database, no
+//! environment, no floating point near money.
+
+pub mod facts;

@@ -1,0 +1,29 @@
+//! What happened or was decided, as plain records: one type for each file of the data pack.
+//!
+//! A record is declared once, with [`facts!`]. From the declaration come its columns, its reading
+//! and its writing, so the file, the table and the rules cannot drift apart. The columns are a
+//! public interface: outside programs are written against them, and more may only be added at the
+//! end.
+
+mod codes;
+mod contract;
+mod market;
+mod money;
+mod pack;
+mod placement;
+mod price;
+mod record;
+
+pub use codes::{
+    AbsenceKind, AppliesTo, Category, Collector, Element, EndReason, GivenBy, Payer, Route, Side,
+    Stay,
+};
+pub use contract::{Appointment, Block};
+pub use market::{Home, Provider, Vacancy};
+pub use money::{Budget, Contribution, OneOff, Posting};
+pub use pack::{Pack, Rows, TableVisitor, each_table};
+pub use placement::{
+    Absence, Assessment, CategoryChange, Notice, OneToOne, Person, Placement, SelfFunder,
+};
+pub use price::{IndicativePrice, Price, Uplift};
+pub use record::{CellReader, CellWriter, Column, Fact, Table, key_of};

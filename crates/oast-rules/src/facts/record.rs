@@ -1,0 +1,121 @@
+use oast_units::{Cell, Kind};
+
+/// One column of a kind of fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// Its name in the data pack.
+    pub name: &'static str,
+    /// How it is stored.
+    pub kind: Kind,
+    /// Whether it may be empty.
+    pub optional: bool,
+}
+
+/// The shape of a kind of fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Table {
+    /// Its name: `placements` for the file `placements.csv`.
+    pub name: &'static str,
+    /// Its columns, in the order of the file.
+    pub columns: &'static [Column],
+    /// The columns that tell one fact of this kind from another, in order.
+    pub key: &'static [&'static str],
+}
+
+impl Table {
+    /// The place of each key column among the columns.
+    pub fn key_indexes(&self) -> impl Iterator<Item = usize> + '_ {
+        self.key
+            .iter()
+            .filter_map(|key| self.columns.iter().position(|column| column.name == *key))
+    }
+}
+
+/// Gives the cells of a record one after another, in the order of its columns.
+///
+/// A cell that cannot be read gives `None`, and the reader keeps why: so that every fault of a row
+/// is found at once.
+pub trait CellReader {
+    /// The next cell.
+    fn cell<T: Cell>(&mut self) -> Option<T>;
+}
+
+/// Takes the cells of a record one after another, in the order of its columns.
+pub trait CellWriter {
+    /// Takes the next cell.
+    fn cell<T: Cell>(&mut self, value: &T);
+}
+
+/// A kind of fact: a record that can be read from cells and written to them.
+pub trait Fact: Clone + PartialEq + std::fmt::Debug + Send + 'static {
+    /// Its shape.
+    const TABLE: Table;
+
+    /// Reads every cell, and gives the record when all of them could be read.
+    fn read(reader: &mut impl CellReader) -> Option<Self>;
+
+    /// Writes every cell.
+    fn write(&self, writer: &mut impl CellWriter);
+
+    /// Writes the cells of the key alone.
+    fn write_key(&self, writer: &mut impl CellWriter);
+}
+
+/// The key of a record as one text that sorts as its columns do, part by part.
+pub fn key_of<F: Fact>(fact: &F) -> String {
+    struct Joined(String);
+    impl CellWriter for Joined {
+        fn cell<T: Cell>(&mut self, value: &T) {
+            if !self.0.is_empty() {
+                self.0.push('\u{1f}');
+            }
+            value.write(&mut self.0);
+        }
+    }
+    let mut key = Joined(String::with_capacity(24));
+    fact.write_key(&mut key);
+    key.0
+}
+
+/// Declares a kind of fact: its file, its key and its columns.
+macro_rules! facts {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident in $table:literal by ($($key:ident),+ $(,)?) {
+            $($(#[$field_doc:meta])* $field:ident: $type:ty,)+
+        }
+    )+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct $name {
+            $($(#[$field_doc])* pub $field: $type,)+
+        }
+
+        impl $crate::facts::Fact for $name {
+            const TABLE: $crate::facts::Table = $crate::facts::Table {
+                name: $table,
+                columns: &[$($crate::facts::Column {
+                    name: stringify!($field),
+                    kind: <$type as oast_units::Cell>::KIND,
+                    optional: <$type as oast_units::Cell>::OPTIONAL,
+                },)+],
+                key: &[$(stringify!($key),)+],
+            };
+
+            fn read(reader: &mut impl $crate::facts::CellReader) -> Option<Self> {
+                $(let $field = reader.cell::<$type>();)+
+                Some(Self { $($field: $field?,)+ })
+            }
+
+            fn write(&self, writer: &mut impl $crate::facts::CellWriter) {
+                $(writer.cell(&self.$field);)+
+            }
+
+            fn write_key(&self, writer: &mut impl $crate::facts::CellWriter) {
+                $(writer.cell(&self.$key);)+
+            }
+        }
+    )+};
+}
+
+pub(crate) use facts;
