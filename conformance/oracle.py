@@ -197,7 +197,8 @@ def uplift_counts(uplift, placement):
     if placement.route == "framework":
         return uplift["scheme"] == placement.scheme
     if placement.route in ("dps", "cost_model"):
-        return not uplift["scheme"] or uplift["scheme"] in (placement.scheme or uplift["scheme"],)
+        schemes = uplift["scheme"], placement.scheme
+        return "" in schemes or schemes[0] == schemes[1]
     return True
 
 

@@ -83,7 +83,7 @@ impl<T: Cell> Cell for Option<T> {
 
     fn from_raw(raw: Raw<'_>) -> Result<Self, Invalid> {
         match raw {
-            Raw::Null => Ok(None),
+            Raw::Null | Raw::Text("") => Ok(None),
             raw => T::from_raw(raw).map(Some),
         }
     }
