@@ -1,1 +1,13 @@
+//! Files in and out of a county.
 //!
+//! - [`pack`]: the data pack, a folder of CSV files that outside programs are written against.
+//! - [`csv`]: rows read strictly and written canonically, one kind of fact at a time.
+//! - [`remittance`]: what a home is told of each payment, as CSV and as a workbook.
+//! - [`table`]: a list for people or programs, as text, CSV or JSON.
+//!
+//! Nothing here is half done: a pack with a fault is refused whole with every fault in it, and a
+//! folder is written beside itself before it takes its place.
+
+pub mod csv;
+mod nearest;
+pub mod pack;

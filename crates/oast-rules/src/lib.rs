@@ -2,3 +2,6 @@
 //! environment, no floating point near money.
 
 pub mod facts;
+pub mod money;
+pub mod placement;
+pub mod price;

@@ -8,6 +8,9 @@ use crate::term::{Origin, Unit};
 ///
 /// The trace is the explanation, the audit record and the test snapshot at once.
 pub trait Trace {
+    /// Whether entries are kept: what is only worth doing for the record is done only then.
+    const KEEPS: bool;
+
     /// Takes down one entry. It is only made when it is kept.
     fn record(&mut self, entry: impl FnOnce() -> Entry);
 }
@@ -17,6 +20,8 @@ pub trait Trace {
 pub struct Silent;
 
 impl Trace for Silent {
+    const KEEPS: bool = false;
+
     #[inline(always)]
     fn record(&mut self, _entry: impl FnOnce() -> Entry) {}
 }
@@ -29,6 +34,8 @@ pub struct Recorder {
 }
 
 impl Trace for Recorder {
+    const KEEPS: bool = true;
+
     fn record(&mut self, entry: impl FnOnce() -> Entry) {
         self.entries.push(entry());
     }

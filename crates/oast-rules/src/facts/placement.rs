@@ -103,8 +103,8 @@ facts! {
         placement_id: PlacementId,
         /// Hours a week.
         hours_per_week: Hours,
-        /// Pounds an hour.
-        hourly_rate: Pence,
+        /// Pounds an hour; empty means the contract's rate of the day.
+        hourly_rate: Option<Pence>,
         /// The first day.
         from: Date,
         /// The last day: such hours always end.

@@ -1,0 +1,14 @@
+//! The data pack: a county as a folder of CSV files, one for each kind of fact.
+//!
+//! The names of its files and columns are a public interface. Dates are ISO, money is pounds with
+//! two decimals, a missing file is an empty one. What is written can be read back as the same
+//! facts, and written again as the same bytes.
+
+mod fault;
+mod read;
+mod write;
+
+pub use crate::csv::FactCsv;
+pub use fault::{FAULTS_REPORTED_MAX, PackFault};
+pub use read::{Lines, ReadPack, read};
+pub use write::{WriteError, write};

@@ -1,0 +1,174 @@
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
+
+use oast_rules::facts::{Fact, Pack, Rows, TableVisitor, each_table};
+
+use super::fault::{Faults, PackFault};
+use crate::csv::{FILE_BYTES_MAX, FactReader};
+use crate::nearest::nearest;
+
+/// Bytes read from a file at a time.
+const BUFFER_BYTES: usize = 256 * 1024;
+/// Rows between two reports of progress.
+const PROGRESS_ROWS: u64 = 20_000;
+
+/// A pack as it was read, with the place of each row in its file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReadPack {
+    /// The facts, each table in the order of its file.
+    pub pack: Pack,
+    /// Where each of them stands.
+    pub lines: Lines,
+}
+
+/// The line of each row in its file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lines(BTreeMap<&'static str, Vec<u32>>);
+
+impl Lines {
+    /// The line, from 1, of a row (from 0) of a table: `lines.of("placements", 0)` is often 2.
+    pub fn of(&self, table: &str, row: usize) -> Option<u64> {
+        self.0.get(table)?.get(row).copied().map(u64::from)
+    }
+}
+
+/// Reads every file of a data pack, or says everything that is wrong with it.
+///
+/// `progress` is told the file and the rows read of it so far, now and then and at its end.
+///
+/// A file that is not there is empty, though a folder with none of them is not a pack. A `.csv`
+/// file of another name is a fault: it is more likely a slip than a note.
+pub fn read(
+    dir: &Path,
+    progress: &mut dyn FnMut(&str, u64),
+) -> Result<ReadPack, Vec<PackFault>> {
+    let mut reading = Reading {
+        dir,
+        progress,
+        files: files(dir).map_err(|fault| vec![fault])?,
+        read: ReadPack::default(),
+        faults: Faults::default(),
+        known: Vec::new(),
+    };
+    let Ok(()) = each_table(&mut reading);
+    reading.refuse_unknown_files();
+    reading.faults.into_result()?;
+    Ok(reading.read)
+}
+
+/// The names of the CSV files in a folder, in order.
+fn files(dir: &Path) -> Result<Vec<String>, PackFault> {
+    let unreadable =
+        |error| PackFault::of_folder(format!("the folder {} cannot be read: {error}", dir.display()));
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(dir).map_err(unreadable)? {
+        let name = entry.map_err(unreadable)?.file_name();
+        let name = name.to_string_lossy();
+        let is_csv = Path::new(name.as_ref())
+            .extension()
+            .is_some_and(|end| end.eq_ignore_ascii_case("csv"));
+        if is_csv && !name.starts_with('.') {
+            names.push(name.into_owned());
+        }
+    }
+    names.sort_unstable();
+    Ok(names)
+}
+
+struct Reading<'a> {
+    dir: &'a Path,
+    progress: &'a mut dyn FnMut(&str, u64),
+    files: Vec<String>,
+    read: ReadPack,
+    faults: Faults,
+    known: Vec<String>,
+}
+
+impl TableVisitor for Reading<'_> {
+    type Error = Infallible;
+
+    fn visit<F: Fact>(&mut self) -> Result<(), Infallible>
+    where
+        Pack: Rows<F>,
+    {
+        let file = format!("{}.csv", F::TABLE.name);
+        if self.files.contains(&file) {
+            self.read_file::<F>(&file);
+        }
+        self.known.push(file);
+        Ok(())
+    }
+}
+
+impl Reading<'_> {
+    fn read_file<F: Fact>(&mut self, file: &str)
+    where
+        Pack: Rows<F>,
+    {
+        let reader = open(&self.dir.join(file))
+            .map_err(|why| vec![PackFault::of_file(file, why)])
+            .and_then(|input| FactReader::<F, _>::new(file, input));
+        let reader = match reader {
+            Ok(reader) => reader,
+            Err(faults) => return self.faults.extend(faults),
+        };
+        let (mut facts, mut lines, mut rows) = (Vec::new(), Vec::new(), 0);
+        for row in reader {
+            match row {
+                Ok((line, fact)) => {
+                    facts.push(fact);
+                    lines.push(line);
+                }
+                Err(faults) => self.faults.extend(faults),
+            }
+            rows += 1;
+            if rows % PROGRESS_ROWS == 0 {
+                (self.progress)(file, rows);
+            }
+        }
+        (self.progress)(file, rows);
+        *self.read.pack.rows_mut() = facts;
+        self.read.lines.0.insert(F::TABLE.name, lines);
+    }
+
+    fn refuse_unknown_files(&mut self) {
+        let known = || self.known.iter().map(String::as_str);
+        if !self.files.iter().any(|file| self.known.contains(file)) {
+            self.faults.add(PackFault::of_folder(
+                "the folder holds none of the files of a data pack, such as placements.csv",
+            ));
+        }
+        for file in &self.files {
+            if self.known.contains(file) {
+                continue;
+            }
+            let why = match nearest(file, known()) {
+                Some(near) => format!("it is not a file of a data pack; {near} may be meant"),
+                None => format!(
+                    "it is not a file of a data pack; those are {}",
+                    known().collect::<Vec<_>>().join(", ")
+                ),
+            };
+            self.faults.add(PackFault::of_file(file, why));
+        }
+    }
+}
+
+/// Opens a file that may be read, or says why it may not.
+fn open(path: &Path) -> Result<BufReader<File>, String> {
+    let cannot = |error| format!("it cannot be read: {error}");
+    let about = std::fs::metadata(path).map_err(cannot)?;
+    if !about.is_file() {
+        return Err("it is not a file".into());
+    }
+    if about.len() > FILE_BYTES_MAX {
+        return Err(format!(
+            "the file is larger than {FILE_BYTES_MAX} bytes; split the county into several packs"
+        ));
+    }
+    let file = File::open(path).map_err(cannot)?;
+    Ok(BufReader::with_capacity(BUFFER_BYTES, file))
+}

@@ -1,0 +1,11 @@
+//! What is due to whom, what was posted, and the difference, which is what a pay run pays.
+
+pub mod cause;
+mod due;
+mod flow;
+pub mod pay_run;
+mod sheet;
+
+pub use due::{DueError, block_due, due, nursing_in_price, pay_calendar};
+pub use flow::{Flow, Party, Row};
+pub use sheet::{DueLine, Sheet};

@@ -1,0 +1,9 @@
+//! Where a person lives, from when to when, and on which of those days.
+
+mod absence;
+mod case_file;
+mod payable;
+
+pub use absence::{Away, away};
+pub use case_file::CaseFile;
+pub use payable::{Payable, payable};

@@ -1,0 +1,99 @@
+use std::collections::HashMap;
+
+use oast_units::{HomeId, SchemeId};
+
+use crate::facts::{AppliesTo, Category, Placement, Price, Route, Uplift};
+
+/// Every tendered price and every uplift of a county, arranged for asking.
+#[derive(Debug, Clone, Default)]
+pub struct PriceBook {
+    prices: HashMap<(HomeId, Category), Vec<Price>>,
+    uplifts: HashMap<AppliesTo, Vec<Uplift>>,
+}
+
+impl PriceBook {
+    /// Arranges the prices by home and category, and the uplifts by the day they take effect.
+    pub fn new(prices: &[Price], uplifts: &[Uplift]) -> Self {
+        let mut book = Self::default();
+        for price in prices {
+            book.prices
+                .entry((price.home_id.clone(), price.category))
+                .or_default()
+                .push(price.clone());
+        }
+        for uplift in uplifts {
+            book.uplifts
+                .entry(uplift.applies_to)
+                .or_default()
+                .push(uplift.clone());
+        }
+        for uplifts in book.uplifts.values_mut() {
+            uplifts.sort_by(|a, b| (a.effective_on, &a.scheme).cmp(&(b.effective_on, &b.scheme)));
+        }
+        book
+    }
+
+    /// The price a home tendered for a category in the generation that a placement is pinned to.
+    ///
+    /// Where the generation is not recorded, it is the one in force on the placement's first day:
+    /// the price of its scheme with the latest base date on or before that day.
+    pub fn tendered(&self, placement: &Placement, category: Category) -> Option<&Price> {
+        let of_scheme = self
+            .prices
+            .get(&(placement.home_id.clone(), category))?
+            .iter()
+            .filter(|price| Some(&price.scheme) == placement.scheme.as_ref());
+        match &placement.generation {
+            Some(generation) => of_scheme
+                .into_iter()
+                .find(|price| price.generation == *generation),
+            None => of_scheme
+                .filter(|price| price.base_date <= placement.started_on)
+                .max_by_key(|price| price.base_date),
+        }
+    }
+
+    /// The uplifts that can apply to placements of a route and scheme, by the day they take effect.
+    ///
+    /// A framework's uplifts are its own scheme's. A dynamic purchasing system's and a cost model's
+    /// are too, where both name a scheme. Legacy and spot placements belong to no scheme.
+    pub fn uplifts<'a>(
+        &'a self,
+        route: Route,
+        scheme: Option<&'a SchemeId>,
+    ) -> impl Iterator<Item = &'a Uplift> {
+        let applies_to = applies_to(route);
+        applies_to
+            .and_then(|applies_to| self.uplifts.get(&applies_to))
+            .into_iter()
+            .flatten()
+            .filter(move |uplift| match route {
+                Route::Framework => uplift.scheme.as_ref() == scheme,
+                Route::Dps | Route::CostModel => match (&uplift.scheme, scheme) {
+                    (Some(named), Some(scheme)) => named == scheme,
+                    _ => true,
+                },
+                _ => true,
+            })
+    }
+
+    /// Every uplift there is, for saying which did not apply.
+    pub fn all_uplifts(&self) -> impl Iterator<Item = &Uplift> {
+        AppliesTo::ALL
+            .iter()
+            .filter_map(|applies_to| self.uplifts.get(applies_to))
+            .flatten()
+    }
+}
+
+/// The kind of uplift that raises the prices of a route, if any does.
+pub fn applies_to(route: Route) -> Option<AppliesTo> {
+    match route {
+        Route::Framework => Some(AppliesTo::Framework),
+        Route::Dps => Some(AppliesTo::Dps),
+        Route::Legacy => Some(AppliesTo::Legacy),
+        Route::Spot => Some(AppliesTo::Spot),
+        Route::CostModel => Some(AppliesTo::CostModel),
+        Route::Complex | Route::Block => None,
+    }
+}
