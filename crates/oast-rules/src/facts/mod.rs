@@ -7,6 +7,7 @@
 
 mod codes;
 mod contract;
+mod ledger;
 mod market;
 mod money;
 mod pack;
@@ -19,9 +20,10 @@ pub use codes::{
     Stay,
 };
 pub use contract::{Appointment, Block};
+pub use ledger::{Hold, Instalment, PayRun, PayRunLine, PayRunStep, Payment};
 pub use market::{Home, Provider, Vacancy};
 pub use money::{Budget, Contribution, OneOff, Posting};
-pub use pack::{Pack, Rows, TableVisitor, each_table};
+pub use pack::{FactVisitor, Pack, Rows, TableVisitor, each_fact, each_table};
 pub use placement::{
     Absence, Assessment, CategoryChange, Notice, OneToOne, Person, Placement, SelfFunder,
 };

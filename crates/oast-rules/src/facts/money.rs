@@ -56,5 +56,9 @@ facts! {
         pay_run: PayRunId,
         /// Paid to the home, or billed; empty means paid to the home.
         side: Option<Side>,
+        /// The account debited with the amount, or credited when it is below nothing.
+        debit: Option<Text>,
+        /// The account credited with the amount, or debited when it is below nothing.
+        credit: Option<Text>,
     }
 }

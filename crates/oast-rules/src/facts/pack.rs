@@ -1,6 +1,6 @@
 use super::{
     Absence, Appointment, Assessment, Block, Budget, CategoryChange, Contribution, Fact, Home,
-    IndicativePrice, Notice, OneOff, OneToOne, Person, Placement, Posting, Price, Provider,
+    Hold, IndicativePrice, Instalment, Notice, OneOff, OneToOne, PayRun, PayRunLine, PayRunStep, Payment, Person, Placement, Posting, Price, Provider,
     SelfFunder, Uplift, Vacancy,
 };
 
@@ -20,6 +20,35 @@ pub trait TableVisitor {
     fn visit<F: Fact>(&mut self) -> Result<(), Self::Error>
     where
         Pack: Rows<F>;
+}
+
+/// Visits each kind of fact in turn, the office's own included.
+pub trait FactVisitor {
+    /// What stops the visit.
+    type Error;
+    /// Visits one kind of fact.
+    fn visit<F: Fact>(&mut self) -> Result<(), Self::Error>;
+}
+
+/// Visits every kind of fact that is stored: those of the data pack, then the office's own.
+pub fn each_fact<V: FactVisitor>(visitor: &mut V) -> Result<(), V::Error> {
+    struct OfPack<'a, V>(&'a mut V);
+    impl<V: FactVisitor> TableVisitor for OfPack<'_, V> {
+        type Error = V::Error;
+        fn visit<F: Fact>(&mut self) -> Result<(), V::Error>
+        where
+            Pack: Rows<F>,
+        {
+            self.0.visit::<F>()
+        }
+    }
+    each_table(&mut OfPack(visitor))?;
+    visitor.visit::<PayRun>()?;
+    visitor.visit::<PayRunStep>()?;
+    visitor.visit::<PayRunLine>()?;
+    visitor.visit::<Hold>()?;
+    visitor.visit::<Payment>()?;
+    visitor.visit::<Instalment>()
 }
 
 macro_rules! pack {

@@ -1,0 +1,141 @@
+use oast_units::Raw;
+use sha2::{Digest, Sha256};
+
+use crate::StoreError;
+use crate::port::{Connection, Row};
+
+/// What the first entry names as the hash before it.
+pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+const COLUMNS: &str =
+    "seq, authority, recorded_at, actor, command, subject, detail, content, previous_hash, hash";
+
+/// One entry of the audit chain: who did what, when, and what it wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditEntry {
+    /// Its number, from 1, without a gap.
+    pub seq: i64,
+    /// Whose book it is in.
+    pub authority: String,
+    /// When, as UTC with microseconds: `2026-05-15T10:00:00.000000Z`. Later than the entry before.
+    pub recorded_at: String,
+    /// Who.
+    pub actor: String,
+    /// What was done: `import`, `pay-run approve`.
+    pub command: String,
+    /// To what: a pay run, a folder.
+    pub subject: String,
+    /// Anything else worth knowing, as JSON.
+    pub detail: String,
+    /// What it wrote, table by table, as JSON: rows and their SHA-256.
+    pub content: String,
+    /// The hash of the entry before.
+    pub previous_hash: String,
+    /// The hash of this entry.
+    pub hash: String,
+}
+
+impl AuditEntry {
+    /// The hash that the entry should have: SHA-256 over its canonical form, which is the JSON
+    /// array, without spaces, of its fields as strings in the order of the columns.
+    pub fn canonical_hash(&self) -> String {
+        let seq = self.seq.to_string();
+        let fields = [
+            &seq,
+            &self.authority,
+            &self.recorded_at,
+            &self.actor,
+            &self.command,
+            &self.subject,
+            &self.detail,
+            &self.content,
+            &self.previous_hash,
+        ];
+        let canonical = serde_json::Value::from(fields.map(|field| field.as_str()).to_vec());
+        hex(&Sha256::digest(canonical.to_string()))
+    }
+}
+
+/// Lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}
+
+/// The last entry, if there is one.
+pub(crate) fn last(connection: &mut dyn Connection) -> Result<Option<AuditEntry>, StoreError> {
+    let mut last = None;
+    let question = format!("SELECT {COLUMNS} FROM audit_entry ORDER BY seq DESC LIMIT 1");
+    connection.query(&question, &[], &mut |row| {
+        last = Some(read(row)?);
+        Ok(())
+    })?;
+    Ok(last)
+}
+
+/// Every entry in order of its number.
+pub(crate) fn each(
+    connection: &mut dyn Connection,
+    mut each: impl FnMut(AuditEntry) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let question = format!("SELECT {COLUMNS} FROM audit_entry ORDER BY seq");
+    connection.query(&question, &[], &mut |row| each(read(row)?))
+}
+
+/// Appends an entry.
+pub(crate) fn append(
+    connection: &mut dyn Connection,
+    entry: &AuditEntry,
+) -> Result<(), StoreError> {
+    let statement = format!(
+        "INSERT INTO audit_entry ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+    );
+    let parameters = [
+        Raw::Integer(entry.seq),
+        Raw::Text(&entry.authority),
+        Raw::Text(&entry.recorded_at),
+        Raw::Text(&entry.actor),
+        Raw::Text(&entry.command),
+        Raw::Text(&entry.subject),
+        Raw::Text(&entry.detail),
+        Raw::Text(&entry.content),
+        Raw::Text(&entry.previous_hash),
+        Raw::Text(&entry.hash),
+    ];
+    connection.execute(&statement, &parameters).map(drop)
+}
+
+fn read(row: &dyn Row) -> Result<AuditEntry, StoreError> {
+    let text = |column| match row.get(column) {
+        Ok(Raw::Text(text)) => Ok(text.to_owned()),
+        Ok(other) => Err(corrupt(&format!("{other:?} where a text should be"))),
+        Err(error) => Err(error),
+    };
+    let Raw::Integer(seq) = row.get(0)? else {
+        return Err(corrupt("an entry without a number"));
+    };
+    Ok(AuditEntry {
+        seq,
+        authority: text(1)?,
+        recorded_at: text(2)?,
+        actor: text(3)?,
+        command: text(4)?,
+        subject: text(5)?,
+        detail: text(6)?,
+        content: text(7)?,
+        previous_hash: text(8)?,
+        hash: text(9)?,
+    })
+}
+
+fn corrupt(why: &str) -> StoreError {
+    StoreError::Corrupt {
+        table: "audit_entry",
+        why: oast_units::Invalid::new(why),
+    }
+}

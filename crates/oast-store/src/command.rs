@@ -1,0 +1,235 @@
+use std::collections::BTreeMap;
+use std::marker::PhantomData;
+
+use oast_rules::facts::{CellWriter, Fact};
+use oast_units::{Cell, Raw};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::StoreError;
+use crate::audit::{AuditEntry, hex};
+use crate::facts::KeyText;
+use crate::port::{Connection, Inserter};
+use crate::schema::columns;
+
+/// Who does what, when: the head of an audit entry.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// Whose book it is done in.
+    pub authority: &'a str,
+    /// Who does it.
+    pub actor: &'a str,
+    /// What is done: `import`, `pay-run approve`.
+    pub command: &'a str,
+    /// To what.
+    pub subject: &'a str,
+    /// When.
+    pub at: jiff::Timestamp,
+}
+
+/// One command under way: everything it appends is committed together with its audit entry and its
+/// outbox message, or not at all.
+pub struct Command<'c> {
+    pub(crate) connection: &'c mut dyn Connection,
+    pub(crate) entry: AuditEntry,
+    pub(crate) contents: BTreeMap<&'static str, Content>,
+    pub(crate) messages: i64,
+    detail: serde_json::Map<String, Value>,
+}
+
+impl<'c> Command<'c> {
+    pub(crate) fn new(connection: &'c mut dyn Connection, entry: AuditEntry) -> Self {
+        Self {
+            connection,
+            entry,
+            contents: BTreeMap::new(),
+            messages: 0,
+            detail: serde_json::Map::new(),
+        }
+    }
+
+    /// The number of the audit entry that this command will leave.
+    pub fn seq(&self) -> i64 {
+        self.entry.seq
+    }
+
+    /// The number of the last audit entry before it: everything that is known to it.
+    pub fn known_seq(&self) -> i64 {
+        self.entry.seq - 1
+    }
+
+    /// Whose book it is done in.
+    pub fn authority(&self) -> &str {
+        &self.entry.authority
+    }
+
+    /// The database, to read from within the same transaction.
+    pub fn connection(&mut self) -> &mut dyn Connection {
+        self.connection
+    }
+
+    /// Adds a detail to the audit entry.
+    pub fn note(&mut self, name: &str, value: impl Into<Value>) {
+        self.detail.insert(name.to_owned(), value.into());
+    }
+
+    /// Begins to append facts of a kind. They must come in order of their keys.
+    pub fn appender<F: Fact>(&mut self) -> Result<Appender<'_, F>, StoreError> {
+        let mut names = vec![
+            "authority".to_owned(),
+            "seq".to_owned(),
+            "withdrawn".to_owned(),
+        ];
+        names.extend(columns(&F::TABLE));
+        Ok(Appender {
+            inserter: self.connection.inserter(F::TABLE.name, &names)?,
+            authority: &self.entry.authority,
+            seq: self.entry.seq,
+            content: self.contents.entry(F::TABLE.name).or_default(),
+            key: KeyText::default(),
+            fault: None,
+            kind: PhantomData,
+        })
+    }
+
+    /// Appends one fact.
+    pub fn append<F: Fact>(&mut self, fact: &F) -> Result<(), StoreError> {
+        self.appender::<F>()?.append(fact, false)
+    }
+
+    /// Leaves a message for the workers, to be sent once the command is committed.
+    pub fn message(&mut self, topic: &str, payload: &Value) -> Result<(), StoreError> {
+        self.messages += 1;
+        let payload = payload.to_string();
+        let parameters = [
+            Raw::Integer(self.entry.seq),
+            Raw::Integer(self.messages),
+            Raw::Text(&self.entry.authority),
+            Raw::Text(topic),
+            Raw::Text(&payload),
+        ];
+        let statement = "INSERT INTO outbox (seq, number, authority, topic, payload) VALUES ($1, $2, $3, $4, $5)";
+        self.connection.execute(statement, &parameters).map(drop)
+    }
+
+    /// Writes the audit entry, and the outbox message that says that the command happened.
+    pub(crate) fn finish(mut self) -> Result<AuditEntry, StoreError> {
+        let done = json!({ "command": self.entry.command, "subject": self.entry.subject });
+        self.message("command", &done)?;
+        let contents: serde_json::Map<String, Value> = std::mem::take(&mut self.contents)
+            .into_iter()
+            .filter(|(_, content)| content.rows > 0)
+            .map(|(table, content)| (table.to_owned(), content.finish()))
+            .collect();
+        self.entry.content = Value::Object(contents).to_string();
+        self.entry.detail = Value::Object(std::mem::take(&mut self.detail)).to_string();
+        self.entry.hash = self.entry.canonical_hash();
+        crate::audit::append(self.connection, &self.entry)?;
+        Ok(self.entry)
+    }
+}
+
+/// What a command has written to one table so far.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Content {
+    pub(crate) rows: u64,
+    hasher: Sha256,
+    last_key: String,
+    row: Vec<u8>,
+}
+
+impl Content {
+    /// Takes one value of a row. Values end with a control character that no text can hold.
+    pub(crate) fn value(&mut self, value: Raw<'_>) {
+        match value {
+            Raw::Null => {}
+            Raw::Integer(number) => self.row.extend_from_slice(number.to_string().as_bytes()),
+            Raw::Text(text) => self.row.extend_from_slice(text.as_bytes()),
+        }
+        self.row.push(0x1f);
+    }
+
+    /// Ends a row.
+    pub(crate) fn end_row(&mut self) {
+        self.rows += 1;
+        self.row.push(0x1e);
+        self.hasher.update(&self.row);
+        self.row.clear();
+    }
+
+    /// The number of rows and their SHA-256, as the audit entry keeps them.
+    pub(crate) fn finish(self) -> Value {
+        json!({ "rows": self.rows, "sha256": hex(&self.hasher.finalize()) })
+    }
+}
+
+/// Appends facts of one kind, in order of their keys.
+pub struct Appender<'a, F> {
+    inserter: Box<dyn Inserter + 'a>,
+    authority: &'a str,
+    seq: i64,
+    content: &'a mut Content,
+    key: KeyText,
+    fault: Option<StoreError>,
+    kind: PhantomData<F>,
+}
+
+impl<F: Fact> Appender<'_, F> {
+    /// Appends a fact, or the withdrawal of one.
+    pub fn append(&mut self, fact: &F, withdrawn: bool) -> Result<(), StoreError> {
+        self.key.0.clear();
+        fact.write_key(&mut self.key);
+        if self.content.rows > 0 && self.key.0 <= self.content.last_key {
+            return Err(StoreError::Order {
+                table: F::TABLE.name,
+                key: self.key.0.clone(),
+            });
+        }
+        std::mem::swap(&mut self.key.0, &mut self.content.last_key);
+        self.inserter.value(Raw::Text(self.authority))?;
+        self.inserter.value(Raw::Integer(self.seq))?;
+        let mut row = RowWriter {
+            appender: self,
+            column: 0,
+            scratch: String::new(),
+        };
+        row.take(Raw::Integer(i64::from(withdrawn)));
+        fact.write(&mut row);
+        match self.fault.take() {
+            Some(fault) => Err(fault),
+            None => {
+                self.content.end_row();
+                self.inserter.end_row()
+            }
+        }
+    }
+}
+
+struct RowWriter<'w, 'a, F> {
+    appender: &'w mut Appender<'a, F>,
+    column: usize,
+    scratch: String,
+}
+
+impl<F: Fact> RowWriter<'_, '_, F> {
+    fn take(&mut self, value: Raw<'_>) {
+        self.appender.content.value(value);
+        if let Err(fault) = self.appender.inserter.value(value) {
+            self.appender.fault.get_or_insert(fault);
+        }
+    }
+}
+
+impl<F: Fact> CellWriter for RowWriter<'_, '_, F> {
+    fn cell<T: Cell>(&mut self, value: &T) {
+        let mut scratch = std::mem::take(&mut self.scratch);
+        let name = F::TABLE.columns[self.column].name;
+        self.column += 1;
+        match value.to_raw(&mut scratch) {
+            // A key is never null, so that two facts without that part are one.
+            Raw::Null if F::TABLE.key.contains(&name) => self.take(Raw::Text("")),
+            raw => self.take(raw),
+        }
+        self.scratch = scratch;
+    }
+}

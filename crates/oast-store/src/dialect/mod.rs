@@ -1,0 +1,3 @@
+//! What differs between the engines, and nothing else.
+
+pub mod sqlite;

@@ -1,0 +1,172 @@
+use std::fmt::Write as _;
+use std::marker::PhantomData;
+
+use oast_rules::facts::{CellReader, CellWriter, Fact};
+use oast_units::{Cell, Invalid, Raw};
+
+use crate::StoreError;
+use crate::port::{Connection, Row};
+use crate::schema::{columns, key_columns};
+
+/// A range of the first column of a kind of fact's key: after one value, up to another.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct KeyRange<'a> {
+    /// Only keys after this one.
+    pub after: Option<&'a str>,
+    /// Only keys up to this one, itself included.
+    pub to: Option<&'a str>,
+}
+
+/// Which facts of a kind to read.
+#[derive(Debug, Clone, Copy)]
+pub enum Which<'a> {
+    /// All of them.
+    All,
+    /// Those whose first key column lies in a range.
+    In(KeyRange<'a>),
+    /// Those whose first key column is this.
+    Of(&'a str),
+}
+
+/// Reads the facts of a kind as they were known at an audit entry, in order of their keys, each
+/// with the number of the entry that recorded it. Withdrawn facts are left out.
+pub fn scan<'w, F: Fact>(
+    connection: &mut dyn Connection,
+    authority: &'w str,
+    known_seq: i64,
+    which: Which<'w>,
+    mut each: impl FnMut(F, i64) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let mut question = format!(
+        "SELECT {}, withdrawn, seq FROM {} WHERE authority = $1 AND seq <= $2",
+        columns(&F::TABLE).join(", "),
+        F::TABLE.name
+    );
+    let mut parameters = vec![Raw::Text(authority), Raw::Integer(known_seq)];
+    let keys = key_columns(&F::TABLE);
+    let first = keys.first().map_or("", String::as_str);
+    let mut narrow = |sign: &str, value: Option<&'w str>| {
+        if let Some(value) = value {
+            parameters.push(Raw::Text(value));
+            let _ = write!(question, " AND {first} {sign} ${}", parameters.len());
+        }
+    };
+    match which {
+        Which::All => {}
+        Which::Of(key) => narrow("=", Some(key)),
+        Which::In(range) => {
+            narrow(">", range.after);
+            narrow("<=", range.to);
+        }
+    }
+    let _ = write!(question, " ORDER BY {}, seq", keys.join(", "));
+    let mut latest = Latest::<F>::default();
+    connection.query(&question, &parameters, &mut |row| {
+        let (fact, withdrawn, seq) = read_row::<F>(row)?;
+        if let Some((before, before_seq)) = latest.take(fact, withdrawn, seq) {
+            each(before, before_seq)?;
+        }
+        Ok(())
+    })?;
+    match latest.finish() {
+        Some((last, seq)) => each(last, seq),
+        None => Ok(()),
+    }
+}
+
+/// Keeps the last row of each key as rows go by in order.
+struct Latest<F> {
+    held: Option<(F, bool, i64)>,
+    key: KeyText,
+    next_key: KeyText,
+}
+
+impl<F> Default for Latest<F> {
+    fn default() -> Self {
+        Self {
+            held: None,
+            key: KeyText::default(),
+            next_key: KeyText::default(),
+        }
+    }
+}
+
+impl<F: Fact> Latest<F> {
+    /// Takes the next row; gives the one before when that was the last of its key and stands.
+    fn take(&mut self, fact: F, withdrawn: bool, seq: i64) -> Option<(F, i64)> {
+        self.next_key.0.clear();
+        fact.write_key(&mut self.next_key);
+        let before = self.held.replace((fact, withdrawn, seq));
+        let same_key = self.key.0 == self.next_key.0;
+        std::mem::swap(&mut self.key, &mut self.next_key);
+        match before {
+            Some((fact, false, seq)) if !same_key => Some((fact, seq)),
+            _ => None,
+        }
+    }
+
+    fn finish(self) -> Option<(F, i64)> {
+        match self.held {
+            Some((fact, false, seq)) => Some((fact, seq)),
+            _ => None,
+        }
+    }
+}
+
+/// The text of a key, its parts separated so that it sorts as they do.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct KeyText(pub(crate) String);
+
+impl CellWriter for KeyText {
+    fn cell<T: Cell>(&mut self, value: &T) {
+        if !self.0.is_empty() {
+            self.0.push('\u{1f}');
+        }
+        value.write(&mut self.0);
+    }
+}
+
+fn read_row<F: Fact>(row: &dyn Row) -> Result<(F, bool, i64), StoreError> {
+    let mut reader = RowReader {
+        row,
+        column: 0,
+        fault: None,
+        kind: PhantomData::<F>,
+    };
+    let fact = F::read(&mut reader);
+    let (column, fault) = (reader.column, reader.fault);
+    let fact = fact.ok_or_else(|| {
+        fault.unwrap_or(StoreError::Corrupt {
+            table: F::TABLE.name,
+            why: Invalid::new("unreadable"),
+        })
+    })?;
+    match (row.get(column)?, row.get(column + 1)?) {
+        (Raw::Integer(withdrawn), Raw::Integer(seq)) => Ok((fact, withdrawn != 0, seq)),
+        _ => Err(StoreError::Corrupt {
+            table: F::TABLE.name,
+            why: Invalid::new("a row without the number of its audit entry"),
+        }),
+    }
+}
+
+struct RowReader<'a, F> {
+    row: &'a dyn Row,
+    column: usize,
+    fault: Option<StoreError>,
+    kind: PhantomData<F>,
+}
+
+impl<F: Fact> CellReader for RowReader<'_, F> {
+    fn cell<T: Cell>(&mut self) -> Option<T> {
+        let column = self.column;
+        self.column += 1;
+        let read = self.row.get(column).and_then(|raw| {
+            T::from_raw(raw).map_err(|why| StoreError::Corrupt {
+                table: F::TABLE.name,
+                why: Invalid::new(format!("{}: {why}", F::TABLE.columns[column].name)),
+            })
+        });
+        read.map_err(|fault| self.fault.get_or_insert(fault)).ok()
+    }
+}

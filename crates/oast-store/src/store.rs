@@ -1,0 +1,196 @@
+use std::path::Path;
+
+use jiff::{SignedDuration, Timestamp};
+use oast_rules::facts::Fact;
+use oast_units::{Invalid, Raw};
+
+use crate::audit::{self, AuditEntry, GENESIS};
+use crate::command::{Command, Request};
+use crate::dialect::sqlite::{DIALECT, Sqlite};
+use crate::facts::{Which, scan};
+use crate::port::Connection;
+use crate::{StoreError, schema};
+
+/// A database, open.
+pub struct Store {
+    connection: Box<dyn Connection>,
+}
+
+impl Store {
+    /// Opens the database at an address, making it and its folder if need be, and brings its
+    /// schema up to date. An address is the path of a file, with `sqlite:` before it or not.
+    pub fn open(address: &str) -> Result<Self, StoreError> {
+        let path = Self::file(address)?;
+        if let Some(folder) = Path::new(path)
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+        {
+            std::fs::create_dir_all(folder)
+                .map_err(|error| StoreError::Folder(folder.display().to_string(), error))?;
+        }
+        Self::with(Sqlite::open(Path::new(path))?)
+    }
+
+    /// A database that lives only as long as it is held, for tests.
+    pub fn in_memory() -> Result<Self, StoreError> {
+        Self::with(Sqlite::in_memory()?)
+    }
+
+    fn with(mut connection: Sqlite) -> Result<Self, StoreError> {
+        schema::migrate(&mut connection, DIALECT)?;
+        Ok(Self {
+            connection: Box::new(connection),
+        })
+    }
+
+    /// The file of an address.
+    pub fn file(address: &str) -> Result<&str, StoreError> {
+        let path = address.strip_prefix("sqlite:").unwrap_or(address);
+        if path.is_empty() || path.contains("://") {
+            return Err(StoreError::Address(address.to_owned()));
+        }
+        Ok(path)
+    }
+
+    /// The connection, for reading.
+    pub fn connection(&mut self) -> &mut dyn Connection {
+        self.connection.as_mut()
+    }
+
+    /// The number of the last audit entry recorded by a time, or of the last of all: 0 when there
+    /// is none. Everything known then has this number or a lower one.
+    pub fn known_seq(&mut self, at: Option<Timestamp>) -> Result<i64, StoreError> {
+        let at = at.map(format_instant);
+        let (question, parameters) = match &at {
+            Some(at) => (
+                "SELECT MAX(seq) FROM audit_entry WHERE recorded_at <= $1",
+                vec![Raw::Text(at)],
+            ),
+            None => ("SELECT MAX(seq) FROM audit_entry", vec![]),
+        };
+        let mut seq = 0;
+        self.connection.query(question, &parameters, &mut |row| {
+            if let Raw::Integer(number) = row.get(0)? {
+                seq = number;
+            }
+            Ok(())
+        })?;
+        Ok(seq)
+    }
+
+    /// Every fact of a kind, as known at an audit entry, in order of their keys.
+    pub fn all<F: Fact>(&mut self, authority: &str, known_seq: i64) -> Result<Vec<F>, StoreError> {
+        self.facts(authority, known_seq, Which::All)
+    }
+
+    /// Some facts of a kind, as known at an audit entry, in order of their keys.
+    pub fn facts<F: Fact>(
+        &mut self,
+        authority: &str,
+        known_seq: i64,
+        which: Which<'_>,
+    ) -> Result<Vec<F>, StoreError> {
+        let mut facts = Vec::new();
+        scan(
+            self.connection.as_mut(),
+            authority,
+            known_seq,
+            which,
+            |fact, _| {
+                facts.push(fact);
+                Ok(())
+            },
+        )?;
+        Ok(facts)
+    }
+
+    /// The audit entries, first to last.
+    pub fn audit_entries(&mut self) -> Result<Vec<AuditEntry>, StoreError> {
+        let mut entries = Vec::new();
+        audit::each(self.connection.as_mut(), |entry| {
+            entries.push(entry);
+            Ok(())
+        })?;
+        Ok(entries)
+    }
+
+    /// Carries out a command in one transaction: what `work` appends, the audit entry and the
+    /// outbox message are committed together. When `work` fails, nothing happened.
+    ///
+    /// The time recorded is the one asked for, or just after the last entry's if that is later:
+    /// recorded time never goes back, whatever a clock does.
+    pub fn command<T, E: From<StoreError>>(
+        &mut self,
+        request: Request<'_>,
+        work: impl FnOnce(&mut Command<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.connection.run("BEGIN IMMEDIATE")?;
+        let outcome = self.in_transaction(request, work);
+        match outcome {
+            Ok(done) => {
+                self.connection.run("COMMIT")?;
+                Ok(done)
+            }
+            Err(error) => {
+                self.connection.run("ROLLBACK")?;
+                Err(error)
+            }
+        }
+    }
+
+    fn in_transaction<T, E: From<StoreError>>(
+        &mut self,
+        request: Request<'_>,
+        work: impl FnOnce(&mut Command<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let last = audit::last(self.connection.as_mut())?;
+        let (seq, previous_hash, earliest) = match &last {
+            Some(entry) => {
+                let recorded = parse_instant(&entry.recorded_at).map_err(corrupt_time)?;
+                (
+                    entry.seq + 1,
+                    entry.hash.clone(),
+                    recorded + SignedDuration::from_micros(1),
+                )
+            }
+            None => (1, GENESIS.to_owned(), Timestamp::MIN),
+        };
+        let entry = AuditEntry {
+            seq,
+            authority: request.authority.to_owned(),
+            recorded_at: format_instant(request.at.max(earliest)),
+            actor: request.actor.to_owned(),
+            command: request.command.to_owned(),
+            subject: request.subject.to_owned(),
+            detail: String::new(),
+            content: String::new(),
+            previous_hash,
+            hash: String::new(),
+        };
+        let mut command = Command::new(self.connection.as_mut(), entry);
+        let done = work(&mut command)?;
+        command.finish()?;
+        Ok(done)
+    }
+}
+
+fn corrupt_time(why: Invalid) -> StoreError {
+    StoreError::Corrupt {
+        table: "audit_entry",
+        why,
+    }
+}
+
+/// An instant as the audit writes it: UTC with microseconds, so that texts sort as instants do.
+pub fn format_instant(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%S.%6fZ").to_string()
+}
+
+/// An instant that a person or the audit wrote: `2026-05-15T10:00:00Z`, with or without a fraction.
+pub fn parse_instant(text: &str) -> Result<Timestamp, Invalid> {
+    text.parse().map_err(|_| {
+        Invalid::new(format!(
+            "'{text}' is not a time; write it as 2026-05-15T10:00:00Z"
+        ))
+    })
+}
