@@ -7,6 +7,7 @@ use crate::authority::{Authority, RouteTerms};
 use crate::contract::Contract;
 use crate::england::England;
 use crate::error::TermsError;
+use crate::limits;
 use crate::nearest::did_you_mean;
 use crate::section::Section;
 use crate::source::{EmbeddedSource, Source};
@@ -43,9 +44,8 @@ impl Terms {
         let own = loader.authority();
         let contracts = loader.contracts();
         loader.refuse_other_files();
-        let governing = own
-            .as_ref()
-            .and_then(|own| loader.governing(&own.routes));
+        loader.refuse_crossings(england.as_ref(), own.as_ref(), &contracts);
+        let governing = own.as_ref().and_then(|own| loader.governing(&own.routes));
         let problems = loader.problems();
         let otherwise = governing
             .as_ref()
@@ -111,8 +111,8 @@ impl<'a> Loader<'a> {
         if !folders.contains(authority) {
             let meant = did_you_mean(authority, folders);
             return Err(TermsError::of_file(
-                ".",
-                format!("there is no authority '{authority}'{meant}"),
+                authority,
+                format!("no authority has a terms folder of this name{meant}"),
             ));
         }
         let ours = |path: &str| match path.split_once('/') {
@@ -214,14 +214,35 @@ impl<'a> Loader<'a> {
     /// Every file that is left over is one that nothing reads.
     fn refuse_other_files(&mut self) {
         for path in self.files.keys() {
-            let expected = self.expected.iter().map(String::as_str);
+            let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+            let beside = self.expected.iter().filter_map(|known| {
+                let (known_folder, known_name) = known.rsplit_once('/')?;
+                (known_folder == folder).then_some(known_name)
+            });
+            let meant = did_you_mean(name, beside);
             self.gathered.problems.push(TermsError::of_file(
                 path,
-                format!(
-                    "no terms are read from a file of this name{}",
-                    did_you_mean(path, expected)
-                ),
+                format!("no terms are read from a file of this name{meant}"),
             ));
+        }
+    }
+
+    /// Terms that are the two ends of one range do not cross.
+    fn refuse_crossings(
+        &mut self,
+        england: Option<&England>,
+        own: Option<&Authority>,
+        contracts: &BTreeMap<String, Contract>,
+    ) {
+        let problems = &mut self.gathered.problems;
+        if let Some(law) = england {
+            problems.extend(limits::of_charging(&law.charging));
+        }
+        if let Some(own) = own {
+            problems.extend(limits::of_risk_matrix(&own.risk_matrix));
+        }
+        for contract in contracts.values() {
+            problems.extend(contract.bands.iter().flat_map(limits::of_bands));
         }
     }
 

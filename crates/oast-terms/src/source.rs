@@ -106,17 +106,13 @@ fn read_folder(
 }
 
 fn read_file(place: &Path, path: String) -> Result<SourceFile, TermsError> {
-    let size = fs::metadata(place).map(|file| file.len());
-    match size.and_then(|size| {
-        if size > FILE_BYTES_MAX {
-            return Ok(Err(format!(
-                "the file is larger than {FILE_BYTES_MAX} bytes"
-            )));
-        }
-        fs::read(place).map(Ok)
-    }) {
-        Ok(Ok(bytes)) => Ok(SourceFile { path, bytes }),
-        Ok(Err(why)) => Err(TermsError::of_file(path, why)),
-        Err(error) => Err(TermsError::of_file(path, error.to_string())),
+    let wrong = |why: &dyn std::fmt::Display| TermsError::of_file(&*path, why.to_string());
+    let size = fs::metadata(place).map_err(|error| wrong(&error))?.len();
+    if size > FILE_BYTES_MAX {
+        return Err(wrong(&format!(
+            "the file is larger than {FILE_BYTES_MAX} bytes"
+        )));
     }
+    let bytes = fs::read(place).map_err(|error| wrong(&error))?;
+    Ok(SourceFile { path, bytes })
 }

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use oast_units::{Date, Invalid};
-use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::error::TermsError;
@@ -33,9 +32,8 @@ impl Lines {
 /// The text of a file, when it is UTF-8.
 pub(crate) fn text<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str, TermsError> {
     std::str::from_utf8(bytes).map_err(|error| {
-        let good = bytes[..error.valid_up_to()].iter();
-        let line = good.filter(|byte| **byte == b'\n').count() + 1;
-        let line = u32::try_from(line).unwrap_or(u32::MAX);
+        let good = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+        let line = Lines::of(&good).at(&(good.len()..good.len()));
         TermsError::at(path, line, "the file is not text in UTF-8")
     })
 }
@@ -78,7 +76,10 @@ pub(crate) fn written<'a>(value: &'a DeValue<'_>) -> Result<Written<'a>, Invalid
         DeValue::Datetime(_) => date(value).map(Written::Date),
         DeValue::Array(list) => list
             .iter()
-            .map(|item| date(item.get_ref()))
+            .map(|item| {
+                date(item.get_ref())
+                    .map_err(|_| Invalid::new("a list holds dates only, such as [2026-04-03]"))
+            })
             .collect::<Result<_, _>>()
             .map(Written::Dates),
         DeValue::Table(_) => Err(Invalid::new("a value is expected, not a table")),
@@ -118,10 +119,7 @@ pub(crate) fn describe(value: &DeValue<'_>) -> String {
 }
 
 /// The words of a string that is not blank.
-pub(crate) fn words<'a>(value: &'a Spanned<DeValue<'_>>) -> Option<&'a str> {
-    value
-        .get_ref()
-        .as_str()
-        .map(str::trim)
-        .filter(|words| !words.is_empty())
+pub(crate) fn words<'a>(value: &'a DeValue<'_>) -> Option<&'a str> {
+    let words = value.as_str().map(str::trim);
+    words.filter(|words| !words.is_empty())
 }
