@@ -6,8 +6,11 @@
 //! - [`table`]: a list for people or programs, as text, CSV or JSON.
 //!
 //! Nothing here is half done: a pack with a fault is refused whole with every fault in it, and a
-//! folder is written beside itself before it takes its place.
+//! folder's files are written under other names before they take their places.
 
 pub mod csv;
 mod nearest;
 pub mod pack;
+pub mod remittance;
+mod spreadsheet;
+pub mod table;

@@ -1,1 +1,22 @@
-//!
+//! What people do. Each command authorises, checks, and records facts, audit entry and outbox
+//! message in one transaction; each question is asked of the facts as they were known.
+
+mod county;
+mod due;
+mod error;
+mod explain;
+mod export;
+mod import;
+mod notices;
+mod office;
+pub mod pay_run;
+mod runway;
+
+pub use due::DueRow;
+pub use error::OfficeError;
+pub use explain::{Explanation, Recorded};
+pub use export::Exported;
+pub use import::{ImportOptions, Imported, TableChanges};
+pub use notices::NoticeRow;
+pub use office::{Actor, Office};
+pub use runway::RunwayRow;

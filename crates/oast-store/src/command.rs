@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::StoreError;
 use crate::audit::{AuditEntry, hex};
 use crate::facts::KeyText;
-use crate::port::{Connection, Inserter};
+use crate::port::{Connected, Connection, Inserter};
 use crate::schema::columns;
 
 /// Who does what, when: the head of an audit entry.
@@ -61,11 +61,6 @@ impl<'c> Command<'c> {
     /// Whose book it is done in.
     pub fn authority(&self) -> &str {
         &self.entry.authority
-    }
-
-    /// The database, to read from within the same transaction.
-    pub fn connection(&mut self) -> &mut dyn Connection {
-        self.connection
     }
 
     /// Adds a detail to the audit entry.
@@ -126,6 +121,12 @@ impl<'c> Command<'c> {
         self.entry.hash = self.entry.canonical_hash();
         crate::audit::append(self.connection, &self.entry)?;
         Ok(self.entry)
+    }
+}
+
+impl Connected for Command<'_> {
+    fn connection(&mut self) -> &mut dyn Connection {
+        self.connection
     }
 }
 

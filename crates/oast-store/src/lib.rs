@@ -22,7 +22,7 @@ pub use audit::{AuditEntry, GENESIS};
 pub use command::{Appender, Command, Request};
 pub use error::StoreError;
 pub use facts::{KeyRange, Which, scan};
-pub use port::{Connection, Inserter, Row};
+pub use port::{Connected, Connection, Inserter, Row};
 pub use schema::column_name;
 pub use store::{Store, format_instant, parse_instant};
 pub use verify::{AuditFault, Verified};

@@ -39,3 +39,9 @@ pub trait Connection {
         columns: &[String],
     ) -> Result<Box<dyn Inserter + '_>, StoreError>;
 }
+
+/// Something that holds a connection: a store, or a command under way.
+pub trait Connected {
+    /// The connection.
+    fn connection(&mut self) -> &mut dyn Connection;
+}

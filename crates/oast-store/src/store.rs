@@ -8,7 +8,7 @@ use crate::audit::{self, AuditEntry, GENESIS};
 use crate::command::{Command, Request};
 use crate::dialect::sqlite::{DIALECT, Sqlite};
 use crate::facts::{Which, scan};
-use crate::port::Connection;
+use crate::port::{Connected, Connection};
 use crate::{StoreError, schema};
 
 /// A database, open.
@@ -50,11 +50,6 @@ impl Store {
             return Err(StoreError::Address(address.to_owned()));
         }
         Ok(path)
-    }
-
-    /// The connection, for reading.
-    pub fn connection(&mut self) -> &mut dyn Connection {
-        self.connection.as_mut()
     }
 
     /// The number of the last audit entry recorded by a time, or of the last of all: 0 when there
@@ -171,6 +166,12 @@ impl Store {
         let done = work(&mut command)?;
         command.finish()?;
         Ok(done)
+    }
+}
+
+impl Connected for Store {
+    fn connection(&mut self) -> &mut dyn Connection {
+        self.connection.as_mut()
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::audit::{self, AuditEntry, GENESIS};
 use crate::command::Content;
-use crate::port::Connection;
+use crate::port::{Connected, Connection};
 use crate::schema::{columns, key_columns};
 use crate::{Store, StoreError};
 

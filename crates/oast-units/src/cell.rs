@@ -2,9 +2,9 @@ use std::fmt::Write as _;
 use std::str::FromStr;
 
 use crate::{
-    AssessmentReference, BlockId, Coordinate, CqcId, Date, DistrictName, FinancialYear, Generation,
-    HomeId, Hours, Invalid, Lot, NhsNumber, PayRunId, Pence, Percent, PersonId, PlacementId,
-    Postcode, ProviderId, SchemeId, Text, WeeklyRate,
+    AssessmentReference, AssessmentVersion, BlockId, Coordinate, CqcId, Date, DistrictName,
+    FinancialYear, Generation, HomeId, Hours, Invalid, Lot, NhsNumber, PayRunId, Pence, Percent,
+    PersonId, PlacementId, Postcode, ProviderId, SchemeId, Text, WeeklyRate,
 };
 
 /// How a value is kept in a database: the same on every engine.
@@ -127,6 +127,7 @@ borrowed_text!(
     Lot,
     CqcId,
     AssessmentReference,
+    AssessmentVersion,
     DistrictName,
     Text,
     Postcode,

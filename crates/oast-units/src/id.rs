@@ -23,7 +23,10 @@ fn printable(text: &str, bytes_max: usize) -> Result<CompactString, Invalid> {
             "'{text}' begins or ends with a space"
         )));
     }
-    if let Some(control) = text.chars().find(|c| c.is_control() && *c != '\n') {
+    if let Some(control) = text
+        .chars()
+        .find(|c| c.is_control() && (*c != '\n' || bytes_max == ID_BYTES_MAX))
+    {
         return Err(Invalid::new(format!(
             "it holds the control character {control:?}"
         )));
@@ -95,6 +98,8 @@ words! {
     CqcId <= ID_BYTES_MAX;
     /// The reference of an imported assessment of a complex placement's price.
     AssessmentReference <= ID_BYTES_MAX;
+    /// Which version of an assessment.
+    AssessmentVersion <= ID_BYTES_MAX;
     /// The name of a district council's area.
     DistrictName <= ID_BYTES_MAX;
     /// Free text: a name, an address or a reason, on one line or more.

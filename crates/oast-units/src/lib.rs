@@ -18,8 +18,8 @@ pub use cell::{Cell, Kind, Raw, YesNo};
 pub use date::{Date, FinancialYear};
 pub use exact::{Exact, Rounding};
 pub use id::{
-    AssessmentReference, BlockId, CqcId, DistrictName, Generation, HomeId, Lot, PayRunId, PersonId,
-    PlacementId, ProviderId, SchemeId, Text,
+    AssessmentReference, AssessmentVersion, BlockId, CqcId, DistrictName, Generation, HomeId, Lot,
+    PayRunId, PersonId, PlacementId, ProviderId, SchemeId, Text,
 };
 pub use money::{Hours, Pence, WeeklyRate};
 pub use nhs_number::NhsNumber;

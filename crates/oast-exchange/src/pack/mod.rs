@@ -10,5 +10,5 @@ mod write;
 
 pub use crate::csv::FactCsv;
 pub use fault::{FAULTS_REPORTED_MAX, PackFault};
-pub use read::{Lines, ReadPack, read};
+pub use read::{Checked, Lines, ReadPack, read};
 pub use write::{WriteError, write};

@@ -4,7 +4,9 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
+use oast_rules::check::{Finding, Severity, check};
 use oast_rules::facts::{Fact, Pack, Rows, TableVisitor, each_table};
+use oast_terms::Terms;
 
 use super::fault::{Faults, PackFault};
 use crate::csv::{FILE_BYTES_MAX, FactReader};
@@ -24,6 +26,40 @@ pub struct ReadPack {
     pub lines: Lines,
 }
 
+impl ReadPack {
+    /// Checks the facts against the terms, each finding with its place in the files.
+    pub fn check(&self, terms: &Terms) -> Checked {
+        let mut checked = Checked::default();
+        for finding in check(&self.pack, terms) {
+            let list = match finding.severity {
+                Severity::Refused => &mut checked.refused,
+                Severity::Warning => &mut checked.warnings,
+            };
+            list.push(self.place(finding));
+        }
+        checked
+    }
+
+    /// A finding with its place in the files.
+    fn place(&self, finding: Finding) -> PackFault {
+        PackFault {
+            file: format!("{}.csv", finding.table),
+            line: self.lines.of(finding.table, finding.row),
+            column: Some(finding.column.to_string()),
+            why: finding.message,
+        }
+    }
+}
+
+/// What the checks found in a pack.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// Why the pack is refused; none when it may be taken in.
+    pub refused: Vec<PackFault>,
+    /// What somebody should look at, though the pack may be taken in.
+    pub warnings: Vec<PackFault>,
+}
+
 /// The line of each row in its file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lines(BTreeMap<&'static str, Vec<u32>>);
@@ -32,6 +68,11 @@ impl Lines {
     /// The line, from 1, of a row (from 0) of a table: `lines.of("placements", 0)` is often 2.
     pub fn of(&self, table: &str, row: usize) -> Option<u64> {
         self.0.get(table)?.get(row).copied().map(u64::from)
+    }
+
+    /// Whether the pack has a file of a table, even an empty one.
+    pub fn holds(&self, table: &str) -> bool {
+        self.0.contains_key(table)
     }
 }
 

@@ -79,5 +79,5 @@ fn write_file<F: Fact>(path: &Path, facts: &[F]) -> io::Result<()> {
     for fact in order {
         csv.write(fact)?;
     }
-    csv.finish()?.sync_all()
+    csv.finish().map(drop)
 }

@@ -64,7 +64,8 @@ impl Findings {
         let mut places = Places::default();
         let Ok(()) = each_table(&mut places);
         let place = |table| places.0.get(table).copied();
-        self.0.sort_by_key(|finding| (place(finding.table), finding.row));
+        self.0
+            .sort_by_key(|finding| (place(finding.table), finding.row));
         self.0
     }
 }

@@ -33,12 +33,22 @@ impl TableVisitor for Keys<'_> {
             .map(|(row, fact)| (hash_of(fact, &mut scratch), row))
             .collect();
         hashes.sort_unstable();
-        for alike in hashes.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
+        for alike in hashes
+            .chunk_by(|a, b| a.0 == b.0)
+            .filter(|alike| alike.len() > 1)
+        {
             for (place, &(_, row)) in alike.iter().enumerate() {
                 let same = |&(_, other): &(u64, usize)| key_of(&rows[other]) == key_of(&rows[row]);
                 if alike[..place].iter().any(same) {
-                    let message = format!("{} stands twice; keep one of the rows", Named::of(&rows[row]));
-                    self.findings.refuse::<F>(row, F::TABLE.key.first().copied().unwrap_or(""), message);
+                    let message = format!(
+                        "{} stands twice; keep one of the rows",
+                        Named::of(&rows[row])
+                    );
+                    self.findings.refuse::<F>(
+                        row,
+                        F::TABLE.key.first().copied().unwrap_or(""),
+                        message,
+                    );
                 }
             }
         }
@@ -85,7 +95,8 @@ impl CellWriter for Named {
         if !self.words.is_empty() {
             self.words.push_str(", ");
         }
-        self.words.push_str(self.columns.next().copied().unwrap_or(""));
+        self.words
+            .push_str(self.columns.next().copied().unwrap_or(""));
         self.words.push(' ');
         let start = self.words.len();
         value.write(&mut self.words);

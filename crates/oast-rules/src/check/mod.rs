@@ -26,8 +26,8 @@ use oast_terms::Terms;
 
 use crate::facts::Pack;
 use county::County;
-pub use finding::{Finding, Severity};
 use finding::Findings;
+pub use finding::{Finding, Severity};
 
 /// Every finding about a pack under an authority's terms, by table and row.
 ///

@@ -48,10 +48,13 @@ impl Links {
         let indicative_home = link_homes(pack, &homes, findings);
         let people = known(&pack.people, |person| &person.person_id);
         let mut to_person = To::new("person", "people", &people, findings);
-        let placement_person =
-            to_person.link(&pack.placements, "person_id", |row: &Placement| &row.person_id);
+        let placement_person = to_person.link(&pack.placements, "person_id", |row: &Placement| {
+            &row.person_id
+        });
         let self_funder_person =
-            to_person.link(&pack.self_funders, "person_id", |row: &SelfFunder| &row.person_id);
+            to_person.link(&pack.self_funders, "person_id", |row: &SelfFunder| {
+                &row.person_id
+            });
         let placements = known(&pack.placements, |placement| &placement.placement_id);
         link_postings(pack, &placements, findings);
         let mut to = To::new("placement", "placements", &placements, findings);
@@ -64,13 +67,15 @@ impl Links {
             change_placement: to.link(&pack.category_changes, column, |row: &CategoryChange| {
                 &row.placement_id
             }),
-            assessment_placement: to
-                .link(&pack.assessments, column, |row: &Assessment| &row.placement_id),
+            assessment_placement: to.link(&pack.assessments, column, |row: &Assessment| {
+                &row.placement_id
+            }),
             absence_placement: to.link(&pack.absences, column, |row: &Absence| &row.placement_id),
             one_to_one_placement: to
                 .link(&pack.one_to_one, column, |row: &OneToOne| &row.placement_id),
-            contribution_placement: to
-                .link(&pack.contributions, column, |row: &Contribution| &row.placement_id),
+            contribution_placement: to.link(&pack.contributions, column, |row: &Contribution| {
+                &row.placement_id
+            }),
             notice_placement: to.link(&pack.notices, column, |row: &Notice| &row.placement_id),
         }
     }
@@ -86,13 +91,18 @@ fn link_homes(pack: &Pack, homes: &Known<'_, HomeId>, findings: &mut Findings) -
     to.link(&pack.self_funders, column, |row: &SelfFunder| &row.home_id);
     to.link(&pack.vacancies, column, |row: &Vacancy| &row.home_id);
     to.link(&pack.blocks, column, |row: &Block| &row.home_id);
-    to.link(&pack.indicative_prices, column, |row: &IndicativePrice| &row.home_id)
+    to.link(&pack.indicative_prices, column, |row: &IndicativePrice| {
+        &row.home_id
+    })
 }
 
 /// A posting is for a placement, or for a block contract under its own reference.
 fn link_postings(pack: &Pack, placements: &Known<'_, PlacementId>, findings: &mut Findings) {
-    let blocks: HashSet<&str> =
-        pack.blocks.iter().map(|block| BlockId::as_str(&block.block_id)).collect();
+    let blocks: HashSet<&str> = pack
+        .blocks
+        .iter()
+        .map(|block| BlockId::as_str(&block.block_id))
+        .collect();
     for (row, posting) in pack.postings.iter().enumerate() {
         let id = &posting.placement_id;
         if !placements.contains_key(id) && !blocks.contains(id.as_str()) {
@@ -138,12 +148,7 @@ impl<'a, 'f, K: Eq + Hash + Display> To<'a, 'f, K> {
         }
     }
 
-    fn link<F: Fact>(
-        &mut self,
-        facts: &[F],
-        column: &'static str,
-        key: impl Fn(&F) -> &K,
-    ) -> Link {
+    fn link<F: Fact>(&mut self, facts: &[F], column: &'static str, key: impl Fn(&F) -> &K) -> Link {
         let mut links = Vec::with_capacity(facts.len());
         for (row, fact) in facts.iter().enumerate() {
             let key = key(fact);
@@ -160,4 +165,3 @@ impl<'a, 'f, K: Eq + Hash + Display> To<'a, 'f, K> {
         links
     }
 }
-

@@ -33,7 +33,7 @@ facts! {
     }
 
     /// A line of a pay run.
-    PayRunLine in "pay_run_lines" by (pay_run, placement_id, element, side, period_from) {
+    PayRunLine in "pay_run_lines" by (pay_run, placement_id, home_id, element, side, period_from) {
         /// The run.
         pay_run: PayRunId,
         /// The placement, or the block contract.
@@ -88,6 +88,18 @@ facts! {
         debit: Text,
         /// The account credited with it.
         credit: Text,
+    }
+
+    /// An officer's decision that one notice keeps the single period; it goes with the notice.
+    NoticeOverride in "notice_overrides" by (placement_id, given_on) {
+        /// The placement.
+        placement_id: PlacementId,
+        /// The day of the notice.
+        given_on: Date,
+        /// Why.
+        reason: Text,
+        /// Who decided.
+        actor: Text,
     }
 
     /// An agreement with a home to recover its debt by so much from each run.

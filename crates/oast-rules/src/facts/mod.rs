@@ -20,7 +20,7 @@ pub use codes::{
     Stay,
 };
 pub use contract::{Appointment, Block};
-pub use ledger::{Hold, Instalment, PayRun, PayRunLine, PayRunStep, Payment};
+pub use ledger::{Hold, Instalment, NoticeOverride, PayRun, PayRunLine, PayRunStep, Payment};
 pub use market::{Home, Provider, Vacancy};
 pub use money::{Budget, Contribution, OneOff, Posting};
 pub use pack::{FactVisitor, Pack, Rows, TableVisitor, each_fact, each_table};

@@ -1,4 +1,4 @@
-use oast_units::{Date, FinancialYear, PayRunId, Pence, PlacementId, Text, WeeklyRate};
+use oast_units::{Date, FinancialYear, HomeId, PayRunId, Pence, PlacementId, Text, WeeklyRate};
 
 use super::record::facts;
 use super::{Category, Collector, Element, Payer, Side};
@@ -43,7 +43,7 @@ facts! {
     }
 
     /// What has been paid or billed for an element of a placement in a pay period.
-    Posting in "postings" by (placement_id, element, period_from, pay_run, side) {
+    Posting in "postings" by (placement_id, element, period_from, pay_run, side, home_id) {
         /// The placement, or the block contract.
         placement_id: PlacementId,
         /// What it is for.
@@ -56,6 +56,8 @@ facts! {
         pay_run: PayRunId,
         /// Paid to the home, or billed; empty means paid to the home.
         side: Option<Side>,
+        /// The home; empty means the placement's own.
+        home_id: Option<HomeId>,
         /// The account debited with the amount, or credited when it is below nothing.
         debit: Option<Text>,
         /// The account credited with the amount, or debited when it is below nothing.

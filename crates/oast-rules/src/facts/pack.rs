@@ -1,7 +1,8 @@
 use super::{
-    Absence, Appointment, Assessment, Block, Budget, CategoryChange, Contribution, Fact, Home,
-    Hold, IndicativePrice, Instalment, Notice, OneOff, OneToOne, PayRun, PayRunLine, PayRunStep, Payment, Person, Placement, Posting, Price, Provider,
-    SelfFunder, Uplift, Vacancy,
+    Absence, Appointment, Assessment, Block, Budget, CategoryChange, Contribution, Fact, Hold,
+    Home, IndicativePrice, Instalment, Notice, NoticeOverride, OneOff, OneToOne, PayRun,
+    PayRunLine, PayRunStep, Payment, Person, Placement, Posting, Price, Provider, SelfFunder,
+    Uplift, Vacancy,
 };
 
 /// The rows of one kind of fact in a pack.
@@ -48,6 +49,7 @@ pub fn each_fact<V: FactVisitor>(visitor: &mut V) -> Result<(), V::Error> {
     visitor.visit::<PayRunLine>()?;
     visitor.visit::<Hold>()?;
     visitor.visit::<Payment>()?;
+    visitor.visit::<NoticeOverride>()?;
     visitor.visit::<Instalment>()
 }
 

@@ -1,6 +1,6 @@
 use oast_units::{
-    AssessmentReference, Date, Generation, HomeId, Hours, NhsNumber, Pence, PersonId, PlacementId,
-    Postcode, SchemeId, Text, WeeklyRate,
+    AssessmentReference, AssessmentVersion, Date, Generation, HomeId, Hours, NhsNumber, Pence,
+    PersonId, PlacementId, Postcode, SchemeId, Text, WeeklyRate,
 };
 
 use super::record::facts;
@@ -76,7 +76,7 @@ facts! {
         /// The assessment's own reference.
         reference: AssessmentReference,
         /// Its version.
-        version: Text,
+        version: AssessmentVersion,
         /// The weekly price it gives.
         weekly: WeeklyRate,
         /// The first day it holds.

@@ -3,6 +3,7 @@
 pub mod cause;
 mod due;
 mod flow;
+pub mod means_test;
 pub mod pay_run;
 mod sheet;
 

@@ -2,7 +2,9 @@
 
 mod absence;
 mod case_file;
+pub mod notice;
 mod payable;
+pub mod self_funder;
 
 pub use absence::{Away, away};
 pub use case_file::CaseFile;

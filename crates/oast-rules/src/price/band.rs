@@ -69,7 +69,11 @@ impl Bands {
                 &terms.residential_high_lower,
                 &terms.residential_high_upper,
             )?,
-            band(Category::Nursing, &terms.nursing_lower, &terms.nursing_upper)?,
+            band(
+                Category::Nursing,
+                &terms.nursing_lower,
+                &terms.nursing_upper,
+            )?,
             band(
                 Category::NursingHigh,
                 &terms.nursing_high_lower,
@@ -82,7 +86,9 @@ impl Bands {
 
     /// The band of a category; complex care has none, since it is priced for each person.
     pub fn of(&self, category: Category) -> Option<Band> {
-        self.bands.into_iter().find(|band| band.category == category)
+        self.bands
+            .into_iter()
+            .find(|band| band.category == category)
     }
 
     /// Whether a price may be tendered for a category: within its band and on the spinal step.
@@ -98,7 +104,8 @@ impl Bands {
         let step = self.step_pence();
         let allowed = |category, pence: i64| {
             let weekly = WeeklyRate::new(Pence::new(pence));
-            self.allow(category, weekly).then_some(Allowed { category, weekly })
+            self.allow(category, weekly)
+                .then_some(Allowed { category, weekly })
         };
         let below = |band: &Band| {
             let most = band.upper.pence().min(weekly.pence() - 1);
@@ -109,8 +116,17 @@ impl Bands {
             allowed(band.category, (least + step - 1).div_euclid(step) * step)
         };
         Nearest {
-            below: self.bands.iter().rev().filter_map(below).max_by_key(|price| price.weekly),
-            above: self.bands.iter().filter_map(above).min_by_key(|price| price.weekly),
+            below: self
+                .bands
+                .iter()
+                .rev()
+                .filter_map(below)
+                .max_by_key(|price| price.weekly),
+            above: self
+                .bands
+                .iter()
+                .filter_map(above)
+                .min_by_key(|price| price.weekly),
         }
     }
 
@@ -125,7 +141,10 @@ impl Bands {
         let Some(band) = self.of(category) else {
             return Err(BandFault::Complex);
         };
-        let holder = self.bands.iter().find(|other| self.allow(other.category, weekly));
+        let holder = self
+            .bands
+            .iter()
+            .find(|other| self.allow(other.category, weekly));
         Err(BandFault::NotAllowed {
             band,
             step: self.step,

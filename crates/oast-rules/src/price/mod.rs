@@ -1,6 +1,9 @@
 //! What a week costs: bands, tendered and agreed prices, uplifts, assessments.
 
+pub mod band;
 mod book;
+pub mod cost_model;
+pub mod guide;
 pub mod rate;
 
 pub use book::{PriceBook, applies_to};

@@ -1,0 +1,80 @@
+use std::path::PathBuf;
+
+use oast_exchange::pack::PackFault;
+use oast_rules::money::DueError;
+use oast_rules::money::pay_run::Refusal;
+use oast_rules::price::RateError;
+use oast_store::StoreError;
+use oast_terms::NotInForce;
+use oast_units::Invalid;
+
+/// Why something could not be done. Nothing is then half done.
+#[derive(Debug, thiserror::Error)]
+pub enum OfficeError {
+    /// The database failed or refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The data pack has faults, and nothing of it was stored.
+    #[error("the data pack was refused, and nothing of it was stored:\n{}", list(.0))]
+    Pack(Vec<PackFault>),
+    /// A file could not be written.
+    #[error("{} could not be written: {why}", .path.display())]
+    Write {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        why: String,
+    },
+    /// A placement has no rate.
+    #[error(transparent)]
+    Rate(#[from] RateError),
+    /// Something due could not be worked out.
+    #[error(transparent)]
+    Due(#[from] DueError),
+    /// A term has no value on the day.
+    #[error(transparent)]
+    Term(#[from] NotInForce),
+    /// There is no such thing.
+    #[error("there is no {what} {id}{hint}")]
+    NotFound {
+        /// The kind of thing.
+        what: &'static str,
+        /// What was asked for.
+        id: String,
+        /// Where to look, or nothing.
+        hint: String,
+    },
+    /// A step of a pay run was refused.
+    #[error("pay run {run}: {refusal}")]
+    PayRun {
+        /// The run.
+        run: String,
+        /// Why.
+        refusal: Refusal,
+    },
+    /// It cannot be done as things stand.
+    #[error("{0}")]
+    Refused(String),
+    /// A value is not what it should be.
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+}
+
+fn list(faults: &[PackFault]) -> String {
+    faults
+        .iter()
+        .map(|fault| format!("  {fault}"))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+impl OfficeError {
+    /// There is no such placement.
+    pub(crate) fn no_placement(id: &str) -> Self {
+        Self::NotFound {
+            what: "placement",
+            id: id.to_owned(),
+            hint: String::new(),
+        }
+    }
+}

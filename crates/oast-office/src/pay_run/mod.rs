@@ -1,0 +1,12 @@
+//! Pay runs: proposed, checked, approved by somebody else, and paid (rules §6).
+
+mod hold;
+mod lines;
+mod propose;
+mod report;
+mod settle;
+mod states;
+
+pub use propose::Proposed;
+pub use report::{CheckReport, ElementTotal, HomeTotal, RunSummary};
+pub use settle::{HomePayment, Paid};
