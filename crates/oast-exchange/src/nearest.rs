@@ -2,16 +2,13 @@
 const CHANGES_MAX: usize = 4;
 
 /// The known name most like the one given, when any is like it at all.
-pub(crate) fn nearest<'a>(
-    name: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let name = name.to_ascii_lowercase();
     known
         .into_iter()
         .filter(|candidate| candidate.len().abs_diff(name.len()) <= CHANGES_MAX)
         .map(|candidate| (changes(&name, candidate), candidate))
-        .filter(|(changes, candidate)| *changes <= CHANGES_MAX.min(candidate.len() / 2))
+        .filter(|(changes, candidate)| *changes <= CHANGES_MAX.min(candidate.len() / 3))
         .min()
         .map(|(_, candidate)| candidate)
 }

@@ -71,9 +71,10 @@ impl Value {
     fn words(&self) -> String {
         match self {
             Self::Empty => String::new(),
-            Self::Text(text) => {
-                text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
-            }
+            Self::Text(text) => text
+                .chars()
+                .map(|c| if c.is_control() { ' ' } else { c })
+                .collect(),
             Self::Number(number) => number.to_string(),
             Self::Money(amount) => amount.to_string(),
             Self::Date(date) => date.to_string(),
@@ -167,12 +168,15 @@ impl<W: Write> TableWriter<W> {
                 self.buffer.push('\n');
             }
             Format::Json => {
-                self.buffer.push_str(if self.rows == 0 { "\n  {" } else { ",\n  {" });
+                self.buffer
+                    .push_str(if self.rows == 0 { "\n  {" } else { ",\n  {" });
                 for (index, (name, value)) in self.columns.iter().zip(values).enumerate() {
                     if index > 0 {
                         self.buffer.push_str(", ");
                     }
-                    self.buffer.push_str(&format!("\"{name}\": {}", value.json()));
+                    for part in ["\"", name, "\": ", &value.json().to_string()] {
+                        self.buffer.push_str(part);
+                    }
                 }
                 self.buffer.push('}');
             }
@@ -186,19 +190,32 @@ impl<W: Write> TableWriter<W> {
         match self.format {
             Format::Text => self.write_text()?,
             Format::Csv => {}
-            Format::Json => self.output.write_all(if self.rows == 0 { b"]\n" } else { b"\n]\n" })?,
+            Format::Json => {
+                let end: &[u8] = if self.rows == 0 { b"]\n" } else { b"\n]\n" };
+                self.output.write_all(end)?;
+            }
         }
         self.output.flush()?;
         Ok(self.output)
     }
 
     fn write_text(&mut self) -> io::Result<()> {
-        let headings = self.columns.iter().map(|name| heading(name)).collect::<Vec<_>>();
-        let rows: Vec<Vec<String>> =
-            self.kept.iter().map(|row| row.iter().map(Value::words).collect()).collect();
+        let headings = self
+            .columns
+            .iter()
+            .map(|name| heading(name))
+            .collect::<Vec<_>>();
+        let rows: Vec<Vec<String>> = self
+            .kept
+            .iter()
+            .map(|row| row.iter().map(Value::words).collect())
+            .collect();
         let width = |column: usize| {
             let cells = rows.iter().filter_map(|row| row.get(column));
-            cells.chain(&headings[column..=column]).map(|cell| cell.chars().count()).max()
+            cells
+                .chain(&headings[column..=column])
+                .map(|cell| cell.chars().count())
+                .max()
         };
         let is_amount = |column: usize| {
             let mut values = self.kept.iter().filter_map(|row| row.get(column));
@@ -219,7 +236,10 @@ impl<W: Write> TableWriter<W> {
 fn heading(name: &str) -> String {
     let mut letters = name.chars();
     let first = letters.next().map(|first| first.to_ascii_uppercase());
-    first.into_iter().chain(letters.map(|c| if c == '_' { ' ' } else { c })).collect()
+    first
+        .into_iter()
+        .chain(letters.map(|c| if c == '_' { ' ' } else { c }))
+        .collect()
 }
 
 /// A row with each cell at its column's width, amounts to the right.

@@ -9,10 +9,45 @@ use oast_units::{Date, Invalid, NhsNumber, PersonId, Postcode, Text};
 use crate::sampling::Chance;
 
 const GIVEN: [&str; 40] = [
-    "Alder", "Ash", "Aspen", "Aster", "Avocet", "Birch", "Bryony", "Campion", "Cedar", "Clover",
-    "Dunlin", "Elder", "Fern", "Fieldfare", "Finch", "Gentian", "Hawthorn", "Hazel", "Heather",
-    "Ivy", "Jay", "Juniper", "Kestrel", "Larch", "Lark", "Linden", "Linnet", "Maple", "Myrtle",
-    "Pipit", "Plover", "Primrose", "Robin", "Rowan", "Rush", "Sorrel", "Swift", "Teasel", "Willow",
+    "Alder",
+    "Ash",
+    "Aspen",
+    "Aster",
+    "Avocet",
+    "Birch",
+    "Bryony",
+    "Campion",
+    "Cedar",
+    "Clover",
+    "Dunlin",
+    "Elder",
+    "Fern",
+    "Fieldfare",
+    "Finch",
+    "Gentian",
+    "Hawthorn",
+    "Hazel",
+    "Heather",
+    "Ivy",
+    "Jay",
+    "Juniper",
+    "Kestrel",
+    "Larch",
+    "Lark",
+    "Linden",
+    "Linnet",
+    "Maple",
+    "Myrtle",
+    "Pipit",
+    "Plover",
+    "Primrose",
+    "Robin",
+    "Rowan",
+    "Rush",
+    "Sorrel",
+    "Swift",
+    "Teasel",
+    "Willow",
     "Wren",
 ];
 const FAMILY: [&str; 40] = [
@@ -47,11 +82,26 @@ pub(crate) struct Ages {
 
 impl Ages {
     /// Older people.
-    pub(crate) const OLDER: Self = Self { mean: 86, deviation: 6, youngest: 66, oldest: 103 };
+    pub(crate) const OLDER: Self = Self {
+        mean: 86,
+        deviation: 6,
+        youngest: 66,
+        oldest: 103,
+    };
     /// People whose care is highly specialised and complex.
-    pub(crate) const COMPLEX: Self = Self { mean: 80, deviation: 8, youngest: 60, oldest: 100 };
+    pub(crate) const COMPLEX: Self = Self {
+        mean: 80,
+        deviation: 8,
+        youngest: 60,
+        oldest: 100,
+    };
     /// People with a learning disability.
-    pub(crate) const LEARNING: Self = Self { mean: 44, deviation: 12, youngest: 22, oldest: 64 };
+    pub(crate) const LEARNING: Self = Self {
+        mean: 44,
+        deviation: 12,
+        youngest: 22,
+        oldest: 64,
+    };
 }
 
 /// The words that are used for every person, read once.
@@ -69,7 +119,10 @@ impl People {
     pub(crate) fn new() -> Result<Self, Invalid> {
         let family = |name: &&str| format!("{name}-Example").parse();
         Ok(Self {
-            given: GIVEN.iter().map(|name| name.parse()).collect::<Result<_, _>>()?,
+            given: GIVEN
+                .iter()
+                .map(|name| name.parse())
+                .collect::<Result<_, _>>()?,
             family: FAMILY.iter().map(family).collect::<Result<_, _>>()?,
             female: "female".parse()?,
             male: "male".parse()?,
@@ -91,8 +144,16 @@ impl People {
         let years = chance.quantile().normal_whole(ages.mean, ages.deviation);
         let years = years.clamp(ages.youngest, ages.oldest);
         let born = on.add_years(-years) - chance.days(0, 364);
-        let sex = if chance.permille(WOMEN_PERMILLE) { &self.female } else { &self.male };
-        let ethnicities: Vec<_> = self.ethnicities.iter().map(|(name, weight)| (name, *weight)).collect();
+        let sex = if chance.permille(WOMEN_PERMILLE) {
+            &self.female
+        } else {
+            &self.male
+        };
+        let ethnicities: Vec<_> = self
+            .ethnicities
+            .iter()
+            .map(|(name, weight)| (name, *weight))
+            .collect();
         Person {
             person_id,
             nhs_number: None,
@@ -123,7 +184,9 @@ impl TestNumbers {
 
     /// From the first of them.
     pub(crate) fn new() -> Self {
-        Self { next_nine: Self::FIRST }
+        Self {
+            next_nine: Self::FIRST,
+        }
     }
 }
 
@@ -157,7 +220,10 @@ mod tests {
             let person = people.person(id, (Ages::OLDER, on), &[], &mut chance);
             assert!(person.family_name.unwrap().as_str().ends_with("-Example"));
             let born = person.date_of_birth.unwrap();
-            assert!((Date::of(1921, 1, 1)..Date::of(1961, 1, 1)).contains(&born), "{born}");
+            assert!(
+                (Date::of(1921, 1, 1)..Date::of(1961, 1, 1)).contains(&born),
+                "{born}"
+            );
         }
     }
 

@@ -68,7 +68,11 @@ impl Sizes {
                 most: PLACEMENTS_MAX,
             });
         }
-        let weights: Vec<u64> = figures.categories.iter().map(|each| each.placements).collect();
+        let weights: Vec<u64> = figures
+            .categories
+            .iter()
+            .map(|each| each.placements)
+            .collect();
         let own = weights.iter().sum::<u64>().max(1);
         let scaled = |count: u64| (count * asked + own / 2) / own;
         let complex = scaled(figures.complex.placements);
@@ -103,7 +107,11 @@ impl Sizes {
 
 /// Splits a whole number in proportion to weights: what is left over goes to the largest remainders.
 pub(crate) fn apportion(whole: u64, weights: &[u64]) -> Vec<u64> {
-    let sum = weights.iter().map(|weight| u128::from(*weight)).sum::<u128>().max(1);
+    let sum = weights
+        .iter()
+        .map(|weight| u128::from(*weight))
+        .sum::<u128>()
+        .max(1);
     let exact = |weight: &u64| u128::from(whole) * u128::from(*weight);
     let mut parts: Vec<u64> = weights
         .iter()
@@ -112,7 +120,10 @@ pub(crate) fn apportion(whole: u64, weights: &[u64]) -> Vec<u64> {
     let mut order: Vec<usize> = (0..weights.len()).collect();
     order.sort_by_key(|index| std::cmp::Reverse(exact(&weights[*index]) % sum));
     let left = whole.saturating_sub(parts.iter().sum());
-    for index in order.into_iter().take(usize::try_from(left).unwrap_or_default()) {
+    for index in order
+        .into_iter()
+        .take(usize::try_from(left).unwrap_or_default())
+    {
         parts[index] += 1;
     }
     parts
@@ -130,14 +141,24 @@ mod tests {
 
     fn sizes(placements: u64) -> Sizes {
         let figures = County::load("kent").unwrap().figures;
-        Sizes::new(&figures, &Plan { seed: 1, placements }).unwrap()
+        Sizes::new(
+            &figures,
+            &Plan {
+                seed: 1,
+                placements,
+            },
+        )
+        .unwrap()
     }
 
     #[test]
     fn the_county_s_own_size_is_the_published_one() {
         let own = sizes(DEFAULT_PLACEMENTS);
         assert_eq!(own.stock, [2_892, 1_156, 247, 99]);
-        assert_eq!((own.complex, own.one_to_one, own.self_funders), (380, 10, 300));
+        assert_eq!(
+            (own.complex, own.one_to_one, own.self_funders),
+            (380, 10, 300)
+        );
         assert_eq!(own.scale_pence(21_578_991_200), 21_578_991_200);
     }
 
@@ -147,7 +168,14 @@ mod tests {
             assert_eq!(sizes(placements).stock.iter().sum::<u64>(), placements);
         }
         let figures = County::load("kent").unwrap().figures;
-        let none = Sizes::new(&figures, &Plan { seed: 1, placements: 0 }).unwrap_err();
+        let none = Sizes::new(
+            &figures,
+            &Plan {
+                seed: 1,
+                placements: 0,
+            },
+        )
+        .unwrap_err();
         assert_eq!(
             none.to_string(),
             "0 placements cannot be generated; ask for 1 to 4000000"

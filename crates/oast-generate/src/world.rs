@@ -107,7 +107,9 @@ impl World {
         let between = |uplift: &&Uplift| since < uplift.effective_on && uplift.effective_on <= on;
         let mut uplifts: Vec<_> = self.book.uplifts(route, scheme).filter(between).collect();
         uplifts.reverse();
-        uplifts.into_iter().fold(target, |rate, uplift| lowered(rate, uplift.percent))
+        uplifts
+            .into_iter()
+            .fold(target, |rate, uplift| lowered(rate, uplift.percent))
     }
 }
 
@@ -116,7 +118,9 @@ fn lowered(rate: WeeklyRate, percent: Percent) -> WeeklyRate {
     let whole = i128::from(Percent::HUNDRED.billionths());
     let raised = whole + i128::from(percent.billionths());
     let pence = (i128::from(rate.pence()) * whole + raised / 2) / raised;
-    WeeklyRate::new(oast_units::Pence::new(i64::try_from(pence).unwrap_or_default()))
+    WeeklyRate::new(oast_units::Pence::new(
+        i64::try_from(pence).unwrap_or_default(),
+    ))
 }
 
 #[cfg(test)]
@@ -125,15 +129,29 @@ mod tests {
 
     #[test]
     fn the_uplifts_bring_an_agreed_price_back_to_where_it_should_be() {
-        let world = World::new("kent", &Plan { seed: 1, placements: 50 }).unwrap();
+        let world = World::new(
+            "kent",
+            &Plan {
+                seed: 1,
+                placements: 50,
+            },
+        )
+        .unwrap();
         let route = (Route::Legacy, None);
         let on = Date::of(2026, 4, 1);
-        for since in [Date::of(2019, 1, 1), Date::of(2025, 4, 1), Date::of(2026, 3, 31)] {
+        for since in [
+            Date::of(2019, 1, 1),
+            Date::of(2025, 4, 1),
+            Date::of(2026, 3, 31),
+        ] {
             for pence in 90_000..90_200 {
                 let target = WeeklyRate::new(oast_units::Pence::new(pence));
                 let agreed = world.agreed_for(route, target, since, on);
                 let rate = world.raised(route, agreed, since, on);
-                assert!((rate.pence() - pence).abs() <= 1, "{since}: {rate} for {target}");
+                assert!(
+                    (rate.pence() - pence).abs() <= 1,
+                    "{since}: {rate} for {target}"
+                );
             }
         }
     }

@@ -25,6 +25,9 @@ pub enum OfficeError {
         /// Why.
         why: String,
     },
+    /// An answer could not be written out.
+    #[error("the answer could not be written: {0}")]
+    Output(std::io::Error),
     /// A placement has no rate.
     #[error(transparent)]
     Rate(#[from] RateError),

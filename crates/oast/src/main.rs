@@ -1,1 +1,18 @@
-fn main() {}
+//! Oast, from the command line.
+
+mod cli;
+mod clock;
+mod commands;
+mod context;
+mod exit;
+mod output;
+mod progress;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let cli = cli::Cli::parse();
+    exit::report(commands::run(cli))
+}

@@ -110,7 +110,9 @@ impl<F: Fact, R: BufRead> Iterator for FactReader<F, R> {
         self.count += 1;
         if self.count > FILE_ROWS_MAX {
             self.done = true;
-            let why = format!("the file has more than {FILE_ROWS_MAX} rows; split the county into several packs");
+            let why = format!(
+                "the file has more than {FILE_ROWS_MAX} rows; split the county into several packs"
+            );
             return Some(Err(vec![PackFault::of_line(&self.file, line, why)]));
         }
         Some(self.fact(line).map(|fact| (line, fact)))
@@ -168,8 +170,10 @@ fn places<F: Fact, R: BufRead>(
     let mut places = vec![None; columns.len()];
     let mut faults = Vec::new();
     let mut fault = |why| faults.push(PackFault::of_line(file, 1, why));
-    if header.len() == 1 {
-        return Err(vec![PackFault::of_line(file, 1, lone_column::<F>(header.field(0)))]);
+    let ends_in_cr = (0..header.len()).any(|index| header.field(index).contains('\r'));
+    if header.len() == 1 || ends_in_cr {
+        let why = other_dialect::<F>(header.field(0), ends_in_cr);
+        return Err(vec![PackFault::of_line(file, 1, why)]);
     }
     for index in 0..header.len() {
         let name = header.field(index);
@@ -186,7 +190,11 @@ fn places<F: Fact, R: BufRead>(
             fault(format!("the column {} is missing", column.name));
         }
     }
-    if faults.is_empty() { Ok(places) } else { Err(faults) }
+    if faults.is_empty() {
+        Ok(places)
+    } else {
+        Err(faults)
+    }
 }
 
 fn unknown_column<F: Fact>(name: &str) -> String {
@@ -200,13 +208,19 @@ fn unknown_column<F: Fact>(name: &str) -> String {
     )
 }
 
-/// What a header with no comma in it most likely is.
-fn lone_column<F: Fact>(header: &str) -> String {
-    let instead = match header {
-        _ if header.contains('\r') => "its lines end in a carriage return alone; end them in LF or CRLF",
-        _ if header.contains(';') => "its columns are parted by semicolons; part them by commas",
-        _ if header.contains('\t') => "its columns are parted by tabs; part them by commas",
-        _ => "its first line has no comma",
+/// What a header most likely is that is not one of commas and line feeds.
+fn other_dialect<F: Fact>(header: &str, ends_in_cr: bool) -> String {
+    let instead = if ends_in_cr {
+        "its lines end in a carriage return alone; end them in LF or CRLF"
+    } else if header.contains(';') {
+        "its columns are parted by semicolons; part them by commas"
+    } else if header.contains('\t') {
+        "its columns are parted by tabs; part them by commas"
+    } else {
+        "its first line has no comma"
     };
-    format!("{instead}: the first line must name the columns {}", column_names::<F>())
+    format!(
+        "{instead}: the first line must name the columns {}",
+        column_names::<F>()
+    )
 }

@@ -178,12 +178,7 @@ impl<R: BufRead> RowReader<R> {
     }
 
     /// Takes a field without quotation marks from `at`, and gives the place after it.
-    fn plain_field(
-        &self,
-        line: u32,
-        at: usize,
-        text: &mut Vec<u8>,
-    ) -> Result<usize, RowFault> {
+    fn plain_field(&self, line: u32, at: usize, text: &mut Vec<u8>) -> Result<usize, RowFault> {
         let rest = self.raw.get(at..).unwrap_or_default();
         let length = rest
             .iter()
@@ -300,7 +295,10 @@ mod tests {
             &["x, \"y\"", "two\nlines"],
             &["", ""],
         ];
-        assert_eq!(read, expected.map(|row| Ok(row.iter().map(ToString::to_string).collect())));
+        assert_eq!(
+            read,
+            expected.map(|row| Ok(row.iter().map(ToString::to_string).collect()))
+        );
     }
 
     #[test]

@@ -77,7 +77,9 @@ impl Faults {
     }
 
     pub(super) fn extend(&mut self, faults: Vec<PackFault>) {
-        faults.into_iter().for_each(|fault| self.add(fault));
+        for fault in faults {
+            self.add(fault);
+        }
     }
 
     /// The faults, the last of them saying how many more there are; none is `Ok`.
@@ -86,6 +88,10 @@ impl Faults {
             self.told
                 .push(PackFault::of_folder(format!("and {} more", self.untold)));
         }
-        if self.told.is_empty() { Ok(()) } else { Err(self.told) }
+        if self.told.is_empty() {
+            Ok(())
+        } else {
+            Err(self.told)
+        }
     }
 }

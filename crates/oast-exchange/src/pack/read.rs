@@ -82,10 +82,7 @@ impl Lines {
 ///
 /// A file that is not there is empty, though a folder with none of them is not a pack. A `.csv`
 /// file of another name is a fault: it is more likely a slip than a note.
-pub fn read(
-    dir: &Path,
-    progress: &mut dyn FnMut(&str, u64),
-) -> Result<ReadPack, Vec<PackFault>> {
+pub fn read(dir: &Path, progress: &mut dyn FnMut(&str, u64)) -> Result<ReadPack, Vec<PackFault>> {
     let mut reading = Reading {
         dir,
         progress,
@@ -102,8 +99,12 @@ pub fn read(
 
 /// The names of the CSV files in a folder, in order.
 fn files(dir: &Path) -> Result<Vec<String>, PackFault> {
-    let unreadable =
-        |error| PackFault::of_folder(format!("the folder {} cannot be read: {error}", dir.display()));
+    let unreadable = |error| {
+        PackFault::of_folder(format!(
+            "the folder {} cannot be read: {error}",
+            dir.display()
+        ))
+    };
     let mut names = Vec::new();
     for entry in std::fs::read_dir(dir).map_err(unreadable)? {
         let name = entry.map_err(unreadable)?.file_name();
@@ -186,8 +187,8 @@ impl Reading<'_> {
             if self.known.contains(file) {
                 continue;
             }
-            let why = match nearest(file, known()) {
-                Some(near) => format!("it is not a file of a data pack; {near} may be meant"),
+            let why = match nearest(stem(file), known().map(stem)) {
+                Some(near) => format!("it is not a file of a data pack; {near}.csv may be meant"),
                 None => format!(
                     "it is not a file of a data pack; those are {}",
                     known().collect::<Vec<_>>().join(", ")
@@ -196,6 +197,11 @@ impl Reading<'_> {
             self.faults.add(PackFault::of_file(file, why));
         }
     }
+}
+
+/// A file's name without its ending.
+fn stem(file: &str) -> &str {
+    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
 }
 
 /// Opens a file that may be read, or says why it may not.

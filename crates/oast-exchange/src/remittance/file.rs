@@ -15,7 +15,10 @@ use crate::pack::WriteError;
 pub fn file_name(home: &HomeId, extension: &str) -> String {
     let is_safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     let id = home.as_str();
-    let safe: String = id.chars().map(|c| if is_safe(c) { c } else { '_' }).collect();
+    let safe: String = id
+        .chars()
+        .map(|c| if is_safe(c) { c } else { '_' })
+        .collect();
     if safe == id {
         format!("remittance-{safe}.{extension}")
     } else {
@@ -46,7 +49,10 @@ pub fn write_folder(dir: &Path, remittances: &[Remittance]) -> Result<Vec<PathBu
             ));
             return Err(WriteError::at(&csv)(shared));
         }
-        let totals = remittance.totals().map_err(io::Error::other).map_err(WriteError::at(&csv))?;
+        let totals = remittance
+            .totals()
+            .map_err(io::Error::other)
+            .map_err(WriteError::at(&csv))?;
         let mut text = Vec::new();
         write_csv(remittance, totals, &mut text).map_err(WriteError::at(&csv))?;
         let workbook = write_xlsx(remittance, totals)

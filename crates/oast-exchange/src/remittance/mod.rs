@@ -1,7 +1,7 @@
 //! Remittances: what a home is told of a payment, placement by placement.
 //!
 //! One file for each home, as CSV for its own programs and as a workbook for its people. Both hold
-//! the same lines and the same five sums, which agree to the penny.
+//! the same lines and the same six sums, which agree to the penny.
 
 mod file;
 mod text;
@@ -67,27 +67,31 @@ pub struct Totals {
     pub opening_debt: Pence,
     /// What of that debt is kept back from this payment.
     pub recovered: Pence,
-    /// What the home owes the council after: a negative total is carried, never dropped.
+    /// What is newly owed, because the total is below nothing: it is carried, never dropped.
     pub carried: Pence,
+    /// What the home owes the council after.
+    pub debt_after: Pence,
     /// What is paid to the home: nothing or more.
     pub net_paid: Pence,
 }
 
 impl Totals {
     /// Each sum with its name in files and as people read it.
-    fn named(self) -> [(&'static str, &'static str, Pence); 5] {
+    fn named(self) -> [(&'static str, &'static str, Pence); 6] {
         [
             ("total", "Total of the lines", self.total),
             ("opening_debt", "Owed by the home before", self.opening_debt),
             ("recovered", "Recovered from this payment", self.recovered),
-            ("carried", "Owed by the home after", self.carried),
+            ("carried", "Newly owed by the home", self.carried),
+            ("debt_after", "Owed by the home after", self.debt_after),
             ("net_paid", "Net paid", self.net_paid),
         ]
     }
 }
 
 impl Remittance {
-    /// The sums, which agree: net paid = total − opening debt + carried debt.
+    /// The sums, which agree: net paid = total + carried − recovered, and debt after = opening debt
+    /// + carried − recovered.
     ///
     /// # Errors
     /// When the debt is below nothing, or more is recovered than is owed or than the lines come to.
@@ -111,7 +115,8 @@ impl Remittance {
             total,
             opening_debt,
             recovered,
-            carried: opening_debt - recovered + (payable - total),
+            carried: payable - total,
+            debt_after: opening_debt - recovered + (payable - total),
             net_paid: payable - recovered,
         })
     }

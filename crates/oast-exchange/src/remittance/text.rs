@@ -11,7 +11,11 @@ const COLUMNS: &str = "pay_run,paid_on,home_id,kind,placement_id,person_referenc
 
 /// Writes a remittance as CSV: a row for each line, then one for each sum. Text that a spreadsheet
 /// may take for a formula has an apostrophe before it.
-pub fn write_csv(remittance: &Remittance, totals: Totals, output: &mut impl Write) -> io::Result<()> {
+pub fn write_csv(
+    remittance: &Remittance,
+    totals: Totals,
+    output: &mut impl Write,
+) -> io::Result<()> {
     let mut head = String::new();
     field(&mut head, remittance.pay_run.as_str());
     remittance.paid_on.write(&mut head);
@@ -37,7 +41,12 @@ pub fn write_csv(remittance: &Remittance, totals: Totals, output: &mut impl Writ
 fn push_line(text: &mut String, line: &RemittanceLine) {
     field(text, "line");
     field(text, line.placement_id.as_str());
-    field(text, line.person_reference.as_ref().map_or("", |person| person.as_str()));
+    field(
+        text,
+        line.person_reference
+            .as_ref()
+            .map_or("", |person| person.as_str()),
+    );
     field(text, line.element.code());
     line.period_from.write(text);
     text.push(',');

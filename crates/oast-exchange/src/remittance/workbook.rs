@@ -39,7 +39,10 @@ pub struct WorkbookError(#[from] XlsxError);
 pub fn write_xlsx(remittance: &Remittance, totals: Totals) -> Result<Vec<u8>, WorkbookError> {
     let mut workbook = Workbook::new();
     let properties = DocProperties::new()
-        .set_title(format!("Remittance {} {}", remittance.pay_run, remittance.home_id))
+        .set_title(format!(
+            "Remittance {} {}",
+            remittance.pay_run, remittance.home_id
+        ))
         .set_creation_datetime(&excel_date(remittance.paid_on)?);
     workbook.set_properties(&properties);
     let formats = Formats::new();
@@ -73,14 +76,18 @@ struct Formats {
 impl Formats {
     fn new() -> Self {
         let money = Format::new().set_num_format("£#,##0.00;[Red]-£#,##0.00");
-        let heading = Format::new().set_bold().set_border_bottom(FormatBorder::Thin);
+        let heading = Format::new()
+            .set_bold()
+            .set_border_bottom(FormatBorder::Thin);
         Self {
             title: Format::new().set_bold().set_font_size(14),
             heading_right: heading.clone().set_align(FormatAlign::Right),
             heading,
             guarded: Format::new().set_quote_prefix(),
             plain: Format::new(),
-            date: Format::new().set_num_format("d mmm yyyy").set_align(FormatAlign::Left),
+            date: Format::new()
+                .set_num_format("d mmm yyyy")
+                .set_align(FormatAlign::Left),
             sum: money.clone().set_bold(),
             money,
             label: Format::new().set_bold(),
@@ -89,7 +96,11 @@ impl Formats {
 
     /// How a text looks: kept from being taken for a formula, should it be edited.
     fn of(&self, text: &str) -> &Format {
-        if may_be_formula(text) { &self.guarded } else { &self.plain }
+        if may_be_formula(text) {
+            &self.guarded
+        } else {
+            &self.plain
+        }
     }
 }
 
@@ -129,7 +140,11 @@ fn head(
     sheet.write_number_with_format(4, AMOUNT_COLUMN, pounds(totals.net_paid), &formats.sum)?;
     for (column, (heading, _)) in (0..).zip(COLUMNS) {
         let right = matches!(column, DAYS_COLUMN | AMOUNT_COLUMN);
-        let format = if right { &formats.heading_right } else { &formats.heading };
+        let format = if right {
+            &formats.heading_right
+        } else {
+            &formats.heading
+        };
         sheet.write_string_with_format(HEADER_ROW, column, heading, format)?;
     }
     Ok(())
@@ -143,7 +158,12 @@ fn write_line(
 ) -> Result<(), XlsxError> {
     let texts = [
         (0, line.placement_id.as_str()),
-        (1, line.person_reference.as_ref().map_or("", |person| person.as_str())),
+        (
+            1,
+            line.person_reference
+                .as_ref()
+                .map_or("", |person| person.as_str()),
+        ),
         (2, line.element.words()),
         (7, line.cause.as_deref().unwrap_or_default()),
     ];
@@ -157,7 +177,7 @@ fn write_line(
     Ok(())
 }
 
-/// The five sums, under the lines, as formulas that hold their values.
+/// The six sums, under the lines, as formulas that hold their values.
 fn sums(
     sheet: &mut Worksheet,
     formats: &Formats,
@@ -167,7 +187,7 @@ fn sums(
     // Rows are counted from 0 here and from 1 in formulas.
     let first = last_line + 2;
     let cell = |offset: u32| format!("{AMOUNT_LETTER}{}", first + offset + 1);
-    let (total, opening, recovered) = (cell(0), cell(1), cell(2));
+    let (total, opening, recovered, carried) = (cell(0), cell(1), cell(2), cell(3));
     let formulas = [
         Some(format!(
             "=SUM({AMOUNT_LETTER}{}:{AMOUNT_LETTER}{})",
@@ -176,8 +196,9 @@ fn sums(
         )),
         None,
         None,
-        Some(format!("={opening}-{recovered}-MIN(0,{total})")),
-        Some(format!("=MAX(0,{total})-{recovered}")),
+        Some(format!("=MAX(0,-{total})")),
+        Some(format!("={opening}+{carried}-{recovered}")),
+        Some(format!("={total}+{carried}-{recovered}")),
     ];
     for ((row, formula), (_, words, amount)) in (first..).zip(formulas).zip(totals.named()) {
         sheet.write_string_with_format(row, 0, words, &formats.label)?;

@@ -10,10 +10,10 @@ use oast_units::{Cell, Date, NhsNumber, Pence};
 use proptest::prelude::*;
 
 /// Most rows of each kind in an arbitrary pack.
-const ROWS_MAX: u64 = 6;
+const ROWS_MAX: usize = 6;
 
 /// A pack whose cells are drawn from dates, money, codes and awkward text.
-pub fn any_pack() -> impl Strategy<Value = Pack> {
+pub(crate) fn any_pack() -> impl Strategy<Value = Pack> {
     (any::<u64>(), prop::collection::vec(any_text(), 40..80)).prop_map(|(seed, texts)| {
         let mut made = Made {
             chance: Chance(seed | 1),
@@ -59,21 +59,31 @@ fn codes() -> Vec<String> {
         of(GivenBy::ALL),
         of(Element::ALL),
         of(Side::ALL),
-        of(&["yes", "no", "0", "7.25", "2026-04-01", "1080.00", "2026/27", "CT1 2AB", "9434765919"]),
+        of(&[
+            "yes",
+            "no",
+            "0",
+            "7.25",
+            "2026-04-01",
+            "1080.00",
+            "2026/27",
+            "CT1 2AB",
+            "9434765919",
+        ]),
     ]
     .concat()
 }
 
 /// Numbers that look like chance and come again for the same seed (xorshift).
-pub struct Chance(pub u64);
+pub(crate) struct Chance(pub(crate) u64);
 
 impl Chance {
     /// A number below `bound`.
-    pub fn below(&mut self, bound: u64) -> u64 {
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
-        self.0 % bound
+        usize::try_from(self.0 % bound as u64).unwrap_or_default()
     }
 }
 
@@ -103,7 +113,7 @@ impl CellReader for Made {
         if T::OPTIONAL && self.chance.below(3) == 0 {
             return T::parse("").ok();
         }
-        let start = self.chance.below(self.texts.len() as u64) as usize;
+        let start = self.chance.below(self.texts.len());
         let (before, after) = self.texts.split_at(start);
         after
             .iter()

@@ -1,5 +1,7 @@
 use oast_rules::facts::Category;
-use oast_units::{Cell, Date, FinancialYear, Generation, Pence, Percent, SchemeId, Text, WeeklyRate};
+use oast_units::{
+    Cell, Date, FinancialYear, Generation, Pence, Percent, SchemeId, Text, WeeklyRate,
+};
 use serde::{Deserialize, Deserializer, de::Error as _};
 
 use crate::GenerateError;

@@ -4,7 +4,7 @@ mod figures;
 mod files;
 mod register;
 
-pub(crate) use figures::{CategoryFigures, Figures};
+pub(crate) use figures::{Band, CategoryFigures, Figures, Income};
 pub(crate) use register::{RegisterHome, postcodes, register};
 
 pub(crate) use files::known_counties;
@@ -48,7 +48,12 @@ mod tests {
         let county = County::load("kent").unwrap();
         assert_eq!(county.postcodes.len(), 360);
         assert!(county.register.iter().filter(|home| home.current).count() > 300);
-        let most: u64 = county.figures.categories.iter().map(|each| each.placements).sum();
+        let most: u64 = county
+            .figures
+            .categories
+            .iter()
+            .map(|each| each.placements)
+            .sum();
         assert_eq!(most, 4_394);
     }
 

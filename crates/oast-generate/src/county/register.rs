@@ -28,40 +28,36 @@ pub(crate) struct RegisterHome {
 pub(crate) fn register(text: &str) -> Result<Vec<RegisterHome>, GenerateError> {
     rows("homes.csv", text, |row| {
         Ok(RegisterHome {
-            location_id: row.next()?,
-            name: row.next()?,
-            provider_id: row.next()?,
-            provider_name: row.next()?,
-            address: row.next()?,
-            town: row.next()?,
-            postcode: row.next()?,
-            latitude: row.next()?,
-            longitude: row.next()?,
-            district: row.next()?,
-            beds: row.next()?,
-            nursing: row.next()?,
-            specialisms: row.next()?,
-            overall: row.next()?,
-            rated_on: row.next()?,
-            current: row.next::<YesNo>()? == YesNo::Yes,
+            location_id: next(row)?,
+            name: next(row)?,
+            provider_id: next(row)?,
+            provider_name: next(row)?,
+            address: next(row)?,
+            town: next(row)?,
+            postcode: next(row)?,
+            latitude: next(row)?,
+            longitude: next(row)?,
+            district: next(row)?,
+            beds: next(row)?,
+            nursing: next(row)?,
+            specialisms: next(row)?,
+            overall: next(row)?,
+            rated_on: next(row)?,
+            current: next::<YesNo>(row)? == YesNo::Yes,
         })
     })
 }
 
 /// Reads `postcodes.csv`.
 pub(crate) fn postcodes(text: &str) -> Result<Vec<Postcode>, GenerateError> {
-    rows("postcodes.csv", text, Row::next)
+    rows("postcodes.csv", text, next)
 }
 
 /// The fields of one row, taken in order.
-struct Row<'a> {
-    fields: csv::StringRecordIter<'a>,
-}
+type Row<'a> = csv::StringRecordIter<'a>;
 
-impl Row<'_> {
-    fn next<T: Cell>(&mut self) -> Result<T, oast_units::Invalid> {
-        T::parse(self.fields.next().unwrap_or_default())
-    }
+fn next<T: Cell>(row: &mut Row<'_>) -> Result<T, oast_units::Invalid> {
+    T::parse(row.next().unwrap_or_default())
 }
 
 fn rows<T>(
@@ -73,8 +69,7 @@ fn rows<T>(
     let mut found = Vec::new();
     for (index, record) in reader.records().enumerate() {
         let record = record.map_err(|error| GenerateError::example(file, error))?;
-        let mut row = Row { fields: record.iter() };
-        let value = read(&mut row)
+        let value = read(&mut record.iter())
             .map_err(|why| GenerateError::example(file, format!("row {}: {why}", index + 1)))?;
         found.push(value);
     }

@@ -48,7 +48,10 @@ fn leave_later(
     category: usize,
     chance: &mut Chance,
 ) -> Result<(), GenerateError> {
-    let length = chance.quantile().stay(world.category(category)?.stay).max(2);
+    let length = chance
+        .quantile()
+        .stay(world.category(category)?.stay)
+        .max(2);
     let reason = reason_to_leave(chance);
     spell.end_within(world, spell.from + length, reason);
     Ok(())
@@ -71,7 +74,9 @@ pub(super) fn next_after(
     let Some((on, _)) = spell.end.filter(|_| onward) else {
         return Ok(None);
     };
-    let category = world.category_index(spell.category_on(on)).unwrap_or(category);
+    let category = world
+        .category_index(spell.category_on(on))
+        .unwrap_or(category);
     let mut next = terms::new(world, category, on, Some(spell.site), chance)?;
     leave_later(world, &mut next, category, chance)?;
     if let Some((_, reason @ EndReason::Moved)) = &mut next.end {
@@ -82,7 +87,11 @@ pub(super) fn next_after(
 }
 
 /// Days in a home with no bed: off the schemes, at a price of their own.
-fn by_day(world: &World, from: oast_units::Date, chance: &mut Chance) -> Result<Spell, GenerateError> {
+fn by_day(
+    world: &World,
+    from: oast_units::Date,
+    chance: &mut Chance,
+) -> Result<Spell, GenerateError> {
     let residential = world
         .figures()
         .categories
@@ -91,8 +100,9 @@ fn by_day(world: &World, from: oast_units::Date, chance: &mut Chance) -> Result<
         .ok_or_else(terms::no_home)?;
     let site = terms::draw(&world.market.appointed[residential], None, chance)?;
     let mut spell = Spell::new(site, Category::Residential, Route::Spot, from);
-    let (least, most) = DAY_WEEKLY;
     spell.stay = Stay::Day;
-    spell.agreed = Some(WeeklyRate::new(Pence::pounds(5 * chance.between(least, most))));
+    spell.agreed = Some(WeeklyRate::new(Pence::pounds(
+        5 * chance.within(DAY_WEEKLY),
+    )));
     Ok(spell)
 }

@@ -50,13 +50,15 @@ impl Calibration {
         market: &Market,
         orders: &Orders,
     ) -> Result<Self, GenerateError> {
-        let weekly = |yearly: Pence| {
-            i128::from(sizes.scale_pence(yearly.get())) * WEEK_DAYS / YEAR_DAYS
-        };
+        let weekly =
+            |yearly: Pence| i128::from(sizes.scale_pence(yearly.get())) * WEEK_DAYS / YEAR_DAYS;
         let mut categories: Vec<Share> = figures
             .categories
             .iter()
-            .map(|each| Share { weekly_total: weekly(each.yearly_cost), factors: 0 })
+            .map(|each| Share {
+                weekly_total: weekly(each.yearly_cost),
+                factors: 0,
+            })
             .collect();
         for rank in 0..sizes.stock_total() {
             let places = stock::places(orders, rank)?;
@@ -67,10 +69,14 @@ impl Calibration {
         let complex_floor = figures.prices.ceiling.pence() + COMPLEX_ABOVE;
         let above = weekly(figures.complex.yearly_cost)
             - i128::from(complex_floor) * i128::from(sizes.complex);
-        let complex_factors = (0..sizes.complex).map(|rank| i128::from(complex_factor(rank, sizes)));
+        let complex_factors =
+            (0..sizes.complex).map(|rank| i128::from(complex_factor(rank, sizes)));
         Ok(Self {
             categories,
-            complex: Share { weekly_total: above.max(0), factors: complex_factors.sum() },
+            complex: Share {
+                weekly_total: above.max(0),
+                factors: complex_factors.sum(),
+            },
             complex_floor,
         })
     }
@@ -100,9 +106,14 @@ pub(crate) fn price_factor(
     let factors = [
         place.lognormal_millionths(own_scatter(figures)),
         Quantile::of_rank(rank, sizes.stock_total()).trend_millionths(prices.trend_permille),
-        market.sites.get(site).map_or(1_000_000, |site| site.dearness),
+        market
+            .sites
+            .get(site)
+            .map_or(1_000_000, |site| site.dearness),
     ];
-    factors.into_iter().fold(1_000_000, |product, factor| product * factor / 1_000_000)
+    factors
+        .into_iter()
+        .fold(1_000_000, |product, factor| product * factor / 1_000_000)
 }
 
 /// The scatter left when that between homes and that of the trend are taken out of the whole.
@@ -111,7 +122,9 @@ fn own_scatter(figures: &Figures) -> u32 {
     let squared = |part: u32| u64::from(part) * u64::from(part);
     let trend = squared(prices.trend_permille) / 3;
     let taken = squared(prices.home_scatter_permille) + trend;
-    let left = squared(prices.scatter_permille).saturating_sub(taken).isqrt();
+    let left = squared(prices.scatter_permille)
+        .saturating_sub(taken)
+        .isqrt();
     u32::try_from(left).unwrap_or_default()
 }
 

@@ -14,7 +14,9 @@ const RISE_PERMILLE: (i64, i64) = (1_020, 1_090);
 const WEEKLY: (i64, i64) = (122_000, 185_000);
 
 fn stays(world: &World) -> Stays {
-    Stays::Uniform { uniform_days: world.figures().complex.stay_days }
+    Stays::Uniform {
+        uniform_days: world.figures().complex.stay_days,
+    }
 }
 
 /// A complex placement that is alive on the opening day.
@@ -36,7 +38,10 @@ pub(super) fn stock(
     let last = spell.last_present(days.last_day);
     if chance.permille(ASSESSED_AGAIN_PERMILLE) && spell.from + 60 < days.opens_on {
         let again = chance.day(spell.from + 30, days.opens_on - 10);
-        spell.assessed = vec![(spell.from, fallen(on_the_day, chance)), (again, on_the_day)];
+        spell.assessed = vec![
+            (spell.from, fallen(on_the_day, chance)),
+            (again, on_the_day),
+        ];
     } else {
         spell.assessed = vec![(spell.from, on_the_day)];
         if chance.permille(ASSESSED_AGAIN_PERMILLE) && days.opens_on + 30 < last {
@@ -98,16 +103,17 @@ fn complex(world: &World, from: Date, chance: &mut Chance) -> Result<Spell, Gene
 }
 
 fn weekly(chance: &mut Chance) -> WeeklyRate {
-    let (least, most) = WEEKLY;
-    WeeklyRate::new(Pence::new(chance.between(least, most)))
+    WeeklyRate::new(Pence::new(chance.within(WEEKLY)))
 }
 
 fn risen(weekly: WeeklyRate, chance: &mut Chance) -> WeeklyRate {
-    let (least, most) = RISE_PERMILLE;
-    WeeklyRate::new(Pence::new(weekly.pence() * chance.between(least, most) / 1_000))
+    WeeklyRate::new(Pence::new(
+        weekly.pence() * chance.within(RISE_PERMILLE) / 1_000,
+    ))
 }
 
 fn fallen(weekly: WeeklyRate, chance: &mut Chance) -> WeeklyRate {
-    let (least, most) = RISE_PERMILLE;
-    WeeklyRate::new(Pence::new(weekly.pence() * 1_000 / chance.between(least, most)))
+    WeeklyRate::new(Pence::new(
+        weekly.pence() * 1_000 / chance.within(RISE_PERMILLE),
+    ))
 }

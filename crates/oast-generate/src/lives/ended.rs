@@ -30,7 +30,10 @@ pub(super) fn spells(
         shorten(&mut spell, length, chance);
         return Ok(vec![spell]);
     }
-    let length = chance.quantile().stay(world.category(category)?.stay).max(STAY_DAYS_MIN);
+    let length = chance
+        .quantile()
+        .stay(world.category(category)?.stay)
+        .max(STAY_DAYS_MIN);
     let from = (ended_on - length).max(days.old_scheme_from);
     let mut spell = terms::old(world, category, from, None, chance)?;
     spell.end = Some((ended_on, reason_to_leave_for_good(chance)));
@@ -57,7 +60,11 @@ pub(super) fn before(
     let from = (spell.from - chance.days(40, 500)).max(days.old_scheme_from);
     let mut before = terms::old(world, category, from, Some(spell.site), chance)?;
     let gave_notice = chance.permille(300);
-    let reason = if gave_notice { EndReason::NoticeProvider } else { EndReason::Moved };
+    let reason = if gave_notice {
+        EndReason::NoticeProvider
+    } else {
+        EndReason::Moved
+    };
     before.end = Some((spell.from, reason));
     Ok(Some(before))
 }

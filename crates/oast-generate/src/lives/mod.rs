@@ -17,7 +17,7 @@ mod words;
 
 pub(crate) use calibration::Calibration;
 pub(crate) use orders::Orders;
-pub(crate) use spell::{Change, Spell};
+pub(crate) use spell::Spell;
 pub(crate) use words::Words;
 
 use oast_rules::facts::{Person, SelfFunder};
@@ -111,11 +111,21 @@ pub(crate) fn life(world: &World, index: u64) -> Result<Life, GenerateError> {
         Kind::Arrival => others::reported_before(world, &spells, &person_id, &mut chance)?,
         _ => Vec::new(),
     };
-    let day = spells.last().map_or(world.figures().days.opens_on, |spell| spell.from);
+    let day = spells
+        .last()
+        .map_or(world.figures().days.opens_on, |spell| spell.from);
     let postcodes = &world.county.postcodes;
-    let person = world.people.person(person_id, (kind.ages(), day), postcodes, &mut chance);
+    let person = world
+        .people
+        .person(person_id, (kind.ages(), day), postcodes, &mut chance);
     let number_known = crate::people::number_is_known(&mut chance);
-    Ok(Life { kind, person, number_known, cases, reports })
+    Ok(Life {
+        kind,
+        person,
+        number_known,
+        cases,
+        reports,
+    })
 }
 
 /// The kind of a life, and its place among those of its kind.

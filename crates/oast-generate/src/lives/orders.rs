@@ -44,7 +44,8 @@ const COMPLEX_ORDER: u64 = 1_000;
 impl Orders {
     /// The orders of a plan's stock under a seed.
     pub(crate) fn new(sizes: &Sizes, seed: u64) -> Self {
-        let order = |count, stream, index| Shuffle::new(count, Chance::new(seed, stream, index).bits());
+        let order =
+            |count, stream, index| Shuffle::new(count, Chance::new(seed, stream, index).bits());
         let of_category = |(index, count): (usize, &u64)| CategoryOrders {
             count: *count,
             prices: order(*count, Stream::Prices, index as u64),

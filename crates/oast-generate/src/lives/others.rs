@@ -33,11 +33,16 @@ pub(super) fn cost_model(
     let from = day_at(place, days.opens_on + 1, days.last_day - 30);
     let site = terms::draw(&world.market.learning, None, chance)?;
     let high = chance.permille(300);
-    let category = if high { Category::ResidentialHigh } else { Category::Residential };
+    let category = if high {
+        Category::ResidentialHigh
+    } else {
+        Category::Residential
+    };
     let mut spell = Spell::new(site, category, Route::CostModel, from);
-    let (least, most) = COST_MODEL_WEEKLY;
     spell.scheme = Some(figures.schemes.cost_model.clone());
-    spell.agreed = Some(WeeklyRate::new(Pence::new(chance.between(least, most))));
+    spell.agreed = Some(WeeklyRate::new(Pence::new(
+        chance.within(COST_MODEL_WEEKLY),
+    )));
     Ok(vec![spell])
 }
 
@@ -48,7 +53,12 @@ pub(super) fn block(
     chance: &mut Chance,
 ) -> Result<Vec<Spell>, GenerateError> {
     let days = &world.figures().days;
-    let beds: u64 = world.rows.blocks.iter().map(|block| u64::from(block.beds)).sum();
+    let beds: u64 = world
+        .rows
+        .blocks
+        .iter()
+        .map(|block| u64::from(block.beds))
+        .sum();
     let (turn, mut bed) = (rank / beds.max(1), rank % beds.max(1));
     let mut blocks = world.rows.blocks.iter();
     let block = loop {
@@ -100,7 +110,9 @@ pub(super) fn reported_before(
     chance: &mut Chance,
 ) -> Result<Vec<SelfFunder>, GenerateError> {
     let paid_before = chance.permille(PAID_BEFORE_PERMILLE);
-    let Some(spell) = spells.first().filter(|spell| paid_before && spell.stay == Stay::LongTerm)
+    let Some(spell) = spells
+        .first()
+        .filter(|spell| paid_before && spell.stay == Stay::LongTerm)
     else {
         return Ok(Vec::new());
     };

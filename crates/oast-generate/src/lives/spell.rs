@@ -105,8 +105,16 @@ pub(crate) fn reason_to_leave_for_good(chance: &mut Chance) -> EndReason {
 
 /// A stay of some weeks that ended as planned, nearly always.
 pub(crate) fn shorten(spell: &mut Spell, days: i32, chance: &mut Chance) {
-    spell.stay = if chance.permille(600) { Stay::Respite } else { Stay::ShortTerm };
-    let reason = if chance.permille(40) { EndReason::Died } else { EndReason::Discharged };
+    spell.stay = if chance.permille(600) {
+        Stay::Respite
+    } else {
+        Stay::ShortTerm
+    };
+    let reason = if chance.permille(40) {
+        EndReason::Died
+    } else {
+        EndReason::Discharged
+    };
     spell.end = Some((spell.from + days, reason));
 }
 
@@ -116,7 +124,9 @@ pub(crate) fn category_of_newcomer(
     chance: &mut Chance,
 ) -> Result<usize, GenerateError> {
     let figures = world.figures().categories.iter().enumerate();
-    let shares: Vec<_> = figures.map(|(index, each)| (index, each.arrivals_permille)).collect();
+    let shares: Vec<_> = figures
+        .map(|(index, each)| (index, each.arrivals_permille))
+        .collect();
     chance
         .weighted(&shares)
         .ok_or_else(|| GenerateError::example("figures.toml", "no category has any arrivals"))

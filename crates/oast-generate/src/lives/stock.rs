@@ -56,7 +56,11 @@ pub(super) fn home(
         market.others[places.category].spread(places.home - within, places.count - within)
     };
     let (site, slot) = found.ok_or_else(terms::no_home)?;
-    Ok(Place { site, slot, on_framework })
+    Ok(Place {
+        site,
+        slot,
+        on_framework,
+    })
 }
 
 /// The placement of one of the stock, with the one before it and the one after it where there are
@@ -80,8 +84,19 @@ pub(super) fn spells(
     );
     spell.scheme = Some(figures.schemes.old.clone());
     spell.one_to_one = places.one_to_one;
-    let factor = price_factor(figures, &world.market, &world.sizes, (places, place.site, rank));
-    price(world, &mut spell, places.category, world.calibration.weekly(places.category, factor), chance)?;
+    let factor = price_factor(
+        figures,
+        &world.market,
+        &world.sizes,
+        (places, place.site, rank),
+    );
+    price(
+        world,
+        &mut spell,
+        places.category,
+        world.calibration.weekly(places.category, factor),
+        chance,
+    )?;
 
     let leaves = Quantile::of_rank(places.departure, places.count).remaining_stay(each.stay);
     let reason = reason_to_leave(chance);
@@ -90,7 +105,11 @@ pub(super) fn spells(
         spell.notice_on = Some(given);
         spell.end = Some((given + NOTICE_DAYS, EndReason::NoticeProvider));
     }
-    if spell.one_to_one && spell.end.is_some_and(|(on, _)| on < days.opens_on + NOTICE_DAYS) {
+    if spell.one_to_one
+        && spell
+            .end
+            .is_some_and(|(on, _)| on < days.opens_on + NOTICE_DAYS)
+    {
         spell.end = None;
     }
     terms::rise_later(world, &mut spell, days.opens_on + 20, chance)?;
@@ -128,7 +147,11 @@ fn price(
     let price = agreed(weekly, from, days.opens_on);
     let cheaper = price.pence() * CHEAPER_PERMILLE / 1_000;
     let cheaper = WeeklyRate::new(oast_units::Pence::new(cheaper));
-    spell.changes.push(Change { category: spell.category, from, agreed: Some(price) });
+    spell.changes.push(Change {
+        category: spell.category,
+        from,
+        agreed: Some(price),
+    });
     spell.agreed = Some(agreed(cheaper, spell.from, from));
     spell.category = world.category(index - 1)?.category;
     Ok(())
@@ -139,10 +162,19 @@ fn split_notice(world: &World, category: usize, place: Place) -> Option<Date> {
     if category != 0 || place.slot >= SPLIT_NOTICES {
         return None;
     }
-    let part = if place.on_framework { &world.market.appointed } else { &world.market.others };
+    let part = if place.on_framework {
+        &world.market.appointed
+    } else {
+        &world.market.others
+    };
     // The ladder keeps the order of the register: its homes are as good as any others.
-    let home = part[category].sites().iter().filter(|site| splits(world, **site));
-    let which = home.take(SPLITTING_HOMES).position(|site| *site == place.site)?;
+    let home = part[category]
+        .sites()
+        .iter()
+        .filter(|site| splits(world, **site));
+    let which = home
+        .take(SPLITTING_HOMES)
+        .position(|site| *site == place.site)?;
     let begins = SPLIT_BEGINS[2 * usize::from(place.on_framework) + which];
     let apart = SPLIT_DAYS_APART * i32::try_from(place.slot).ok()?;
     Some(world.figures().days.opens_on + begins + apart)
@@ -150,5 +182,9 @@ fn split_notice(world: &World, category: usize, place: Place) -> Option<Date> {
 
 /// Whether a home is large enough to have several residents of the category at any usual size.
 fn splits(world: &World, site: usize) -> bool {
-    world.market.sites.get(site).is_some_and(|site| site.beds >= 60)
+    world
+        .market
+        .sites
+        .get(site)
+        .is_some_and(|site| site.beds >= 60)
 }

@@ -100,7 +100,11 @@ pub(super) fn new(
     let (figures, market) = (world.figures(), &world.market);
     let each = world.category(category)?;
     let share = figures.framework.new_share_permille;
-    let old_scheme = if from <= figures.days.old_scheme_to { (1_000 - share) * 2 / 5 } else { 0 };
+    let old_scheme = if from <= figures.days.old_scheme_to {
+        (1_000 - share) * 2 / 5
+    } else {
+        0
+    };
     let routes = [
         (Route::Framework, share),
         (Route::Dps, old_scheme),
@@ -122,7 +126,11 @@ pub(super) fn new(
         }
         Route::Dps => {
             spell.scheme = Some(figures.schemes.old.clone());
-            spell.agreed = Some(under(market_price(world, site, category, from)?, world, chance));
+            spell.agreed = Some(under(
+                market_price(world, site, category, from)?,
+                world,
+                chance,
+            ));
         }
         _ => spell.agreed = Some(spot_price(world, each.band.upper, chance)),
     }
@@ -151,14 +159,18 @@ fn under(cap: WeeklyRate, world: &World, chance: &mut Chance) -> WeeklyRate {
 
 /// A price agreed off the schemes, a little above the market's and never above the ceiling.
 fn spot_price(world: &World, market: WeeklyRate, chance: &mut Chance) -> WeeklyRate {
-    let factor = chance.quantile().lognormal_millionths(SPOT_SCATTER_PERMILLE);
+    let factor = chance
+        .quantile()
+        .lognormal_millionths(SPOT_SCATTER_PERMILLE);
     let price = scaled(market.pence() * 1_020 / 1_000, factor);
     rate(price / SPOT_STEP * SPOT_STEP).min(world.figures().prices.ceiling)
 }
 
 /// A price as it stood before the framework.
 fn legacy_price(market: WeeklyRate, chance: &mut Chance) -> WeeklyRate {
-    let factor = chance.quantile().lognormal_millionths(LEGACY_SCATTER_PERMILLE);
+    let factor = chance
+        .quantile()
+        .lognormal_millionths(LEGACY_SCATTER_PERMILLE);
     rate(scaled(market.pence() * LEGACY_PERMILLE / 1_000, factor))
 }
 
@@ -171,7 +183,10 @@ pub(super) fn rise_later(
 ) -> Result<(), GenerateError> {
     let earliest = after.max(spell.from + 20);
     let latest = spell.last_present(world.figures().days.last_day) - 10;
-    let (rises, complex) = (chance.permille(RISE_PERMILLE), chance.permille(COMPLEX_PERMILLE));
+    let (rises, complex) = (
+        chance.permille(RISE_PERMILLE),
+        chance.permille(COMPLEX_PERMILLE),
+    );
     if earliest >= latest || !(rises || complex) {
         return Ok(());
     }
@@ -181,7 +196,10 @@ pub(super) fn rise_later(
         return Ok(());
     }
     let category = spell.category_on(from);
-    let Some(index) = world.category_index(category).filter(|index| index % 2 == 0) else {
+    let Some(index) = world
+        .category_index(category)
+        .filter(|index| index % 2 == 0)
+    else {
         return Ok(());
     };
     let dearer = world.category(index + 1)?;
@@ -192,8 +210,14 @@ pub(super) fn rise_later(
     let agreed = match (spell.route, spell.agreed) {
         (Route::Framework, _) if site.tendered[index + 1].is_some() => None,
         (Route::Legacy | Route::Spot, Some(agreed)) => {
-            let since = spell.changes.last().map_or(spell.from, |change| change.from);
-            let agreed = spell.changes.last().map_or(Some(agreed), |change| change.agreed);
+            let since = spell
+                .changes
+                .last()
+                .map_or(spell.from, |change| change.from);
+            let agreed = spell
+                .changes
+                .last()
+                .map_or(Some(agreed), |change| change.agreed);
             let Some(agreed) = agreed else { return Ok(()) };
             let now = world.raised((spell.route, spell.scheme.as_ref()), agreed, since, from);
             let wanted = rate(now.pence() * DEARER_PERMILLE / 1_000 / POUND * POUND);
@@ -205,15 +229,24 @@ pub(super) fn rise_later(
         }
         _ => return Ok(()),
     };
-    spell.changes.push(Change { category: dearer.category, from, agreed });
+    spell.changes.push(Change {
+        category: dearer.category,
+        from,
+        agreed,
+    });
     Ok(())
 }
 
 /// Changes a placement to complex, with an assessment of the same day.
 fn become_complex(spell: &mut Spell, from: Date, chance: &mut Chance) {
-    let (least, most) = COMPLEX_WEEKLY;
-    spell.changes.push(Change { category: Category::Complex, from, agreed: None });
-    spell.assessed.push((from, rate(chance.between(least, most))));
+    spell.changes.push(Change {
+        category: Category::Complex,
+        from,
+        agreed: None,
+    });
+    spell
+        .assessed
+        .push((from, rate(chance.within(COMPLEX_WEEKLY))));
     spell.assessment_number = UNPLANNED_ASSESSMENTS + chance.below(UNPLANNED_ASSESSMENTS / 10);
 }
 

@@ -13,7 +13,9 @@ pub(crate) struct Words {
 impl Words {
     /// Reads the words.
     pub(crate) fn new() -> Result<Self, Invalid> {
-        let texts = |words: &[&str]| words.iter().map(|text| text.parse()).collect();
+        let texts = |words: &[&str]| -> Result<Vec<Text>, Invalid> {
+            words.iter().map(|text| text.parse()).collect()
+        };
         Ok(Self {
             provider_notice: texts(&[
                 "Needs can no longer be met",

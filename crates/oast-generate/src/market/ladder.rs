@@ -69,7 +69,10 @@ mod tests {
         let ladder = Ladder::new([(7, 2), (8, 0), (9, 6)].into_iter());
         let spread: Vec<_> = (0..4).filter_map(|rank| ladder.spread(rank, 4)).collect();
         assert_eq!(spread, [(7, 0), (9, 0), (9, 1), (9, 2)]);
-        assert_eq!((ladder.at(1), ladder.at(2), ladder.at(8)), (Some(7), Some(9), None));
+        assert_eq!(
+            (ladder.at(1), ladder.at(2), ladder.at(8)),
+            (Some(7), Some(9), None)
+        );
         assert_eq!(Ladder::default().spread(0, 1), None);
     }
 }

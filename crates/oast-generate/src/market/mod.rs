@@ -50,17 +50,18 @@ impl Market {
         let mut sites = site::sites(&county.register)?;
         choose_members(&mut sites, &county.figures, seed);
         price::set_prices(&mut sites, &county.figures, seed);
-        let of_category = |suits: &dyn Fn(usize, &Site) -> bool| -> Result<Vec<Ladder>, GenerateError> {
-            let figures = county.figures.categories.iter().enumerate();
-            figures
-                .map(|(index, each)| {
-                    let nursing = is_nursing(each.category);
-                    ladder(&sites, |site| {
-                        site.older && (site.nursing || !nursing) && suits(index, site)
+        let of_category =
+            |suits: &dyn Fn(usize, &Site) -> bool| -> Result<Vec<Ladder>, GenerateError> {
+                let figures = county.figures.categories.iter().enumerate();
+                figures
+                    .map(|(index, each)| {
+                        let nursing = is_nursing(each.category);
+                        ladder(&sites, |site| {
+                            site.older && (site.nursing || !nursing) && suits(index, site)
+                        })
                     })
-                })
-                .collect()
-        };
+                    .collect()
+            };
         Ok(Self {
             appointed: of_category(&|_, site| site.appointed)?,
             others: of_category(&|_, site| !site.appointed)?,
@@ -80,9 +81,13 @@ impl Market {
 /// The homes that suit, weighted by their beds.
 fn ladder(sites: &[Site], suits: impl Fn(&Site) -> bool) -> Result<Ladder, GenerateError> {
     let weighted = sites.iter().enumerate().filter(|(_, site)| suits(site));
-    let ladder = Ladder::new(weighted.map(|(index, site)| (index, site.beds.saturating_sub(BEDS_SPARED))));
+    let ladder =
+        Ladder::new(weighted.map(|(index, site)| (index, site.beds.saturating_sub(BEDS_SPARED))));
     if ladder.total() == 0 {
-        return Err(GenerateError::example("homes.csv", "a kind of placement has no home that takes it"));
+        return Err(GenerateError::example(
+            "homes.csv",
+            "a kind of placement has no home that takes it",
+        ));
     }
     Ok(ladder)
 }
@@ -91,14 +96,18 @@ fn ladder(sites: &[Site], suits: impl Fn(&Site) -> bool) -> Result<Ladder, Gener
 ///
 /// The homes left off are among the largest: those that fill their beds without the council.
 fn choose_members(sites: &mut [Site], figures: &Figures, seed: u64) {
-    let mut older: Vec<usize> = (0..sites.len()).filter(|index| sites[*index].older).collect();
+    let mut older: Vec<usize> = (0..sites.len())
+        .filter(|index| sites[*index].older)
+        .collect();
     older.sort_by_key(|index| (std::cmp::Reverse(sites[*index].beds), *index));
     let left_off = older.len().saturating_sub(figures.framework.homes);
     let candidates = (2 * left_off).min(older.len());
-    let order = Shuffle::new(candidates as u64, Chance::new(seed, Stream::Market, 0).bits());
-    let rank = |place: usize| order.at(place as u64);
+    let shuffled = Shuffle::new(
+        candidates as u64,
+        Chance::new(seed, Stream::Market, 0).bits(),
+    );
     for (place, index) in older.iter().enumerate() {
-        let off = place < candidates && rank(place) < left_off as u64;
+        let off = place < candidates && shuffled.at(place as u64) < left_off as u64;
         sites[*index].appointed = !off;
         sites[*index].old_scheme = !off;
     }
@@ -108,7 +117,10 @@ fn choose_members(sites: &mut [Site], figures: &Figures, seed: u64) {
 /// The smallest homes left off were on the old scheme, and the smallest of the others were not.
 fn swap_members(sites: &mut [Site], older: &[usize]) {
     for appointed in [false, true] {
-        let smallest = older.iter().rev().filter(|index| sites[**index].appointed == appointed);
+        let smallest = older
+            .iter()
+            .rev()
+            .filter(|index| sites[**index].appointed == appointed);
         let swapped: Vec<usize> = smallest.copied().take(SWAPPED_HOMES).collect();
         for index in swapped {
             sites[index].old_scheme = !appointed;
@@ -128,8 +140,16 @@ mod tests {
             let count = |is: fn(&Site) -> bool| market.sites.iter().filter(|site| is(site)).count();
             assert_eq!(count(|site| site.appointed), 179);
             assert_eq!(count(|site| site.old_scheme), 179);
-            assert!(market.sites.iter().all(|site| site.older || !site.appointed));
-            assert!(market.others[3].sites().len() >= 5, "nursing homes off the framework");
+            assert!(
+                market
+                    .sites
+                    .iter()
+                    .all(|site| site.older || !site.appointed)
+            );
+            assert!(
+                market.others[3].sites().len() >= 5,
+                "nursing homes off the framework"
+            );
         }
     }
 }

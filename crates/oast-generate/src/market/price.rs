@@ -89,7 +89,10 @@ mod tests {
         for site in &market.sites {
             for (each, price) in county.figures.categories.iter().zip(&site.tendered) {
                 let Some(price) = price else { continue };
-                assert!((each.band.lower..=each.band.upper).contains(price), "{price}");
+                assert!(
+                    (each.band.lower..=each.band.upper).contains(price),
+                    "{price}"
+                );
                 assert_eq!(price.pence() % 1_000, 0, "{price}");
                 assert!(site.appointed && (site.nursing || !is_nursing(each.category)));
             }
@@ -104,7 +107,10 @@ mod tests {
         let on = |date| indicative_price(site, 0, &county.figures, date);
         assert!(on(Date::of(2024, 9, 30)) < on(Date::of(2024, 10, 1)));
         assert_eq!(on(Date::of(2026, 10, 1)), on(Date::of(2026, 12, 31)));
-        assert_eq!((on(Date::of(2024, 3, 31)), on(Date::of(2027, 1, 1))), (None, None));
+        assert_eq!(
+            (on(Date::of(2024, 3, 31)), on(Date::of(2027, 1, 1))),
+            (None, None)
+        );
         assert_eq!(half_years(&county.figures).count(), 6);
     }
 }

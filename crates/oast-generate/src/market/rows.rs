@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use oast_rules::facts::{
-    AppliesTo, Appointment, Block, Budget, Category, Home, IndicativePrice, Price, Provider, Uplift,
-    Vacancy,
+    AppliesTo, Appointment, Block, Budget, Category, Home, IndicativePrice, Price, Provider,
+    Uplift, Vacancy,
 };
 use oast_units::{Date, Invalid, Lot, Pence, SchemeId, WeeklyRate};
 
@@ -67,8 +67,20 @@ impl MarketRows {
     fn add_appointments(&mut self, site: &Site, figures: &Figures) -> Result<(), Invalid> {
         let (days, schemes) = (&figures.days, &figures.schemes);
         if site.appointed {
-            for (index, _) in site.tendered.iter().enumerate().filter(|(_, price)| price.is_some()) {
-                self.appoint(site, &schemes.framework, index + 1, days.opens_on, None, figures)?;
+            for (index, _) in site
+                .tendered
+                .iter()
+                .enumerate()
+                .filter(|(_, price)| price.is_some())
+            {
+                self.appoint(
+                    site,
+                    &schemes.framework,
+                    index + 1,
+                    days.opens_on,
+                    None,
+                    figures,
+                )?;
             }
             if site.takes_complex() {
                 let lot = figures.categories.len() + 1;
@@ -81,7 +93,11 @@ impl MarketRows {
             if site.nursing {
                 self.appoint(site, &schemes.old, 2, first, last, figures)?;
             }
-            if self.blocks.iter().any(|block| block.home_id == site.home.home_id) {
+            if self
+                .blocks
+                .iter()
+                .any(|block| block.home_id == site.home.home_id)
+            {
                 self.appoint(site, &schemes.old, 4, first, last, figures)?;
             }
         }
@@ -191,7 +207,11 @@ fn uplifts(figures: &Figures) -> Vec<Uplift> {
 /// The budget of each year, split over the priced categories by what they cost.
 fn budgets(figures: &Figures, sizes: &Sizes) -> Vec<Budget> {
     let cost = |pence: Pence| u64::try_from(pence.get()).unwrap_or_default();
-    let weights: Vec<u64> = figures.categories.iter().map(|each| cost(each.yearly_cost)).collect();
+    let weights: Vec<u64> = figures
+        .categories
+        .iter()
+        .map(|each| cost(each.yearly_cost))
+        .collect();
     let mut budgets = Vec::new();
     for budget in &figures.budgets {
         let whole = cost(Pence::new(sizes.scale_pence(budget.amount.get())));
@@ -208,8 +228,13 @@ fn budgets(figures: &Figures, sizes: &Sizes) -> Vec<Budget> {
 
 /// Block contracts for respite, in the middling homes of the old scheme.
 fn blocks(market: &Market, figures: &Figures) -> Result<Vec<Block>, Invalid> {
-    let residential = figures.categories.iter().position(|each| each.category == Category::Residential);
-    let mut homes = residential.map_or(Vec::new(), |index| market.old_scheme[index].sites().to_vec());
+    let residential = figures
+        .categories
+        .iter()
+        .position(|each| each.category == Category::Residential);
+    let mut homes = residential.map_or(Vec::new(), |index| {
+        market.old_scheme[index].sites().to_vec()
+    });
     homes.sort_by_key(|site| (std::cmp::Reverse(market.sites[*site].beds), *site));
     let middling = homes.into_iter().skip(10).step_by(9);
     let mut blocks = Vec::new();

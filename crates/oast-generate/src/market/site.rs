@@ -46,7 +46,11 @@ pub(super) fn sites(register: &[RegisterHome]) -> Result<Vec<Site>, GenerateErro
     let mut unknown_number = providers.len();
     let mut sites = Vec::with_capacity(register.len());
     for (index, row) in register.iter().enumerate() {
-        let number = row.provider_id.as_ref().and_then(|id| providers.get(id)).copied();
+        let number = row
+            .provider_id
+            .as_ref()
+            .and_then(|id| providers.get(id))
+            .copied();
         let number = number.unwrap_or_else(|| {
             unknown_number += 1;
             unknown_number
@@ -73,7 +77,11 @@ fn provider_numbers(register: &[RegisterHome]) -> BTreeMap<CqcId, usize> {
 
 fn site(row: &RegisterHome, number: usize, provider_number: usize) -> Result<Site, GenerateError> {
     let provider_id = format!("PR{provider_number:04}").parse()?;
-    let specialisms = row.specialisms.as_ref().map_or("", |text| text.as_str()).to_lowercase();
+    let specialisms = row
+        .specialisms
+        .as_ref()
+        .map_or("", |text| text.as_str())
+        .to_lowercase();
     let provider = provider(row, provider_number)?;
     let cares_for = |whom: &str| row.current && row.beds.is_some() && specialisms.contains(whom);
     Ok(Site {

@@ -58,6 +58,11 @@ impl Chance {
         low.saturating_add_unsigned(self.below((high - low + 1).max(1).unsigned_abs()))
     }
 
+    /// A whole number within a range, both ends included.
+    pub(crate) fn within(&mut self, (low, high): (i64, i64)) -> i64 {
+        self.between(low, high)
+    }
+
     /// A number of days between two, both included.
     pub(crate) fn days(&mut self, low: i32, high: i32) -> i32 {
         i32::try_from(self.between(low.into(), high.into())).unwrap_or(low)
@@ -122,7 +127,10 @@ mod tests {
             assert!((-1..=2).contains(&drawn));
             seen[usize::try_from(drawn + 1).unwrap()] += 1;
         }
-        assert!(seen.iter().all(|count| (850..1_150).contains(count)), "{seen:?}");
+        assert!(
+            seen.iter().all(|count| (850..1_150).contains(count)),
+            "{seen:?}"
+        );
         assert_eq!((chance.between(5, 4), chance.below(0)), (5, 0));
         assert_eq!(chance.weighted(&[('a', 0), ('b', 3)]), Some('b'));
         assert_eq!(chance.pick::<u8>(&[]), None);

@@ -95,7 +95,11 @@ impl Quantile {
     }
 
     fn mixed(self, stays: Stays) -> f64 {
-        let Stays::Mixed { quick_permille, mean_days } = stays else {
+        let Stays::Mixed {
+            quick_permille,
+            mean_days,
+        } = stays
+        else {
             return 0.0;
         };
         let quick = f64::from(quick_permille) / 1_000.0;
@@ -194,8 +198,16 @@ mod tests {
             let year = |rank: &u64| Quantile::of_rank(*rank, 1_000).remaining_stay(stays) < 365;
             (0..1_000).filter(year).count()
         };
-        assert_eq!(left(Stays::Uniform { uniform_days: 2_129 }), 314);
-        let nursing = Stays::Mixed { quick_permille: 220, mean_days: 404 };
+        assert_eq!(
+            left(Stays::Uniform {
+                uniform_days: 2_129
+            }),
+            314
+        );
+        let nursing = Stays::Mixed {
+            quick_permille: 220,
+            mean_days: 404,
+        };
         assert_eq!(left(nursing), 684);
     }
 

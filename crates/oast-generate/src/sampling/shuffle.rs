@@ -38,7 +38,10 @@ impl Shuffle {
         let mask = (1 << self.half_bits) - 1;
         let (mut left, mut right) = (number >> self.half_bits, number & mask);
         for round in 0..ROUNDS {
-            (left, right) = (right, left ^ (mix(right ^ self.key.rotate_left(13), round) & mask));
+            (left, right) = (
+                right,
+                left ^ (mix(right ^ self.key.rotate_left(13), round) & mask),
+            );
         }
         left << self.half_bits | right
     }
@@ -72,7 +75,11 @@ mod tests {
             let order = Shuffle::new(1_000, key);
             (0..1_000).map(|place| order.at(place)).collect::<Vec<_>>()
         });
-        let same = orders[0].iter().zip(&orders[1]).filter(|(a, b)| a == b).count();
+        let same = orders[0]
+            .iter()
+            .zip(&orders[1])
+            .filter(|(a, b)| a == b)
+            .count();
         assert!(same < 10, "{same} of 1,000 are in the same place");
     }
 }

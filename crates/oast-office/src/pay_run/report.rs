@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use oast_rules::facts::{Element, Hold, Home, PayRunLine, Payment, Side};
+use oast_rules::facts::{Element, Hold, Home, PayRunLine, Payment, Provider, Side};
 use oast_rules::money::pay_run::{Act, State};
 use oast_store::{Connected, Which, scan};
 use oast_units::{Date, HomeId, Pence};
@@ -188,8 +188,39 @@ impl Office {
         Ok(totals.report(summary(&standing), &names, holds))
     }
 
+    /// The name of each home, and of its provider.
+    pub fn home_and_provider_names(
+        &mut self,
+        known_seq: i64,
+    ) -> Result<(BTreeMap<HomeId, String>, BTreeMap<HomeId, String>), OfficeError> {
+        let authority = self.authority.clone();
+        let providers: BTreeMap<_, _> = self
+            .store
+            .all::<Provider>(&authority, known_seq)?
+            .into_iter()
+            .map(|provider| (provider.provider_id, provider.name.to_string()))
+            .collect();
+        let homes: Vec<Home> = self.store.all(&authority, known_seq)?;
+        let provider_of = |home: &Home| {
+            providers
+                .get(&home.provider_id)
+                .cloned()
+                .unwrap_or_default()
+        };
+        Ok((
+            homes
+                .iter()
+                .map(|home| (home.home_id.clone(), home.name.to_string()))
+                .collect(),
+            homes
+                .iter()
+                .map(|home| (home.home_id.clone(), provider_of(home)))
+                .collect(),
+        ))
+    }
+
     /// The name of each home.
-    pub fn home_names(&mut self, known_seq: i64) -> Result<BTreeMap<HomeId, String>, OfficeError> {
+    fn home_names(&mut self, known_seq: i64) -> Result<BTreeMap<HomeId, String>, OfficeError> {
         let authority = self.authority.clone();
         let homes: Vec<Home> = self.store.all(&authority, known_seq)?;
         Ok(homes

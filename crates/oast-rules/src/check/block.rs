@@ -17,9 +17,9 @@ pub(super) fn check(county: &County, findings: &mut Findings) {
         let multiple = beds_multiple(county, block.from);
         if block.beds == 0 || !block.beds.is_multiple_of(multiple) {
             let message = format!(
-                "{} beds are not a multiple of {multiple}; a block contract has {multiple}, {} and so on",
+                "the number of beds is {}, and that of a block contract is a multiple of {multiple}, such as {}",
                 block.beds,
-                multiple * 2
+                multiple * 5
             );
             findings.refuse::<Block>(row, "beds", message);
         }

@@ -8,37 +8,43 @@ use crate::facts::{Category, CategoryChange, Placement, Route};
 
 pub(super) fn check(county: &County, findings: &mut Findings) {
     let first = first_assessments(county);
-    let first = |row: usize| first.get(row).copied().flatten();
-    for (row, placement) in county.pack.placements.iter().enumerate() {
+    starts(county, &first, findings);
+    changes(county, &first, findings);
+}
+
+fn starts(county: &County, first: &[Option<Date>], findings: &mut Findings) {
+    for (row, (placement, first)) in county.pack.placements.iter().zip(first).enumerate() {
+        let (agreed, from) = (placement.agreed_weekly, placement.started_on);
         let column = match (placement.category, placement.route) {
             (Category::Complex, _) => "category",
             (_, Route::Complex) => "route",
             _ => {
-                if let Some(message) = too_dear(
-                    county,
-                    placement,
-                    placement.agreed_weekly,
-                    placement.started_on,
-                ) {
+                if let Some(message) = too_dear(county, placement, agreed, from) {
                     findings.refuse::<Placement>(row, "agreed_weekly", message);
                 }
                 continue;
             }
         };
-        if let Some(message) = unassessed(placement, placement.started_on, first(row)) {
+        if let Some(message) = unassessed(placement, from, *first) {
             findings.refuse::<Placement>(row, column, message);
         }
     }
+}
+
+fn changes(county: &County, first: &[Option<Date>], findings: &mut Findings) {
     let links = &county.links.change_placement;
     for (row, (change, link)) in county.pack.category_changes.iter().zip(links).enumerate() {
-        let Some((placement, of)) = county.placement(*link).zip(*link) else {
+        let Some(placement) = county.placement(*link) else {
             continue;
         };
         if change.category != Category::Complex {
             if let Some(message) = too_dear(county, placement, change.agreed_weekly, change.from) {
                 findings.refuse::<CategoryChange>(row, "agreed_weekly", message);
             }
-        } else if let Some(message) = unassessed(placement, change.from, first(of as usize)) {
+            continue;
+        }
+        let first = link.and_then(|row| first.get(row as usize).copied().flatten());
+        if let Some(message) = unassessed(placement, change.from, first) {
             findings.refuse::<CategoryChange>(row, "category", message);
         }
     }

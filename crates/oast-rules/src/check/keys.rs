@@ -33,27 +33,28 @@ impl TableVisitor for Keys<'_> {
             .map(|(row, fact)| (hash_of(fact, &mut scratch), row))
             .collect();
         hashes.sort_unstable();
+        let column = F::TABLE.key.first().copied().unwrap_or_default();
         for alike in hashes
             .chunk_by(|a, b| a.0 == b.0)
             .filter(|alike| alike.len() > 1)
         {
             for (place, &(_, row)) in alike.iter().enumerate() {
-                let same = |&(_, other): &(u64, usize)| key_of(&rows[other]) == key_of(&rows[row]);
+                let key = key_of(&rows[row]);
+                let same = |&(_, other): &(u64, usize)| key_of(&rows[other]) == key;
                 if alike[..place].iter().any(same) {
-                    let message = format!(
-                        "{} stands twice; keep one of the rows",
-                        Named::of(&rows[row])
-                    );
-                    self.findings.refuse::<F>(
-                        row,
-                        F::TABLE.key.first().copied().unwrap_or(""),
-                        message,
-                    );
+                    self.findings.refuse::<F>(row, column, twice(&rows[row]));
                 }
             }
         }
         Ok(())
     }
+}
+
+fn twice<F: Fact>(fact: &F) -> String {
+    format!(
+        "the key ({}) stands twice; keep one of the rows",
+        Named::of(fact)
+    )
 }
 
 /// A number that rows with one key share, and others hardly ever do.

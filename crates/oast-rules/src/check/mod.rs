@@ -14,6 +14,8 @@ mod dates;
 mod ending;
 mod finding;
 mod keys;
+mod market;
+mod one_to_one;
 mod overlaps;
 mod people;
 mod prices;
@@ -49,8 +51,10 @@ pub fn check(pack: &Pack, terms: &Terms) -> Vec<Finding> {
         agreed::check,
         block::check,
         contribution::check,
+        one_to_one::check,
         timing::check,
         schemes::check,
+        market::check,
     ] {
         topic(&county, &mut findings);
     }

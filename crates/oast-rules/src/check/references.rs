@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::Display;
 use std::hash::Hash;
 
-use oast_units::{BlockId, HomeId, PlacementId};
+use oast_units::{HomeId, PlacementId};
 
 use super::finding::Findings;
 use crate::facts::{
@@ -56,7 +56,7 @@ impl Links {
                 &row.person_id
             });
         let placements = known(&pack.placements, |placement| &placement.placement_id);
-        link_postings(pack, &placements, findings);
+        link_postings(pack, &placements, &homes, findings);
         let mut to = To::new("placement", "placements", &placements, findings);
         let column = "placement_id";
         to.link(&pack.one_offs, column, |row: &OneOff| &row.placement_id);
@@ -96,12 +96,18 @@ fn link_homes(pack: &Pack, homes: &Known<'_, HomeId>, findings: &mut Findings) -
     })
 }
 
-/// A posting is for a placement, or for a block contract under its own reference.
-fn link_postings(pack: &Pack, placements: &Known<'_, PlacementId>, findings: &mut Findings) {
+/// A posting is for a placement, or for a block contract under its own reference; the home it
+/// names, if any, is there.
+fn link_postings(
+    pack: &Pack,
+    placements: &Known<'_, PlacementId>,
+    homes: &Known<'_, HomeId>,
+    findings: &mut Findings,
+) {
     let blocks: HashSet<&str> = pack
         .blocks
         .iter()
-        .map(|block| BlockId::as_str(&block.block_id))
+        .map(|block| block.block_id.as_str())
         .collect();
     for (row, posting) in pack.postings.iter().enumerate() {
         let id = &posting.placement_id;
@@ -111,7 +117,18 @@ fn link_postings(pack: &Pack, placements: &Known<'_, PlacementId>, findings: &mu
             );
             findings.refuse::<Posting>(row, "placement_id", message);
         }
+        if let Some(home) = posting
+            .home_id
+            .as_ref()
+            .filter(|home| !homes.contains_key(home))
+        {
+            findings.refuse::<Posting>(row, "home_id", missing("home", home, "homes"));
+        }
     }
+}
+
+fn missing(what: &str, key: &impl Display, table: &str) -> String {
+    format!("no {what} {key} is in {table}.csv; add it, or correct the reference")
 }
 
 /// The row of each key; of two rows with one key, the first.
@@ -154,10 +171,7 @@ impl<'a, 'f, K: Eq + Hash + Display> To<'a, 'f, K> {
             let key = key(fact);
             let link = self.known.get(key).copied();
             if link.is_none() {
-                let message = format!(
-                    "no {} {key} is in {}.csv; add it, or correct the reference",
-                    self.what, self.table
-                );
+                let message = missing(self.what, key, self.table);
                 self.findings.refuse::<F>(row, column, message);
             }
             links.push(link);

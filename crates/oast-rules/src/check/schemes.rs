@@ -45,10 +45,10 @@ fn known<F: Fact>(
 ) {
     let mut unknown: BTreeMap<&SchemeId, (usize, usize)> = BTreeMap::new();
     for (row, fact) in facts.iter().enumerate() {
-        if let Some(scheme) = scheme(fact) {
-            if county.terms.contract(scheme.as_str()).is_none() {
-                unknown.entry(scheme).or_insert((row, 0)).1 += 1;
-            }
+        if let Some(scheme) = scheme(fact)
+            && county.terms.contract(scheme.as_str()).is_none()
+        {
+            unknown.entry(scheme).or_insert((row, 0)).1 += 1;
         }
     }
     for (scheme, (row, count)) in unknown {

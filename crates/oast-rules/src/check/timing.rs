@@ -5,7 +5,7 @@ use oast_units::Date;
 use super::county::County;
 use super::finding::Findings;
 use super::references::Link;
-use crate::facts::{Absence, Contribution, Fact, Home};
+use crate::facts::{Absence, Contribution, Fact};
 
 pub(super) fn check(county: &County, findings: &mut Findings) {
     let pack = county.pack;
@@ -27,20 +27,6 @@ pub(super) fn check(county: &County, findings: &mut Findings) {
         |row: &Contribution| row.from,
         findings,
     );
-    for (row, home) in pack.homes.iter().enumerate() {
-        if home.latitude.is_none() || home.longitude.is_none() {
-            let column = if home.latitude.is_none() {
-                "latitude"
-            } else {
-                "longitude"
-            };
-            let message = format!(
-                "home {} has no position, so that no distance to it is known; give degrees north and east",
-                home.home_id
-            );
-            findings.warn::<Home>(row, column, message);
-        }
-    }
 }
 
 fn within<F: Fact>(

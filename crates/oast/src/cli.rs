@@ -1,0 +1,310 @@
+//! The command line, as clap reads it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use oast_exchange::table::Format;
+use oast_rules::facts::Element;
+use oast_units::{Date, Pence};
+
+use crate::context::KnownAt;
+use crate::exit;
+
+/// Runs a council's care-home commissioning end to end: every figure opens to its facts, its
+/// contract clause and its decision, and can be replayed as it was known on any day.
+#[derive(Debug, Parser)]
+#[command(name = "oast", version, after_help = exit::HELP)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) settings: Settings,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Settings that every command takes.
+#[derive(Debug, Args)]
+pub(crate) struct Settings {
+    /// The database: the path of a file, made if need be [default: county.sqlite in your data
+    /// folder]
+    #[arg(long, global = true, env = "OAST_DATABASE", value_name = "ADDRESS")]
+    pub(crate) database: Option<String>,
+    /// Whose book: the name of a folder in the terms
+    #[arg(long, global = true, env = "OAST_AUTHORITY", default_value = "kent")]
+    pub(crate) authority: String,
+    /// A folder of terms to use instead of those built in
+    #[arg(long, global = true, env = "OAST_TERMS", value_name = "DIR")]
+    pub(crate) terms: Option<PathBuf>,
+    /// Who is doing this, for the audit
+    #[arg(long = "as", global = true, env = "OAST_USER", value_name = "NAME")]
+    pub(crate) actor: Option<String>,
+    /// The name of the account that runs the program
+    #[arg(
+        long,
+        global = true,
+        env = "USER",
+        hide = true,
+        default_value = "unnamed"
+    )]
+    pub(crate) account: String,
+    /// The time to record instead of the clock's, for replaying a history in order
+    #[arg(long, global = true, env = "OAST_AT", value_name = "TIME")]
+    pub(crate) at: Option<String>,
+    /// How lists are written: text, csv or json
+    #[arg(long, global = true, default_value = "text", value_name = "FORMAT")]
+    pub(crate) format: Format,
+    /// Say nothing of progress
+    #[arg(long, global = true)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Generate the example county, import it and pay a first run
+    Demo {
+        /// Placements alive on 1 April 2026 in the four priced categories
+        #[arg(long)]
+        placements: Option<u64>,
+    },
+    /// Write an example county as a data pack
+    Generate {
+        /// Which example
+        #[arg(long, default_value = "kent")]
+        county: String,
+        /// The same seed gives the same county
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Placements alive on 1 April 2026 in the four priced categories
+        #[arg(long)]
+        placements: Option<u64>,
+        /// The folder to make
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Import a data pack: new rows are recorded, changed rows correct what was known
+    Import {
+        /// The folder
+        dir: PathBuf,
+        /// Only say what would change
+        #[arg(long)]
+        dry_run: bool,
+        /// Withdraw what the pack's files no longer hold
+        #[arg(long)]
+        replace: bool,
+    },
+    /// Write the county as a data pack
+    Export {
+        /// The folder to write
+        dir: PathBuf,
+        #[command(flatten)]
+        known: Known,
+    },
+    /// What contracts and law say
+    #[command(subcommand)]
+    Terms(Terms),
+    /// Weekly rates
+    #[command(subcommand)]
+    Rate(Rate),
+    /// What is due to whom in a span of days
+    Due {
+        /// The first day
+        #[arg(long)]
+        from: Date,
+        /// The last day
+        #[arg(long)]
+        to: Date,
+        #[command(flatten)]
+        known: Known,
+    },
+    /// Pay runs: propose, check, approve, pay
+    #[command(subcommand)]
+    PayRun(PayRun),
+    /// Notices to end placements, and the splitting guard
+    #[command(subcommand)]
+    Notice(Notice),
+    /// People who pay for themselves
+    #[command(subcommand)]
+    SelfFunder(SelfFunder),
+    /// The record of who did what
+    #[command(subcommand)]
+    Audit(Audit),
+}
+
+/// As of when to ask.
+#[derive(Debug, Args)]
+pub(crate) struct Known {
+    /// Answer from what was known then: a date (its end) or a time such as 2026-05-15T10:00:00Z
+    #[arg(long, value_name = "TIME")]
+    pub(crate) known_at: Option<KnownAt>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Terms {
+    /// Check every terms file, and say how many terms are assumed
+    Check,
+    /// List every term with its value on a day
+    List {
+        /// The day
+        #[arg(long)]
+        on: Option<Date>,
+    },
+    /// Show a term: value, unit, citation and status on a day, and what it was and will be
+    Show {
+        /// Its name, or the end of it: `hospital_full_days`
+        name: String,
+        /// The day
+        #[arg(long)]
+        on: Date,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Rate {
+    /// Why a placement's care fee is what it is on a day
+    Explain {
+        /// The placement
+        placement: String,
+        /// The day
+        #[arg(long)]
+        on: Date,
+        #[command(flatten)]
+        known: Known,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PayRun {
+    /// Work out everything due and not yet posted up to a day
+    Propose {
+        /// The last day to pay
+        #[arg(long)]
+        until: Date,
+        /// Only write the lines that the run would have
+        #[arg(long)]
+        dry_run: bool,
+        #[command(flatten)]
+        known: Known,
+    },
+    /// List the runs
+    List {
+        #[command(flatten)]
+        known: Known,
+    },
+    /// Look at a run: totals against the last one, adjustments by cause, holds
+    Check {
+        /// The run
+        run: String,
+        /// Only look; do not record that it was checked
+        #[arg(long)]
+        look: bool,
+    },
+    /// Approve a checked run; not by whoever proposed it
+    Approve {
+        /// The run
+        run: String,
+    },
+    /// Turn a run down
+    Reject {
+        /// The run
+        run: String,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
+    /// Post an approved run and pay it
+    Pay {
+        /// The run
+        run: String,
+    },
+    /// A run's lines, or its remittances
+    Show {
+        /// The run
+        run: String,
+        /// Write a remittance for each home, as CSV and XLSX, in this folder
+        #[arg(long, value_name = "DIR")]
+        remittances: Option<PathBuf>,
+        #[command(flatten)]
+        known: Known,
+    },
+    /// Keep an element of a placement out of runs
+    Hold {
+        /// The placement
+        placement: String,
+        /// The element, such as `care_fee`
+        #[arg(long)]
+        element: Element,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
+    /// Let a held element into runs again
+    Release {
+        /// The placement
+        placement: String,
+        /// The element
+        #[arg(long)]
+        element: Element,
+    },
+    /// List what is held
+    Holds,
+    /// Agree with a home how much of its debt is recovered from each run
+    Instalment {
+        /// The home
+        home: String,
+        /// Pounds with two decimals
+        #[arg(long)]
+        per_run: Pence,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Notice {
+    /// Every notice by a provider: its period, its earliest end, and whether it looks split
+    Check {
+        /// Only groups of several
+        #[arg(long)]
+        grouped: bool,
+        #[command(flatten)]
+        known: Known,
+    },
+    /// Keep the single period for one notice of a group
+    Override {
+        /// The placement
+        placement: String,
+        /// The day of the notice
+        #[arg(long)]
+        given_on: Date,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SelfFunder {
+    /// How long each person's money lasts, and whether the council was told in time
+    Runway {
+        /// The day to look from [default: today]
+        #[arg(long)]
+        on: Option<Date>,
+        #[command(flatten)]
+        known: Known,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Audit {
+    /// Check that nothing in the record was altered, removed or put in another order
+    Verify,
+    /// List the entries
+    List,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        super::Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,122 @@
+use std::path::Path;
+
+use anyhow::Context as _;
+use oast_generate::{DEFAULT_PLACEMENTS, DEFAULT_SEED, Plan};
+use oast_office::{ImportOptions, Office};
+use oast_rules::facts::Placement;
+use oast_units::Date;
+
+use super::{pack, pay_run};
+use crate::context::Context;
+use crate::output;
+
+/// The last day of the first run: the pay period in which the framework begins.
+const FIRST_RUN_UNTIL: Date = Date::of(2026, 4, 26);
+/// Who proposes the demonstration's run, and who approves it.
+const PROPOSER: &str = "finance-officer";
+const APPROVER: &str = "finance-approver";
+
+/// Generates the example county, imports it and pays a first run; where that was done before, only
+/// says what to try.
+pub(super) fn demo(context: &Context, placements: Option<u64>) -> anyhow::Result<()> {
+    let mut office = context.office()?;
+    if office.known_seq(None)? == 0 {
+        let folder = Folder::beside(&context.database()?)?;
+        let plan = Plan {
+            seed: DEFAULT_SEED,
+            placements: placements.unwrap_or(DEFAULT_PLACEMENTS),
+        };
+        let summary = pack::generated(context, context.authority(), &plan, folder.path())?;
+        output::say(&format!("{summary}\n"))?;
+        let mut progress = context.progress();
+        let options = ImportOptions::default();
+        let actor = context.acting_as(PROPOSER);
+        office.import(folder.path(), actor, options, &mut |part, done| {
+            progress.tell(part, done)
+        })?;
+        drop(progress);
+        first_run(context, &mut office)?;
+    } else {
+        output::say("The database holds a county already, so nothing was generated.")?;
+    }
+    what_next(context, &mut office)
+}
+
+fn first_run(context: &Context, office: &mut Office) -> anyhow::Result<()> {
+    let mut progress = context.progress();
+    let proposed =
+        office.propose_pay_run(FIRST_RUN_UNTIL, context.acting_as(PROPOSER), &mut |lines| {
+            progress.tell("working out lines", lines);
+        })?;
+    drop(progress);
+    output::say(&pay_run::proposed_text(&proposed))?;
+    let Some(run) = proposed.run else {
+        return Ok(());
+    };
+    office.check_pay_run(run.as_str(), context.acting_as(PROPOSER))?;
+    office.approve_pay_run(run.as_str(), context.acting_as(APPROVER))?;
+    let paid = office.pay_pay_run(run.as_str(), context.acting_as(APPROVER), &mut |_| {})?;
+    output::say(&pay_run::paid_text(run.as_str(), &paid))
+}
+
+fn what_next(context: &Context, office: &mut Office) -> anyhow::Result<()> {
+    let known_seq = office.known_seq(None)?;
+    let placements: Vec<Placement> = office
+        .store()
+        .all(context.authority(), known_seq)
+        .map_err(oast_office::OfficeError::Store)?;
+    let day = Date::of(2026, 6, 1);
+    let alive = |placement: &&Placement| {
+        placement.started_on <= day && placement.ended_on.is_none_or(|ended| ended > day)
+    };
+    let on_framework = placements
+        .iter()
+        .filter(alive)
+        .find(|placement| placement.route == oast_rules::facts::Route::Framework);
+    let shown = on_framework
+        .or(placements.first())
+        .map_or("PLACEMENT", |placement| placement.placement_id.as_str());
+    output::say(&format!(
+        "
+The county is in {}. Try next:
+  oast rate explain {shown} --on 2026-06-01
+  oast due --from 2026-03-30 --to 2026-04-26 --format csv
+  oast pay-run list
+  oast pay-run show PR-0001 --remittances remittances
+  oast pay-run propose --until 2026-05-24
+  oast notice check --grouped
+  oast self-funder runway --on 2026-04-01
+  oast terms show hospital_full_days --on 2026-04-01
+  oast audit verify",
+        context.database()?
+    ))
+}
+
+/// A folder for the pack, taken away when it is done with.
+struct Folder(std::path::PathBuf);
+
+impl Folder {
+    fn beside(database: &str) -> anyhow::Result<Self> {
+        let file = database.strip_prefix("sqlite:").unwrap_or(database);
+        let path = Path::new(file).with_extension("pack");
+        if path.exists() {
+            std::fs::remove_dir_all(&path).with_context(|| {
+                format!(
+                    "{} is left of an earlier try and cannot be removed",
+                    path.display()
+                )
+            })?;
+        }
+        Ok(Self(path))
+    }
+
+    fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}

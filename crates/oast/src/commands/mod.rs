@@ -1,0 +1,42 @@
+//! What each command does.
+
+mod audit;
+mod demo;
+mod due;
+mod notice;
+mod pack;
+mod pay_run;
+mod rate;
+mod remittance;
+mod self_funder;
+mod terms;
+
+use crate::cli::{Cli, Command};
+use crate::context::Context;
+
+/// Carries out a command line.
+pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
+    let context = Context::new(cli.settings)?;
+    match cli.command {
+        Command::Demo { placements } => demo::demo(&context, placements),
+        Command::Generate {
+            county,
+            seed,
+            placements,
+            out,
+        } => pack::generate(&context, &county, seed, placements, &out),
+        Command::Import {
+            dir,
+            dry_run,
+            replace,
+        } => pack::import(&context, &dir, dry_run, replace),
+        Command::Export { dir, known } => pack::export(&context, &dir, known.known_at),
+        Command::Terms(command) => terms::run(&context, command),
+        Command::Rate(command) => rate::run(&context, command),
+        Command::Due { from, to, known } => due::due(&context, from, to, known.known_at),
+        Command::PayRun(command) => pay_run::run(&context, command),
+        Command::Notice(command) => notice::run(&context, command),
+        Command::SelfFunder(command) => self_funder::run(&context, command),
+        Command::Audit(command) => audit::run(&context, command),
+    }
+}

@@ -1,0 +1,140 @@
+//! What every command is given: the settings, resolved.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use jiff::Timestamp;
+use oast_exchange::table::Format;
+use oast_office::{Actor, Office};
+use oast_store::{Store, parse_instant};
+use oast_terms::{DirSource, Terms, TermsError};
+use oast_units::{Date, Invalid};
+
+use crate::cli::Settings;
+use crate::exit::Refused;
+use crate::{clock, progress::Progress};
+
+/// As of when to ask: a time, or a date for its end.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct KnownAt(pub(crate) Timestamp);
+
+impl FromStr for KnownAt {
+    type Err = Invalid;
+
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        match text.parse::<Date>() {
+            Ok(date) => parse_instant(&format!("{date}T23:59:59.999999Z")).map(Self),
+            Err(_) => parse_instant(text).map(Self),
+        }
+    }
+}
+
+/// The settings of one call.
+pub(crate) struct Context {
+    settings: Settings,
+    at: Timestamp,
+}
+
+impl Context {
+    pub(crate) fn new(settings: Settings) -> anyhow::Result<Self> {
+        let at = match &settings.at {
+            Some(at) => parse_instant(at)?,
+            None => clock::now(),
+        };
+        Ok(Self { settings, at })
+    }
+
+    /// Who is doing this.
+    pub(crate) fn actor(&self) -> Actor<'_> {
+        let name = self
+            .settings
+            .actor
+            .as_deref()
+            .unwrap_or(&self.settings.account);
+        Actor { name, at: self.at }
+    }
+
+    /// The same moment, somebody else: for the demonstration, which needs two people.
+    pub(crate) fn acting_as<'a>(&self, name: &'a str) -> Actor<'a> {
+        Actor { name, at: self.at }
+    }
+
+    /// Today, in the United Kingdom's winter time; a run at midnight in summer is a day behind.
+    pub(crate) fn today(&self) -> anyhow::Result<Date> {
+        let text = self.at.strftime("%Y-%m-%d").to_string();
+        text.parse::<Date>().context("today's date")
+    }
+
+    pub(crate) fn format(&self) -> Format {
+        self.settings.format
+    }
+
+    pub(crate) fn progress(&self) -> Progress {
+        Progress::new(self.settings.quiet)
+    }
+
+    pub(crate) fn authority(&self) -> &str {
+        &self.settings.authority
+    }
+
+    /// The terms, or everything that is wrong with them.
+    pub(crate) fn terms(&self) -> anyhow::Result<Terms> {
+        self.load_terms().map_err(|errors| {
+            let lines: Vec<String> = errors.iter().map(|error| format!("  {error}")).collect();
+            Refused(format!(
+                "the terms have {} faults:\n{}",
+                errors.len(),
+                lines.join("\n")
+            ))
+            .into()
+        })
+    }
+
+    fn load_terms(&self) -> Result<Terms, Vec<TermsError>> {
+        match &self.settings.terms {
+            Some(dir) => Terms::load(&DirSource(dir.clone()), &self.settings.authority),
+            None => Terms::bundled(&self.settings.authority),
+        }
+    }
+
+    /// The address of the database.
+    pub(crate) fn database(&self) -> anyhow::Result<String> {
+        if let Some(address) = &self.settings.database {
+            return Ok(address.clone());
+        }
+        let folder = data_folder()?;
+        Ok(folder.join("county.sqlite").display().to_string())
+    }
+
+    /// The book, to work in: the database is made if need be.
+    pub(crate) fn office(&self) -> anyhow::Result<Office> {
+        let store = Store::open(&self.database()?).map_err(oast_office::OfficeError::Store)?;
+        Ok(Office::new(
+            store,
+            Arc::new(self.terms()?),
+            &self.settings.authority,
+        ))
+    }
+
+    /// The book, to ask: a database that is not there is said so and not made.
+    pub(crate) fn existing_office(&self) -> anyhow::Result<Office> {
+        let address = self.database()?;
+        let file = Store::file(&address).map_err(|error| Refused(error.to_string()))?;
+        if !std::path::Path::new(file).exists() {
+            return Err(Refused(format!(
+                "there is no database at {file}; import a data pack first, or try: oast demo"
+            ))
+            .into());
+        }
+        self.office()
+    }
+}
+
+/// The user's data folder for Oast.
+pub(crate) fn data_folder() -> anyhow::Result<PathBuf> {
+    let folders = directories::ProjectDirs::from("", "", "oast")
+        .ok_or_else(|| Refused("no data folder is known for you; give --database".into()))?;
+    Ok(folders.data_dir().to_path_buf())
+}
