@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use oast_rules::facts::{Assessment, CategoryChange, Fact, Placement, Price, Uplift, key_of};
+use oast_rules::facts::{Assessment, CategoryChange, Fact, Placement, Price, Uplift, key_in_words};
 use oast_rules::placement::CaseFile;
 use oast_rules::price::rate_on;
 use oast_store::{AuditEntry, Connected, StoreError, Which, scan};
@@ -115,7 +115,7 @@ impl Office {
             known_seq,
             which,
             |fact: F, seq| {
-                seqs.insert((F::TABLE.name, key_of(&fact).replace('\u{1f}', " / ")), seq);
+                seqs.insert((F::TABLE.name, key_in_words(&fact)), seq);
                 Ok(())
             },
         )

@@ -69,13 +69,29 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 
 /// The last entry, if there is one.
 pub(crate) fn last(connection: &mut dyn Connection) -> Result<Option<AuditEntry>, StoreError> {
-    let mut last = None;
-    let question = format!("SELECT {COLUMNS} FROM audit_entry ORDER BY seq DESC LIMIT 1");
-    connection.query(&question, &[], &mut |row| {
-        last = Some(read(row)?);
+    one(connection, "ORDER BY seq DESC LIMIT 1", &[])
+}
+
+/// One entry, if it is there.
+pub(crate) fn entry(
+    connection: &mut dyn Connection,
+    seq: i64,
+) -> Result<Option<AuditEntry>, StoreError> {
+    one(connection, "WHERE seq = $1", &[Raw::Integer(seq)])
+}
+
+fn one(
+    connection: &mut dyn Connection,
+    which: &str,
+    parameters: &[Raw<'_>],
+) -> Result<Option<AuditEntry>, StoreError> {
+    let mut found = None;
+    let question = format!("SELECT {COLUMNS} FROM audit_entry {which}");
+    connection.query(&question, parameters, &mut |row| {
+        found = Some(read(row)?);
         Ok(())
     })?;
-    Ok(last)
+    Ok(found)
 }
 
 /// Every entry in order of its number.

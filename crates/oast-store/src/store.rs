@@ -109,6 +109,11 @@ impl Store {
         Ok(entries)
     }
 
+    /// One audit entry.
+    pub fn audit_entry(&mut self, seq: i64) -> Result<Option<AuditEntry>, StoreError> {
+        audit::entry(self.connection.as_mut(), seq)
+    }
+
     /// Carries out a command in one transaction: what `work` appends, the audit entry and the
     /// outbox message are committed together. When `work` fails, nothing happened.
     ///

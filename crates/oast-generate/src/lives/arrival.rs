@@ -2,7 +2,7 @@ use oast_rules::facts::{Category, EndReason, Route, Stay};
 use oast_units::{Pence, WeeklyRate};
 
 use super::spell::{Spell, category_of_newcomer, reason_to_leave, shorten};
-use super::terms;
+use super::terms::{self, Where};
 use crate::GenerateError;
 use crate::plan::is_nursing;
 use crate::sampling::{Chance, Quantile, day_at};
@@ -28,7 +28,7 @@ pub(super) fn spells(
     if chance.permille(BY_DAY_PERMILLE) {
         return Ok(vec![by_day(world, from, chance)?]);
     }
-    let mut spell = terms::new(world, category, from, None, chance)?;
+    let mut spell = terms::new(world, category, from, Where::of_rank(world, rank), chance)?;
     if chance.permille(SHORT_PERMILLE) {
         let length = chance.days(7, 56);
         shorten(&mut spell, length, chance);
@@ -77,7 +77,7 @@ pub(super) fn next_after(
     let category = world
         .category_index(spell.category_on(on))
         .unwrap_or(category);
-    let mut next = terms::new(world, category, on, Some(spell.site), chance)?;
+    let mut next = terms::new(world, category, on, Where::NotAt(spell.site), chance)?;
     leave_later(world, &mut next, category, chance)?;
     if let Some((_, reason @ EndReason::Moved)) = &mut next.end {
         *reason = EndReason::Discharged;
@@ -98,7 +98,8 @@ fn by_day(
         .iter()
         .position(|each| !is_nursing(each.category))
         .ok_or_else(terms::no_home)?;
-    let site = terms::draw(&world.market.appointed[residential], None, chance)?;
+    let which = Where::anywhere(chance);
+    let site = terms::draw(&world.market.appointed[residential], which, chance)?;
     let mut spell = Spell::new(site, Category::Residential, Route::Spot, from);
     spell.stay = Stay::Day;
     spell.agreed = Some(WeeklyRate::new(Pence::pounds(

@@ -2,7 +2,7 @@ use oast_rules::facts::{Category, Route};
 use oast_units::{Date, Pence, WeeklyRate};
 
 use super::spell::{Spell, reason_to_leave_for_good};
-use super::terms;
+use super::terms::{self, Where};
 use crate::GenerateError;
 use crate::sampling::{Chance, Quantile, Stays, day_at};
 use crate::world::World;
@@ -28,7 +28,7 @@ pub(super) fn stock(
     let days = &world.figures().days;
     let began = Quantile::of_rank(rank, world.sizes.complex).mirrored();
     let from = days.opens_on - 1 - began.remaining_stay(stays(world));
-    let mut spell = complex(world, from.max(days.old_scheme_from), chance)?;
+    let mut spell = complex(world, from.max(days.old_scheme_from), rank, chance)?;
     let leaves = days.opens_on + 1 + chance.quantile().remaining_stay(stays(world));
     spell.end_within(world, leaves, reason_to_leave_for_good(chance));
 
@@ -62,7 +62,7 @@ pub(super) fn ended(
     let place = Quantile::of_rank(rank, world.sizes.complex_ended);
     let ended_on = day_at(place, days.history_from + 2, days.opens_on - 2);
     let length = chance.quantile().stay(stays(world)).max(10);
-    let mut spell = complex(world, ended_on - length, chance)?;
+    let mut spell = complex(world, ended_on - length, rank, chance)?;
     spell.end = Some((ended_on, reason_to_leave_for_good(chance)));
     spell.assessment_number = rank + 1;
     spell.assessed = vec![(spell.from, weekly(chance))];
@@ -78,7 +78,7 @@ pub(super) fn arrival(
     let days = &world.figures().days;
     let place = Quantile::of_rank(rank, world.sizes.complex_arrivals);
     let from = day_at(place, days.opens_on + 1, days.last_day - 1);
-    let mut spell = complex(world, from, chance)?;
+    let mut spell = complex(world, from, rank, chance)?;
     let length = chance.quantile().stay(stays(world)).max(5);
     spell.end_within(world, from + length, reason_to_leave_for_good(chance));
     spell.assessment_number = world.sizes.complex_ended + world.sizes.complex + rank + 1;
@@ -87,11 +87,20 @@ pub(super) fn arrival(
 }
 
 /// A placement priced by assessment, in a home with nurses or for people with dementia.
-fn complex(world: &World, from: Date, chance: &mut Chance) -> Result<Spell, GenerateError> {
+fn complex(
+    world: &World,
+    from: Date,
+    rank: u64,
+    chance: &mut Chance,
+) -> Result<Spell, GenerateError> {
     let figures = world.figures();
     let on_framework = chance.permille(figures.framework.share_permille);
     let [members, others] = &world.market.complex;
-    let site = terms::draw(if on_framework { members } else { others }, None, chance)?;
+    let site = terms::draw(
+        if on_framework { members } else { others },
+        Where::of_rank(world, rank),
+        chance,
+    )?;
     let mut spell = Spell::new(site, Category::Complex, Route::Complex, from);
     if from < figures.days.opens_on {
         spell.scheme = Some(figures.schemes.old.clone());

@@ -1,7 +1,7 @@
 use oast_rules::facts::EndReason;
 
 use super::spell::{Spell, category_of_newcomer, reason_to_leave_for_good, shorten};
-use super::terms;
+use super::terms::{self, Where};
 use crate::GenerateError;
 use crate::sampling::{Chance, Quantile, day_at};
 use crate::world::World;
@@ -24,9 +24,10 @@ pub(super) fn spells(
     let category = category_of_newcomer(world, chance)?;
     let place = Quantile::of_rank(rank, world.sizes.ended);
     let ended_on = day_at(place, days.history_from + 2, days.opens_on - 2);
+    let which = Where::of_rank(world, rank);
     if chance.permille(SHORT_PERMILLE) {
         let length = chance.days(7, 56);
-        let mut spell = terms::old(world, category, ended_on - length, None, chance)?;
+        let mut spell = terms::old(world, category, ended_on - length, which, chance)?;
         shorten(&mut spell, length, chance);
         return Ok(vec![spell]);
     }
@@ -35,7 +36,7 @@ pub(super) fn spells(
         .stay(world.category(category)?.stay)
         .max(STAY_DAYS_MIN);
     let from = (ended_on - length).max(days.old_scheme_from);
-    let mut spell = terms::old(world, category, from, None, chance)?;
+    let mut spell = terms::old(world, category, from, which, chance)?;
     spell.end = Some((ended_on, reason_to_leave_for_good(chance)));
     let mut spells = Vec::with_capacity(1);
     if chance.permille(MOVED_IN_PERMILLE) {
@@ -58,7 +59,7 @@ pub(super) fn before(
         return Ok(None);
     }
     let from = (spell.from - chance.days(40, 500)).max(days.old_scheme_from);
-    let mut before = terms::old(world, category, from, Some(spell.site), chance)?;
+    let mut before = terms::old(world, category, from, Where::NotAt(spell.site), chance)?;
     let gave_notice = chance.permille(300);
     let reason = if gave_notice {
         EndReason::NoticeProvider

@@ -10,6 +10,7 @@ pub(crate) struct Orders {
     one_to_one: Shuffle,
     packages: u64,
     complex_prices: Shuffle,
+    first_home: u64,
 }
 
 /// The orders within one category.
@@ -38,8 +39,8 @@ pub(crate) struct Places {
     pub(crate) one_to_one: bool,
 }
 
-/// The order of complex prices is numbered apart from those of the priced categories.
-const COMPLEX_ORDER: u64 = 1_000;
+/// What is not of a priced category is numbered apart from those that are.
+const APART: u64 = 1_000;
 
 impl Orders {
     /// The orders of a plan's stock under a seed.
@@ -57,8 +58,14 @@ impl Orders {
             of_category: sizes.stock.iter().enumerate().map(of_category).collect(),
             one_to_one: order(sizes.stock_total(), Stream::OneToOne, 0),
             packages: sizes.one_to_one,
-            complex_prices: order(sizes.complex, Stream::Prices, COMPLEX_ORDER),
+            complex_prices: order(sizes.complex, Stream::Prices, APART),
+            first_home: Chance::new(seed, Stream::Homes, APART).bits(),
         }
+    }
+
+    /// The place among the homes from which those who come and go are spread.
+    pub(crate) fn first_home(&self) -> u64 {
+        self.first_home
     }
 
     /// The place by price of one of the complex stock.

@@ -2,7 +2,7 @@ use oast_rules::facts::{Category, EndReason, Route, SelfFunder, Stay};
 use oast_units::{Pence, PersonId, WeeklyRate};
 
 use super::spell::Spell;
-use super::terms;
+use super::terms::{self, Where};
 use crate::GenerateError;
 use crate::sampling::{Chance, Quantile, Stream, day_at};
 use crate::world::World;
@@ -31,7 +31,7 @@ pub(super) fn cost_model(
     let (figures, days) = (world.figures(), &world.figures().days);
     let place = Quantile::of_rank(rank, world.sizes.cost_model);
     let from = day_at(place, days.opens_on + 1, days.last_day - 30);
-    let site = terms::draw(&world.market.learning, None, chance)?;
+    let site = terms::draw(&world.market.learning, Where::of_rank(world, rank), chance)?;
     let high = chance.permille(300);
     let category = if high {
         Category::ResidentialHigh
@@ -88,7 +88,11 @@ pub(super) fn self_funder(
 ) -> Result<SelfFunder, GenerateError> {
     let days = &world.figures().days;
     let mut chance = Chance::new(world.seed, Stream::SelfFunder, rank);
-    let site = terms::draw(&world.market.older, None, &mut chance)?;
+    let site = terms::draw(
+        &world.market.older,
+        Where::of_rank(world, rank),
+        &mut chance,
+    )?;
     let nearly_spent = chance.permille(NEARLY_SPENT_PERMILLE);
     let (least, most) = if nearly_spent { NEARLY_SPENT } else { WELL_OFF };
     let weekly_fee = WeeklyRate::pounds(5 * chance.between(200, 330));

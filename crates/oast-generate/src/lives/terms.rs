@@ -10,8 +10,8 @@ use crate::plan::is_nursing;
 use crate::sampling::Chance;
 use crate::world::World;
 
-/// Tries at finding another home before the same one is taken.
-const TRIES_MAX: usize = 20;
+/// Tries at finding another home: more than enough, as no home has a third of the beds.
+const TRIES_MAX: usize = 200;
 /// Prices agreed one by one are in whole pounds, off the schemes in steps of five.
 const POUND: i64 = 100;
 const SPOT_STEP: i64 = 500;
@@ -34,19 +34,46 @@ pub(super) fn no_home() -> GenerateError {
     GenerateError::example("homes.csv", "a kind of placement has no home that takes it")
 }
 
-/// A home drawn by its weight, another than one that is named if there is one.
+/// Which of the homes that take somebody it shall be.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Where {
+    /// By weight, at a place between the first home and the last.
+    At(u64),
+    /// By weight and chance, though not this one.
+    NotAt(usize),
+}
+
+impl Where {
+    /// A place for somebody by number: whoever come one after another are spread evenly over the
+    /// homes, by steps of the golden section.
+    pub(super) fn of_rank(world: &World, rank: u64) -> Self {
+        const GOLDEN_SECTION: u64 = 0x9e37_79b9_7f4a_7c15;
+        Self::At(
+            world
+                .orders
+                .first_home()
+                .wrapping_add(rank.wrapping_mul(GOLDEN_SECTION)),
+        )
+    }
+
+    /// Any place.
+    pub(super) fn anywhere(chance: &mut Chance) -> Self {
+        Self::At(chance.bits())
+    }
+}
+
+/// A home of several, by its weight.
 pub(super) fn draw(
     ladder: &Ladder,
-    avoid: Option<usize>,
+    which: Where,
     chance: &mut Chance,
 ) -> Result<usize, GenerateError> {
-    let mut site = ladder.at(chance.below(ladder.total()));
-    for _ in 0..TRIES_MAX {
-        if site != avoid {
-            break;
-        }
-        site = ladder.at(chance.below(ladder.total()));
-    }
+    let site = match which {
+        Where::At(place) => ladder.at_fraction(place),
+        Where::NotAt(avoid) => (0..TRIES_MAX)
+            .filter_map(|_| ladder.at_fraction(chance.bits()))
+            .find(|site| *site != avoid),
+    };
     site.ok_or_else(no_home)
 }
 
@@ -56,7 +83,7 @@ pub(super) fn old(
     world: &World,
     category: usize,
     from: Date,
-    avoid: Option<usize>,
+    which: Where,
     chance: &mut Chance,
 ) -> Result<Spell, GenerateError> {
     let (figures, market) = (world.figures(), &world.market);
@@ -75,7 +102,7 @@ pub(super) fn old(
         _ if member => &market.appointed[category],
         _ => &market.others[category],
     };
-    let site = draw(ladder, avoid, chance)?;
+    let site = draw(ladder, which, chance)?;
     let mut spell = Spell::new(site, world.category(category)?.category, route, from);
     if route != Route::Spot {
         spell.scheme = Some(figures.schemes.old.clone());
@@ -94,7 +121,7 @@ pub(super) fn new(
     world: &World,
     category: usize,
     from: Date,
-    avoid: Option<usize>,
+    which: Where,
     chance: &mut Chance,
 ) -> Result<Spell, GenerateError> {
     let (figures, market) = (world.figures(), &world.market);
@@ -117,7 +144,7 @@ pub(super) fn new(
         _ if chance.permille(250) => &market.appointed[category],
         _ => &market.others[category],
     };
-    let site = draw(ladder, avoid, chance)?;
+    let site = draw(ladder, which, chance)?;
     let mut spell = Spell::new(site, each.category, route, from);
     match route {
         Route::Framework => {

@@ -28,9 +28,11 @@ impl Ladder {
         &self.sites
     }
 
-    /// The home at a place below the sum of the weights.
-    pub(crate) fn at(&self, place: u64) -> Option<usize> {
-        self.sites.get(self.index(place)).copied()
+    /// The home at a place of all that 64 bits can name: 0 is the first, the highest the last.
+    pub(crate) fn at_fraction(&self, place: u64) -> Option<usize> {
+        let wide = u128::from(place) * u128::from(self.total());
+        let index = self.index(u64::try_from(wide >> 64).unwrap_or_default());
+        self.sites.get(index).copied()
     }
 
     /// The home of the `rank`th of `count` who are spread over the homes by weight, and which of
@@ -70,8 +72,8 @@ mod tests {
         let spread: Vec<_> = (0..4).filter_map(|rank| ladder.spread(rank, 4)).collect();
         assert_eq!(spread, [(7, 0), (9, 0), (9, 1), (9, 2)]);
         assert_eq!(
-            (ladder.at(1), ladder.at(2), ladder.at(8)),
-            (Some(7), Some(9), None)
+            [0, 1 << 62, u64::MAX].map(|place| ladder.at_fraction(place)),
+            [Some(7), Some(9), Some(9)]
         );
         assert_eq!(Ladder::default().spread(0, 1), None);
     }

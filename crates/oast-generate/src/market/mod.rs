@@ -16,13 +16,10 @@ pub(crate) use site::Site;
 use crate::GenerateError;
 use crate::county::{County, Figures};
 use crate::plan::is_nursing;
-use crate::sampling::{Chance, Shuffle, Stream};
+use crate::sampling::{Chance, Stream};
 
 /// Homes that swap places between the old scheme and the framework.
 const SWAPPED_HOMES: usize = 8;
-/// Beds of a home that are never filled by the council, so that small homes are not crowded.
-const BEDS_SPARED: u64 = 4;
-
 /// The homes, and the lists of those that take a placement of each kind.
 #[derive(Debug)]
 pub(crate) struct Market {
@@ -56,7 +53,7 @@ impl Market {
                 figures
                     .map(|(index, each)| {
                         let nursing = is_nursing(each.category);
-                        ladder(&sites, |site| {
+                        ladder(&sites, false, |site| {
                             site.older && (site.nursing || !nursing) && suits(index, site)
                         })
                     })
@@ -68,21 +65,27 @@ impl Market {
             tendered: of_category(&|index, site| site.tendered[index].is_some())?,
             old_scheme: of_category(&|_, site| site.old_scheme)?,
             complex: [
-                ladder(&sites, |site| site.takes_complex() && site.appointed)?,
-                ladder(&sites, |site| site.takes_complex() && !site.appointed)?,
+                ladder(&sites, false, |site| site.takes_complex() && site.appointed)?,
+                ladder(&sites, false, |site| {
+                    site.takes_complex() && !site.appointed
+                })?,
             ],
-            learning: ladder(&sites, |site| site.learning && !site.older)?,
-            older: ladder(&sites, |site| site.older)?,
+            learning: ladder(&sites, false, |site| site.learning && !site.older)?,
+            older: ladder(&sites, false, |site| site.older)?,
             sites,
         })
     }
 }
 
-/// The homes that suit, weighted by their beds.
-fn ladder(sites: &[Site], suits: impl Fn(&Site) -> bool) -> Result<Ladder, GenerateError> {
+/// The homes that suit, weighted by their beds. A home with nurses keeps some of its room for those
+/// who need them.
+fn ladder(
+    sites: &[Site],
+    nursing: bool,
+    suits: impl Fn(&Site) -> bool,
+) -> Result<Ladder, GenerateError> {
     let weighted = sites.iter().enumerate().filter(|(_, site)| suits(site));
-    let ladder =
-        Ladder::new(weighted.map(|(index, site)| (index, site.beds.saturating_sub(BEDS_SPARED))));
+    let ladder = Ladder::new(weighted.map(|(index, site)| (index, site.room_for(nursing))));
     if ladder.total() == 0 {
         return Err(GenerateError::example(
             "homes.csv",
@@ -94,22 +97,26 @@ fn ladder(sites: &[Site], suits: impl Fn(&Site) -> bool) -> Result<Ladder, Gener
 
 /// Chooses who is on the framework and who was on the old scheme.
 ///
-/// The homes left off are among the largest: those that fill their beds without the council.
+/// The homes left off are among the largest, which fill their beds without the council: of each two
+/// that are nearest in size, one.
 fn choose_members(sites: &mut [Site], figures: &Figures, seed: u64) {
     let mut older: Vec<usize> = (0..sites.len())
         .filter(|index| sites[*index].older)
         .collect();
     older.sort_by_key(|index| (std::cmp::Reverse(sites[*index].beds), *index));
-    let left_off = older.len().saturating_sub(figures.framework.homes);
-    let candidates = (2 * left_off).min(older.len());
-    let shuffled = Shuffle::new(
-        candidates as u64,
-        Chance::new(seed, Stream::Market, 0).bits(),
-    );
-    for (place, index) in older.iter().enumerate() {
-        let off = place < candidates && shuffled.at(place as u64) < left_off as u64;
-        sites[*index].appointed = !off;
-        sites[*index].old_scheme = !off;
+    for index in &older {
+        sites[*index].appointed = true;
+        sites[*index].old_scheme = true;
+    }
+    let pairs = older.len().saturating_sub(figures.framework.homes);
+    let mut largest = older.iter().copied().take(2 * pairs).collect::<Vec<_>>();
+    largest.sort_by_key(|index| (sites[*index].nursing, std::cmp::Reverse(sites[*index].beds)));
+    let mut chance = Chance::new(seed, Stream::Market, 0);
+    for pair in largest.chunks(2) {
+        if let Some(left_off) = chance.pick(pair) {
+            sites[*left_off].appointed = false;
+            sites[*left_off].old_scheme = false;
+        }
     }
     swap_members(sites, &older);
 }

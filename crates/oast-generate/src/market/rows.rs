@@ -226,7 +226,7 @@ fn budgets(figures: &Figures, sizes: &Sizes) -> Vec<Budget> {
     budgets
 }
 
-/// Block contracts for respite, in the middling homes of the old scheme.
+/// Block contracts for respite, in some of the larger homes of the old scheme.
 fn blocks(market: &Market, figures: &Figures) -> Result<Vec<Block>, Invalid> {
     let residential = figures
         .categories
@@ -236,9 +236,9 @@ fn blocks(market: &Market, figures: &Figures) -> Result<Vec<Block>, Invalid> {
         market.old_scheme[index].sites().to_vec()
     });
     homes.sort_by_key(|site| (std::cmp::Reverse(market.sites[*site].beds), *site));
-    let middling = homes.into_iter().skip(10).step_by(9);
+    let larger = homes.into_iter().skip(4).step_by(4);
     let mut blocks = Vec::new();
-    for ((index, site), beds) in middling.enumerate().zip(BLOCK_BEDS) {
+    for ((index, site), beds) in larger.enumerate().zip(BLOCK_BEDS) {
         let price = BLOCK_PRICE + BLOCK_PRICE_STEP * i64::try_from(index).unwrap_or_default();
         blocks.push(Block {
             block_id: format!("BLK{:03}", index + 1).parse()?,

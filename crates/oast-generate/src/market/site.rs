@@ -34,6 +34,18 @@ pub(crate) struct Site {
 }
 
 impl Site {
+    /// How many residents it may be counted on to have room for: in a small home chance alone may
+    /// bring a few more than its share.
+    /// A home with nurses has less room for those who do not need them.
+    pub(crate) fn room_for(&self, nursing: bool) -> u64 {
+        let room = self.beds.saturating_sub(self.beds.isqrt() + 3);
+        if self.nursing && !nursing {
+            room * 3 / 4
+        } else {
+            room
+        }
+    }
+
     /// Whether it takes people who need highly specialised and complex care.
     pub(crate) fn takes_complex(&self) -> bool {
         self.older && (self.nursing || self.dementia)

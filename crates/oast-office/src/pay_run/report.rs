@@ -113,8 +113,8 @@ impl Office {
         failure.map_or_else(|| Ok(summary(&standing)), Err)
     }
 
-    /// What a paid run paid each home.
-    pub fn payments(&mut self, id: &str) -> Result<Vec<HomePayment>, OfficeError> {
+    /// The day on which a run was paid, and what it paid each home.
+    pub fn payments(&mut self, id: &str) -> Result<(Date, Vec<HomePayment>), OfficeError> {
         let (authority, known_seq) = (self.authority.clone(), self.known_seq(None)?);
         let standing = run(self.store.connection(), &authority, known_seq, id)?;
         if standing.state != State::Paid {
@@ -124,7 +124,7 @@ impl Office {
             )));
         }
         let payments: Vec<Payment> = self.store.facts(&authority, known_seq, Which::Of(id))?;
-        Ok(payments
+        let homes = payments
             .into_iter()
             .map(|payment| HomePayment {
                 debt_before: payment.debt_after + payment.recovered - payment.carried,
@@ -135,7 +135,10 @@ impl Office {
                 paid: payment.paid,
                 debt_after: payment.debt_after,
             })
-            .collect())
+            .collect();
+        let entry = self.store.audit_entry(standing.last_seq)?;
+        let paid_on = entry.and_then(|entry| entry.recorded_at.get(..10)?.parse().ok());
+        Ok((paid_on.unwrap_or(standing.run.until), homes))
     }
 
     /// Records that somebody has looked at a run.

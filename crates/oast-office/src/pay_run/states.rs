@@ -12,6 +12,8 @@ pub(crate) struct Standing {
     pub(crate) run: PayRun,
     pub(crate) state: State,
     pub(crate) steps: Vec<PayRunStep>,
+    /// The audit entry of the last step.
+    pub(crate) last_seq: i64,
 }
 
 /// Every pay run as known at an audit entry, in order of their references.
@@ -26,11 +28,12 @@ pub(crate) fn runs(
         authority,
         known_seq,
         Which::All,
-        |run: PayRun, _| {
+        |run: PayRun, seq| {
             runs.push(Standing {
                 run,
                 state: State::Proposed,
                 steps: Vec::new(),
+                last_seq: seq,
             });
             Ok(())
         },
@@ -47,7 +50,7 @@ pub(crate) fn runs(
         },
     )?;
     steps.sort_by_key(|(seq, _)| *seq);
-    for (_, step) in steps {
+    for (seq, step) in steps {
         let Some(standing) = runs
             .iter_mut()
             .find(|standing| standing.run.pay_run == step.pay_run)
@@ -58,6 +61,7 @@ pub(crate) fn runs(
             standing.state = state;
         }
         standing.steps.push(step);
+        standing.last_seq = seq;
     }
     Ok(runs)
 }

@@ -160,12 +160,12 @@ fn one_to_one(county: &County, findings: &mut Findings) {
             return;
         }
         let message = format!(
-            "{} already has {} hours a week {}; end those on {}, or put the hours together in one row",
+            "{} already has {} hours a week {}; both are paid from {}",
             this.placement_id,
             other.hours_per_week,
             days(other.from, Some(other.to)),
-            this.from.previous().long()
+            this.from.long()
         );
-        findings.refuse::<OneToOne>(later, "from", message);
+        findings.warn::<OneToOne>(later, "from", message);
     });
 }

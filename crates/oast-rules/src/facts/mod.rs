@@ -28,4 +28,4 @@ pub use placement::{
     Absence, Assessment, CategoryChange, Notice, OneToOne, Person, Placement, SelfFunder,
 };
 pub use price::{IndicativePrice, Price, Uplift};
-pub use record::{CellReader, CellWriter, Column, Fact, Table, key_of};
+pub use record::{CellReader, CellWriter, Column, Fact, Table, key_in_words, key_of};

@@ -77,6 +77,15 @@ pub fn key_of<F: Fact>(fact: &F) -> String {
     key.0
 }
 
+/// The key of a record as people read it: `PL000123 / 2026-04-01`.
+pub fn key_in_words<F: Fact>(fact: &F) -> String {
+    let key = key_of(fact);
+    key.split('\u{1f}')
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" / ")
+}
+
 /// Declares a kind of fact: its file, its key and its columns.
 macro_rules! facts {
     ($(

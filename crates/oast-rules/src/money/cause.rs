@@ -7,7 +7,7 @@ use oast_units::{Cell, HomeId, Pence};
 
 use super::pay_run::Line;
 use super::{Sheet, due};
-use crate::facts::{AppliesTo, CellWriter, Fact, Price, Side, Uplift, key_of};
+use crate::facts::{AppliesTo, CellWriter, Fact, Price, Side, Uplift, key_in_words, key_of};
 use crate::placement::CaseFile;
 use crate::price::{PriceBook, applies_to};
 
@@ -237,11 +237,7 @@ fn differences<F: Fact>(old: Option<&F>, new: Option<&F>) -> String {
     let Some(fact) = new.or(old) else {
         return String::new();
     };
-    let head = format!(
-        "{} {}",
-        F::TABLE.name,
-        key_of(fact).replace('\u{1f}', " / ")
-    );
+    let head = format!("{} {}", F::TABLE.name, key_in_words(fact));
     let (Some(old), Some(new)) = (old, new) else {
         return format!(
             "{head} {}",

@@ -151,7 +151,7 @@ pub enum Act {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The run is not in the state that the act needs.
-    #[error("the run is {}; only a {needs} run can be {act}", .state.code())]
+    #[error("the run is {}; only {needs} run can be {act}", .state.code())]
     State {
         /// Where the run stands.
         state: State,
@@ -179,19 +179,19 @@ pub fn next_state(
     let wrong = |needs, act| Err(Refusal::State { state, needs, act });
     match (act, state) {
         (Act::Check, State::Proposed) => Ok(State::Checked),
-        (Act::Check, _) => wrong("proposed", "checked"),
+        (Act::Check, _) => wrong("a proposed", "checked"),
         (Act::Approve, State::Checked) if proposer == actor => {
             Err(Refusal::SamePerson(proposer.to_owned()))
         }
         (Act::Approve, State::Checked) => Ok(State::Approved),
-        (Act::Approve, _) => wrong("checked", "approved"),
+        (Act::Approve, _) => wrong("a checked", "approved"),
         (Act::Reject, State::Proposed | State::Checked | State::Approved) => match reason {
             Some(reason) if !reason.trim().is_empty() => Ok(State::Rejected),
             _ => Err(Refusal::NoReason),
         },
-        (Act::Reject, _) => wrong("proposed, checked or approved", "rejected"),
+        (Act::Reject, _) => wrong("a proposed, checked or approved", "rejected"),
         (Act::Pay, State::Approved) => Ok(State::Paid),
-        (Act::Pay, _) => wrong("approved", "paid"),
+        (Act::Pay, _) => wrong("an approved", "paid"),
     }
 }
 

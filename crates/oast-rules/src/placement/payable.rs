@@ -98,20 +98,17 @@ fn under_councils_notice(
         trace.record(|| {
             step(
                 "payable.council_notice",
-                format!("The person left under the council's notice on {}, but no such notice is recorded: the day before is the last one due.", ended.long()),
+                format!("The person left under the council's notice on {}, but no such notice is recorded: the day before is the last one due, or the day before the room was let again.", ended.long()),
             )
         });
-        return Ok(ended.previous());
+        return Ok(before_reletting(case, ended.previous()));
     };
     let days = terms.council_notice_days.on(notice.given_on, trace)?.0;
-    let mut last = ended.previous().max(notice.given_on + days);
-    if let Some(relet) = case.placement.room_relet_on {
-        last = last.min(relet.previous());
-    }
+    let last = before_reletting(case, ended.previous().max(notice.given_on + days));
     trace.record(|| {
         Entry::Fact(FactRead {
             table: "notices",
-            key: crate::facts::key_of(notice).replace('\u{1f}', " / "),
+            key: crate::facts::key_in_words(notice),
             says: format!("the council gave notice on {}", notice.given_on.long()),
         })
     });
@@ -130,6 +127,13 @@ fn under_councils_notice(
         )
     });
     Ok(last)
+}
+
+/// A day, but not past the day before the room is let again.
+fn before_reletting(case: &CaseFile, last: Date) -> Date {
+    case.placement
+        .room_relet_on
+        .map_or(last, |relet| last.min(relet.previous()))
 }
 
 fn left(reason: EndReason) -> &'static str {

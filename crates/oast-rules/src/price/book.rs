@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use oast_units::{HomeId, SchemeId};
+use oast_units::{Generation, HomeId, SchemeId};
 
 use crate::facts::{AppliesTo, Category, Placement, Price, Route, Uplift};
 
@@ -36,21 +36,46 @@ impl PriceBook {
     /// The price a home tendered for a category in the generation that a placement is pinned to.
     ///
     /// Where the generation is not recorded, it is the one in force on the placement's first day:
-    /// the price of its scheme with the latest base date on or before that day.
-    pub fn tendered(&self, placement: &Placement, category: Category) -> Option<&Price> {
-        let of_scheme = self
-            .prices
-            .get(&(placement.home_id.clone(), category))?
-            .iter()
-            .filter(|price| Some(&price.scheme) == placement.scheme.as_ref());
-        match &placement.generation {
-            Some(generation) => of_scheme
-                .into_iter()
-                .find(|price| price.generation == *generation),
-            None => of_scheme
-                .filter(|price| price.base_date <= placement.started_on)
-                .max_by_key(|price| price.base_date),
-        }
+    /// that of its scheme's price, for the category it began in, with the latest base date on or
+    /// before that day. Complex care has no tendered price, so that a placement which began as
+    /// complex is pinned by the prices for the category asked about.
+    pub fn tendered<'a>(
+        &'a self,
+        placement: &'a Placement,
+        category: Category,
+    ) -> Option<&'a Price> {
+        let generation = match (&placement.generation, placement.category) {
+            (Some(recorded), _) => recorded,
+            (None, Category::Complex) => self.in_force(placement, category)?,
+            (None, began_in) => self.in_force(placement, began_in)?,
+        };
+        self.of_scheme(placement, category)
+            .find(|price| price.generation == *generation)
+    }
+
+    /// The generation in force on the placement's first day, by the prices for a category.
+    fn in_force<'a>(
+        &'a self,
+        placement: &'a Placement,
+        category: Category,
+    ) -> Option<&'a Generation> {
+        self.of_scheme(placement, category)
+            .filter(|price| price.base_date <= placement.started_on)
+            .max_by_key(|price| price.base_date)
+            .map(|price| &price.generation)
+    }
+
+    /// The home's prices for a category in the placement's scheme.
+    fn of_scheme<'a>(
+        &'a self,
+        placement: &'a Placement,
+        category: Category,
+    ) -> impl Iterator<Item = &'a Price> {
+        self.prices
+            .get(&(placement.home_id.clone(), category))
+            .into_iter()
+            .flatten()
+            .filter(|price| Some(&price.scheme) == placement.scheme.as_ref())
     }
 
     /// The uplifts that can apply to placements of a route and scheme, by the day they take effect.

@@ -4,7 +4,7 @@ use oast_terms::{Entry, FactRead, NotApplied, Step, Trace};
 use oast_units::{Date, Pence, PlacementId, WeeklyRate};
 
 use super::PriceBook;
-use crate::facts::{Assessment, Category, Route, Uplift, key_of};
+use crate::facts::{Assessment, Category, Route, Uplift, key_in_words};
 use crate::placement::CaseFile;
 
 const CLAUSE: &str = "rules §3";
@@ -213,7 +213,7 @@ fn base_price(
         trace.record(|| {
             fact(
                 "prices",
-                key_of(price),
+                key_in_words(price),
                 format!(
                     "tendered at {} a week as of {}",
                     price.weekly_price,
@@ -351,7 +351,7 @@ fn trace_placement(case: &CaseFile, era: Era, day: Date, trace: &mut impl Trace)
             trace.record(|| {
                 fact(
                     "category_changes",
-                    key_of(change),
+                    key_in_words(change),
                     format!("{} from {}", change.category.words(), change.from.long()),
                 )
             });
@@ -380,7 +380,7 @@ fn trace_uplift(uplift: &Uplift, after: WeeklyRate, trace: &mut impl Trace) {
     trace.record(|| {
         fact(
             "uplifts",
-            key_of(uplift),
+            key_in_words(uplift),
             uplift
                 .decision
                 .as_ref()
@@ -404,7 +404,7 @@ fn trace_assessment(assessment: &Assessment, trace: &mut impl Trace) {
     trace.record(|| {
         fact(
             "assessments",
-            key_of(assessment),
+            key_in_words(assessment),
             format!("{} a week", assessment.weekly),
         )
     });
@@ -472,11 +472,7 @@ fn trace_uplifts_set_aside<T: Trace>(
 }
 
 fn fact(table: &'static str, key: String, says: String) -> Entry {
-    Entry::Fact(FactRead {
-        table,
-        key: key.replace('\u{1f}', " / "),
-        says,
-    })
+    Entry::Fact(FactRead { table, key, says })
 }
 
 fn step(rule: &'static str, says: String, amount: Option<Pence>) -> Entry {

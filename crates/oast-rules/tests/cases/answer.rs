@@ -70,12 +70,13 @@ impl Answer {
 
     /// The explanation that the answer came with.
     pub(crate) fn trace(&mut self, trace: &Recorder) {
-        self.trace.extend(trace.entries.iter().map(|entry| match entry {
-            Entry::Term(term) => format!("{} = {}", term.name, term.value),
-            Entry::Fact(fact) => format!("{} {}: {}", fact.table, fact.key, fact.says),
-            Entry::Step(step) => format!("{}: {}", step.rule, step.says),
-            Entry::NotApplied(aside) => format!("{}: {}", aside.rule, aside.why),
-        }));
+        self.trace
+            .extend(trace.entries.iter().map(|entry| match entry {
+                Entry::Term(term) => format!("{} = {}", term.name, term.value),
+                Entry::Fact(fact) => format!("{} {}: {}", fact.table, fact.key, fact.says),
+                Entry::Step(step) => format!("{}: {}", step.rule, step.says),
+                Entry::NotApplied(aside) => format!("{}: {}", aside.rule, aside.why),
+            }));
     }
 
     /// Everything that is not as expected. `says` asks for words in the explanation.
@@ -130,7 +131,10 @@ impl Part {
         }
         let expected = texts(Some(expected));
         let same = expected.len() == self.found.len()
-            && expected.iter().zip(&self.found).all(|(a, b)| plain(a) == plain(b));
+            && expected
+                .iter()
+                .zip(&self.found)
+                .all(|(a, b)| plain(a) == plain(b));
         (!same).then(|| {
             let separator = if self.list { "\n    " } else { "" };
             format!(
@@ -150,9 +154,10 @@ fn plain(text: &str) -> String {
 fn texts(value: Option<Value>) -> Vec<String> {
     match value {
         None => Vec::new(),
-        Some(Value::Array(values)) => {
-            values.into_iter().flat_map(|value| texts(Some(value))).collect()
-        }
+        Some(Value::Array(values)) => values
+            .into_iter()
+            .flat_map(|value| texts(Some(value)))
+            .collect(),
         Some(Value::String(text)) => vec![text],
         Some(other) => vec![other.to_string()],
     }

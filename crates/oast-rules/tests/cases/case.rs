@@ -108,7 +108,9 @@ impl Case {
         }
         let because = words(&mut row, "because")?;
         if !because.contains('§') && !because.contains("reg") {
-            return Err(format!("because: '{because}' names no section or regulation"));
+            return Err(format!(
+                "because: '{because}' names no section or regulation"
+            ));
         }
         let expect = row.table("expect")?.ok_or("'expect' is missing")?;
         Ok(Self {

@@ -1,8 +1,6 @@
 //! Cases about schemes: the clock of an open framework and what must be published.
 
-use oast_rules::contract::{
-    Award, LightTouchContract, deadlines, scheme_clock,
-};
+use oast_rules::contract::{Award, LightTouchContract, deadlines, scheme_clock};
 use oast_terms::Recorder;
 use oast_units::Date;
 
@@ -25,10 +23,16 @@ pub(crate) fn clock(case: &mut Case) -> Result<Answer, String> {
         Ok(None) => answer.insist("scheme", "not begun"),
         Ok(Some(clock)) => {
             answer.say("ends_on", clock.ends_on);
-            answer.say("next_award_by", clock.next_award_by.map_or("none".into(), |by| by.to_string()));
-            let runs = clock.frameworks.iter().map(|run| {
-                format!("{}: {} to {}", run.number, run.awarded_on, run.expires_on)
-            });
+            answer.say(
+                "next_award_by",
+                clock
+                    .next_award_by
+                    .map_or("none".into(), |by| by.to_string()),
+            );
+            let runs = clock
+                .frameworks
+                .iter()
+                .map(|run| format!("{}: {} to {}", run.number, run.awarded_on, run.expires_on));
             answer.list("frameworks", runs.collect());
             let breaches: Vec<String> = clock.breaches.iter().map(ToString::to_string).collect();
             if breaches.is_empty() {

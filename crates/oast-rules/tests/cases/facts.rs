@@ -44,7 +44,9 @@ impl CellReader for Row<'_> {
         let default = DEFAULTS.iter().find(|(name, _)| *name == column.name);
         let found = T::parse(default.map_or("", |(_, text)| text));
         if found.is_err() {
-            let problem = self.fields.problem(&format!("'{}' is missing", column.name));
+            let problem = self
+                .fields
+                .problem(&format!("'{}' is missing", column.name));
             self.problems.push(problem);
         }
         found.ok()
@@ -82,7 +84,9 @@ pub(crate) fn facts<F: Fact>(given: &mut Fields, table: &str) -> Result<Vec<F>, 
 
 /// The placement and everything recorded of it.
 pub(crate) fn case_file(given: &mut Fields) -> Result<CaseFile, String> {
-    let placement = given.table("placement")?.ok_or("given: 'placement' is missing")?;
+    let placement = given
+        .table("placement")?
+        .ok_or("given: 'placement' is missing")?;
     let case = CaseFile {
         placement: fact(placement)?,
         category_changes: facts(given, "category_changes")?,
@@ -102,5 +106,8 @@ pub(crate) fn case_file(given: &mut Fields) -> Result<CaseFile, String> {
 }
 
 pub(crate) fn price_book(given: &mut Fields) -> Result<PriceBook, String> {
-    Ok(PriceBook::new(&facts(given, "prices")?, &facts(given, "uplifts")?))
+    Ok(PriceBook::new(
+        &facts(given, "prices")?,
+        &facts(given, "uplifts")?,
+    ))
 }

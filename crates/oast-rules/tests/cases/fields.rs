@@ -50,7 +50,9 @@ impl Fields {
 
     /// A text that is one of a few words.
     pub(crate) fn words(&mut self, key: &str) -> Result<Option<String>, String> {
-        Ok(self.optional::<oast_units::Text>(key)?.map(|text| text.to_string()))
+        Ok(self
+            .optional::<oast_units::Text>(key)?
+            .map(|text| text.to_string()))
     }
 
     pub(crate) fn flag(&mut self, key: &str) -> Result<bool, String> {

@@ -15,7 +15,11 @@ pub(crate) fn all() -> (Vec<Case>, Vec<String>) {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("cases");
     let (mut cases, mut problems) = (Vec::new(), Vec::new());
     for path in toml_files(&root, &mut problems) {
-        let name = path.strip_prefix(&root).unwrap_or(&path).display().to_string();
+        let name = path
+            .strip_prefix(&root)
+            .unwrap_or(&path)
+            .display()
+            .to_string();
         match fs::read_to_string(&path) {
             Ok(text) => {
                 let (more, wrong) = read(&name, &text);
@@ -41,7 +45,10 @@ fn toml_files(folder: &Path, problems: &mut Vec<String>) -> Vec<PathBuf> {
         let path = entry.path();
         if path.is_dir() {
             found.extend(toml_files(&path, problems));
-        } else if path.extension().is_some_and(|extension| extension == "toml") {
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+        {
             found.push(path);
         }
     }

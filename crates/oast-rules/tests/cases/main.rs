@@ -16,8 +16,6 @@ mod terms;
 
 use std::collections::BTreeMap;
 
-use case::Case;
-
 /// Fewer cases than this means that files were lost.
 const CASES_MIN: usize = 170;
 
@@ -31,7 +29,11 @@ fn every_case_holds() {
         }
     }
     let count = problems.len();
-    assert!(count == 0, "{count} problems:\n\n{}\n", problems.join("\n\n"));
+    assert!(
+        count == 0,
+        "{count} problems:\n\n{}\n",
+        problems.join("\n\n")
+    );
 }
 
 #[test]
@@ -72,13 +74,38 @@ fn a_case_that_is_right_says_nothing() {
 #[test]
 fn a_misspelt_key_is_refused_with_its_file() {
     for (from, to, expected) in [
-        ("debt =", "dept =", "given: 'dept' is not used here"),
-        ("because", "becuase", "money/test.toml: case 1: 'because' is missing"),
+        (
+            "debt = \"0.00\"",
+            "debt = \"0.00\", dept = 1",
+            "given: 'dept' is not used here",
+        ),
+        ("debt =", "dept =", "given: 'debt' is missing"),
+        (
+            "because",
+            "becuase",
+            "money/test.toml: case 1: 'because' is missing",
+        ),
         ("{ carried", "{ cairred", "expect: there is no 'cairred'"),
-        ("\"settle\"", "\"setle\"", "money/test.toml: there is no kind 'setle'"),
-        ("\"settle\"", "\"rate\"", "money/test.toml: cases of kind 'rate' belong in price/"),
-        ("\nkind", "\nkinds = 1\nkind", "money/test.toml: 'kinds' is not used here"),
-        ("\"-12.50\"", "-12.5", "-12.5 is a binary fraction; write it in quotes"),
+        (
+            "\"settle\"",
+            "\"setle\"",
+            "money/test.toml: there is no kind 'setle'",
+        ),
+        (
+            "\"settle\"",
+            "\"rate\"",
+            "money/test.toml: cases of kind 'rate' belong in price/",
+        ),
+        (
+            "\nkind",
+            "\nkinds = 1\nkind",
+            "money/test.toml: 'kinds' is not used here",
+        ),
+        (
+            "\"-12.50\"",
+            "-12.5",
+            "-12.5 is a binary fraction; write it in quotes",
+        ),
         ("£12.50", "£12.51", "carried: expected £12.51, found £12.50"),
     ] {
         let found = refusal(from, to);

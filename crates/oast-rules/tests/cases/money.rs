@@ -82,7 +82,9 @@ fn sums(sheet: &Sheet, nursing: NursingInPrice, answer: &mut Answer) {
     }
     let side = |side| {
         let lines = sheet.lines();
-        lines.map(|line| line.flow.on_side(side, line.amount, nursing)).sum::<Pence>()
+        lines
+            .map(|line| line.flow.on_side(side, line.amount, nursing))
+            .sum::<Pence>()
     };
     answer.say("net_to_home", side(Side::Home));
     answer.say("billed", side(Side::Bill));
@@ -130,7 +132,14 @@ pub(crate) fn lines(case: &mut Case) -> Result<Answer, String> {
     }
     let mut answer = Answer::default();
     let shown = first.iter().map(|line| {
-        format!("{} to {} {} {}: {}", line.period.from(), line.period.to(), line.element, line.side, line.amount)
+        format!(
+            "{} to {} {} {}: {}",
+            line.period.from(),
+            line.period.to(),
+            line.element,
+            line.side,
+            line.amount
+        )
     });
     answer.insist_list("lines", shown.collect());
     let home = first.iter().filter(|line| line.side == Side::Home);
@@ -140,7 +149,9 @@ pub(crate) fn lines(case: &mut Case) -> Result<Answer, String> {
 
 pub(crate) fn state(case: &mut Case) -> Result<Answer, String> {
     let mut word = |key: &str| {
-        case.given.words(key)?.ok_or_else(|| format!("given: '{key}' is missing"))
+        case.given
+            .words(key)?
+            .ok_or_else(|| format!("given: '{key}' is missing"))
     };
     let state = word("state")?;
     let state = State::of(&state).ok_or_else(|| format!("there is no state '{state}'"))?;
@@ -198,7 +209,9 @@ pub(crate) fn means_test(case: &mut Case) -> Result<Answer, String> {
 }
 
 fn means(given: &mut Fields) -> Result<Means, String> {
-    let rate = |given: &mut Fields, key| Ok::<WeeklyRate, String>(given.optional(key)?.unwrap_or_default());
+    let rate = |given: &mut Fields, key| {
+        Ok::<WeeklyRate, String>(given.optional(key)?.unwrap_or_default())
+    };
     let home = match given.table("home")? {
         None => None,
         Some(mut home) => {
@@ -206,7 +219,10 @@ fn means(given: &mut Fields) -> Result<Means, String> {
                 None => HomeCounts::Never,
                 Some(permanent_from) => HomeCounts::AfterTwelveWeeks {
                     permanent_from,
-                    used_days: home.optional::<u32>("used_days")?.unwrap_or_default().cast_signed(),
+                    used_days: home
+                        .optional::<u32>("used_days")?
+                        .unwrap_or_default()
+                        .cast_signed(),
                 },
             };
             let own = OwnHome {
@@ -218,7 +234,10 @@ fn means(given: &mut Fields) -> Result<Means, String> {
             Some(own)
         }
     };
-    let savings_credit = match (given.optional("savings_credit")?, given.flag("income_above_guarantee")?) {
+    let savings_credit = match (
+        given.optional("savings_credit")?,
+        given.flag("income_above_guarantee")?,
+    ) {
         (Some(weekly), false) => SavingsCredit::Received(weekly),
         (None, true) => SavingsCredit::IncomeTooHigh,
         (None, false) => SavingsCredit::None,

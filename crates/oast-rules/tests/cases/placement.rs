@@ -12,7 +12,11 @@ use crate::facts;
 
 pub(crate) fn payable(case: &mut Case) -> Result<Answer, String> {
     let file = facts::case_file(&mut case.given)?;
-    let scheme = file.placement.scheme.as_ref().map(oast_units::SchemeId::as_str);
+    let scheme = file
+        .placement
+        .scheme
+        .as_ref()
+        .map(oast_units::SchemeId::as_str);
     let contract = case.terms.contract_for(scheme, file.placement.route.code());
     let mut trace = Recorder::default();
     let mut answer = Answer::default();
@@ -74,8 +78,12 @@ pub(crate) fn notice(case: &mut Case) -> Result<Answer, String> {
     for mut row in case.given.tables("notices")? {
         let id = |why: oast_units::Invalid| why.to_string();
         given.push(Given {
-            home: row.optional("home_id")?.map_or_else(|| "H1".parse().map_err(id), Ok)?,
-            provider: row.optional("provider_id")?.map_or_else(|| "PR1".parse().map_err(id), Ok)?,
+            home: row
+                .optional("home_id")?
+                .map_or_else(|| "H1".parse().map_err(id), Ok)?,
+            provider: row
+                .optional("provider_id")?
+                .map_or_else(|| "PR1".parse().map_err(id), Ok)?,
             ended_on: row.optional("ended_on")?,
             route: row.words("route")?.unwrap_or("framework".into()),
             notice: facts::fact(row)?,
@@ -149,7 +157,10 @@ pub(crate) fn self_funder(case: &mut Case) -> Result<Answer, String> {
         ..Finances::from(&report)
     };
     let contract = case.terms.contract_for(None, "framework");
-    let review = contract.review.as_ref().ok_or("the contract has no review terms")?;
+    let review = contract
+        .review
+        .as_ref()
+        .ok_or("the contract has no review terms")?;
     let mut trace = Recorder::default();
     let mut answer = Answer::default();
     match runway(&finances, &case.terms.england.charging, review, &mut trace) {
@@ -158,7 +169,10 @@ pub(crate) fn self_funder(case: &mut Case) -> Result<Answer, String> {
             answer.say("earliest", depletion(found.earliest));
             answer.insist("expected", depletion(found.expected));
             answer.say("latest", depletion(found.latest));
-            answer.say("notify_by", found.notify_by.map_or("none".into(), |by| by.to_string()));
+            answer.say(
+                "notify_by",
+                found.notify_by.map_or("none".into(), |by| by.to_string()),
+            );
             let reported = told_on.unwrap_or(report.reported_on);
             let reported = (!never_told).then_some(reported);
             answer.say("told", told_words(told(&found, reported, today)));
@@ -181,8 +195,15 @@ fn told_words(told: Told) -> String {
     match told {
         Told::NotNeeded => "not needed".into(),
         Told::OnTime => "on time".into(),
-        Told::Late(days) => format!("{days} days late"),
+        Told::Late(days) => format!("{} late", counted_days(days)),
         Told::NotYet => "not yet".into(),
-        Told::Missing(days) => format!("missing for {days} days"),
+        Told::Missing(days) => format!("missing for {}", counted_days(days)),
+    }
+}
+
+fn counted_days(days: i32) -> String {
+    match days {
+        1 => "1 day".into(),
+        days => format!("{days} days"),
     }
 }

@@ -63,7 +63,10 @@ pub(crate) fn band(case: &mut Case) -> Result<Answer, String> {
 
 pub(crate) fn guide(case: &mut Case) -> Result<Answer, String> {
     let prices = facts::facts(&mut case.given, "indicative_prices")?;
-    let home = case.given.optional("home_id")?.unwrap_or("H1".parse().map_err(|_| "H1")?);
+    let home = case
+        .given
+        .optional("home_id")?
+        .unwrap_or("H1".parse().map_err(|_| "H1")?);
     let agreement = Agreement {
         home: &home,
         category: case.given.required("category")?,
@@ -71,7 +74,10 @@ pub(crate) fn guide(case: &mut Case) -> Result<Answer, String> {
         weekly: case.given.required("agreed_weekly")?,
     };
     let contract = case.terms.contract_for(None, "dps");
-    let terms = contract.prices.as_ref().ok_or("the contract has no guide prices")?;
+    let terms = contract
+        .prices
+        .as_ref()
+        .ok_or("the contract has no guide prices")?;
     let mut trace = Recorder::default();
     let mut answer = Answer::default();
     match measure(&agreement, &prices, terms, &mut trace) {
@@ -95,7 +101,10 @@ pub(crate) fn cost_model(case: &mut Case) -> Result<Answer, String> {
         sleep_in_nights: case.given.optional("sleep_in_nights")?.unwrap_or_default(),
     };
     let contract = case.terms.contract_for(None, "cost_model");
-    let terms = contract.cost_model.as_ref().ok_or("the contract has no cost model")?;
+    let terms = contract
+        .cost_model
+        .as_ref()
+        .ok_or("the contract has no cost model")?;
     let mut trace = Recorder::default();
     let mut answer = Answer::default();
     match cost_model_fee(&staffing, day, terms, &mut trace) {

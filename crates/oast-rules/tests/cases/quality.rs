@@ -37,8 +37,13 @@ pub(crate) fn risk(case: &mut Case) -> Result<Answer, String> {
             answer.insist("rating", found.rating.code());
             answer.say("by_score", found.by_score.code());
             answer.say("capped", found.capped);
-            let unknown = (1..).zip(&found.criteria).filter(|(_, each)| each.rating.is_none());
-            answer.list("unknown", unknown.map(|(number, _)| number.to_string()).collect());
+            let unknown = (1..)
+                .zip(&found.criteria)
+                .filter(|(_, each)| each.rating.is_none());
+            answer.list(
+                "unknown",
+                unknown.map(|(number, _)| number.to_string()).collect(),
+            );
         }
         Err(missing) => answer.insist("error", missing),
     }
@@ -75,7 +80,9 @@ fn one(text: &str) -> Result<Option<Rated>, String> {
         .ok_or_else(|| format!("'{text}' is not a rating with the day of its evidence"))?;
     Ok(Some(Rated {
         rating: colour(rating)?,
-        evidence_on: day.parse().map_err(|why: oast_units::Invalid| why.to_string())?,
+        evidence_on: day
+            .parse()
+            .map_err(|why: oast_units::Invalid| why.to_string())?,
     }))
 }
 

@@ -57,7 +57,11 @@ fn set(file: &mut SourceFile, name: &str, value: &Value) -> Result<usize, String
             if line.starts_with('[') {
                 inside = line == format!("[{name}]");
             }
-            match (inside, line.split_once("value = "), line.split_once(", cite = ")) {
+            match (
+                inside,
+                line.split_once("value = "),
+                line.split_once(", cite = "),
+            ) {
                 (true, Some((before, _)), Some((_, cite))) => {
                     count += 1;
                     format!("{before}value = {value}, cite = {cite}")

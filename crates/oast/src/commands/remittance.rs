@@ -4,7 +4,7 @@ use std::path::Path;
 use oast_exchange::remittance::{Remittance, RemittanceLine, by_home, write_folder};
 use oast_office::{Office, OfficeError};
 use oast_rules::facts::{Placement, Side};
-use oast_units::{Date, HomeId, PersonId, PlacementId};
+use oast_units::{HomeId, PersonId, PlacementId};
 
 use crate::context::Context;
 use crate::output;
@@ -17,7 +17,7 @@ pub(super) fn write(
     dir: &Path,
 ) -> anyhow::Result<()> {
     let known_seq = office.known_seq(None)?;
-    let payments = office.payments(run)?;
+    let (paid_on, payments) = office.payments(run)?;
     let (homes, providers) = office.home_and_provider_names(known_seq)?;
     let people: BTreeMap<PlacementId, PersonId> = office
         .store()
@@ -47,7 +47,6 @@ pub(super) fn write(
         Ok(())
     })?;
     let mut lines = by_home(lines);
-    let paid_on: Date = context.today()?;
     let remittances: Vec<Remittance> = payments
         .into_iter()
         .map(|payment| {
