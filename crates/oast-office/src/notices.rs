@@ -52,7 +52,7 @@ impl Office {
             .filter_map(|notice| {
                 let placement = placements.get(&notice.placement_id)?;
                 let home = homes.get(&placement.home_id)?;
-                let scheme = placement.scheme.as_ref().map(|scheme| scheme.as_str());
+                let scheme = placement.scheme.as_ref().map(oast_units::SchemeId::as_str);
                 Some(GivenNotice {
                     notice,
                     home: &home.home_id,

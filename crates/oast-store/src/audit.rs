@@ -51,7 +51,7 @@ impl AuditEntry {
             &self.content,
             &self.previous_hash,
         ];
-        let canonical = serde_json::Value::from(fields.map(|field| field.as_str()).to_vec());
+        let canonical = serde_json::Value::from(fields.map(std::string::String::as_str).to_vec());
         hex(&Sha256::digest(canonical.to_string()))
     }
 }

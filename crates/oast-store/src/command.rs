@@ -196,12 +196,11 @@ impl<F: Fact> Appender<'_, F> {
         };
         row.take(Raw::Integer(i64::from(withdrawn)));
         fact.write(&mut row);
-        match self.fault.take() {
-            Some(fault) => Err(fault),
-            None => {
-                self.content.end_row();
-                self.inserter.end_row()
-            }
+        if let Some(fault) = self.fault.take() {
+            Err(fault)
+        } else {
+            self.content.end_row();
+            self.inserter.end_row()
         }
     }
 }

@@ -1,3 +1,9 @@
+#![expect(
+    clippy::cast_sign_loss,
+    clippy::cast_possible_wrap,
+    reason = "years from 1900 to 2199, months and days fit every type they pass through"
+)]
+
 use std::fmt;
 use std::ops::{Add, Sub};
 use std::str::FromStr;

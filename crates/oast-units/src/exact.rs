@@ -67,6 +67,10 @@ impl Exact {
     }
 
     /// In whole pence.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "sums of amounts within Pence::LIMIT over three centuries fit 64 bits"
+    )]
     pub const fn round(self, rounding: Rounding) -> Pence {
         let pence = match rounding {
             Rounding::HalfAwayFromZero => {

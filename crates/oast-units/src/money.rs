@@ -79,9 +79,8 @@ impl FromStr for Pence {
                 None
             }
         };
-        let (pounds, pence) = match (whole(pounds), whole(pence), pence.len()) {
-            (Some(pounds), Some(pence), 2) => (pounds, pence),
-            _ => return Err(wrong()),
+        let (Some(pounds), Some(pence), 2) = (whole(pounds), whole(pence), pence.len()) else {
+            return Err(wrong());
         };
         let amount = pounds
             .checked_mul(100)
@@ -104,7 +103,7 @@ impl fmt::Display for Pence {
         }
         text.push('£');
         for (index, digit) in pounds.chars().enumerate() {
-            if index > 0 && (pounds.len() - index) % 3 == 0 {
+            if index > 0 && (pounds.len() - index).is_multiple_of(3) {
                 text.push(',');
             }
             text.push(digit);
@@ -265,7 +264,7 @@ mod tests {
         assert_eq!("1080.00".parse(), Ok(Pence::new(108_000)));
         assert_eq!(Pence::new(108_000).to_string(), "£1,080.00");
         assert_eq!(Pence::new(-750).to_string(), "−£7.50");
-        assert_eq!(Pence::new(123_456_789_01).to_string(), "£123,456,789.01");
+        assert_eq!(Pence::new(12_345_678_901).to_string(), "£123,456,789.01");
         assert_eq!(Pence::new(-5).plain(), "-0.05");
     }
 

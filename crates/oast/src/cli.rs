@@ -291,7 +291,7 @@ pub(crate) enum SelfFunder {
     },
 }
 
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Clone, Copy, Subcommand)]
 pub(crate) enum Audit {
     /// Check that nothing in the record was altered, removed or put in another order
     Verify,

@@ -27,6 +27,11 @@ impl Progress {
         }
     }
 
+    /// Whether progress is told in plain lines, where fewer are better.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.bar.is_none()
+    }
+
     /// So much of a named part is done.
     pub(crate) fn tell(&mut self, part: &str, done: u64) {
         if let Some(bar) = &self.bar {

@@ -1,5 +1,11 @@
 //! Whatever is altered, removed or moved in the database, the verification finds it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops where it fails"
+)]
+
 mod support;
 
 use rusqlite::Connection;

@@ -4,6 +4,12 @@
 //! fractions. `conformance/random_pack.py` makes packs with every route, ending, absence and payer,
 //! and late corrections of them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops where it fails"
+)]
+
 mod support;
 
 use std::process::Command;

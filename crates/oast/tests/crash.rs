@@ -1,6 +1,12 @@
 //! The program is killed at random moments: afterwards the database opens, the record verifies, and
 //! each command happened wholly or not at all.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops where it fails"
+)]
+
 mod support;
 
 use std::process::Stdio;
@@ -127,7 +133,7 @@ fn a_killed_command_happened_wholly_or_not_at_all() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let limit = prepared.takes.as_micros() as u64 * 11 / 10;
+        let limit = u64::try_from(prepared.takes.as_micros()).unwrap() * 11 / 10;
         std::thread::sleep(Duration::from_micros(chance(kill) % limit.max(1)));
         let _ = running.kill();
         running.wait().unwrap();

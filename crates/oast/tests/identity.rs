@@ -1,5 +1,11 @@
 //! Import, export, import: nothing is lost and nothing changes.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops where it fails"
+)]
+
 mod support;
 
 use support::{Oast, bytes_of, copy, edit, root};

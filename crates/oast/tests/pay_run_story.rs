@@ -1,5 +1,11 @@
 //! A run is paid, then late facts come in: the next proposal holds exactly the adjustments.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops where it fails"
+)]
+
 mod support;
 
 use support::{Oast, add, copy, edit, root};

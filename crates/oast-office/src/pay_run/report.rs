@@ -195,7 +195,7 @@ impl Office {
     pub fn home_and_provider_names(
         &mut self,
         known_seq: i64,
-    ) -> Result<(BTreeMap<HomeId, String>, BTreeMap<HomeId, String>), OfficeError> {
+    ) -> Result<BTreeMap<HomeId, (String, String)>, OfficeError> {
         let authority = self.authority.clone();
         let providers: BTreeMap<_, _> = self
             .store
@@ -210,16 +210,11 @@ impl Office {
                 .cloned()
                 .unwrap_or_default()
         };
-        Ok((
-            homes
-                .iter()
-                .map(|home| (home.home_id.clone(), home.name.to_string()))
-                .collect(),
-            homes
-                .iter()
-                .map(|home| (home.home_id.clone(), provider_of(home)))
-                .collect(),
-        ))
+        let names = |home: Home| {
+            let provider = provider_of(&home);
+            (home.home_id, (home.name.to_string(), provider))
+        };
+        Ok(homes.into_iter().map(names).collect())
     }
 
     /// The name of each home.

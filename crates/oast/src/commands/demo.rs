@@ -32,7 +32,7 @@ pub(super) fn demo(context: &Context, placements: Option<u64>) -> anyhow::Result
         let options = ImportOptions::default();
         let actor = context.acting_as(PROPOSER);
         office.import(folder.path(), actor, options, &mut |part, done| {
-            progress.tell(part, done)
+            pack::tell_part(&mut progress, part, done);
         })?;
         drop(progress);
         first_run(context, &mut office)?;

@@ -8,6 +8,7 @@ use oast_office::{ImportOptions, Imported};
 use crate::context::{Context, KnownAt};
 use crate::exit::Refused;
 use crate::output;
+use crate::progress::Progress;
 
 /// Warnings that are told one by one.
 const WARNINGS_TOLD_MAX: usize = 20;
@@ -36,7 +37,7 @@ pub(super) fn generated(
 ) -> anyhow::Result<Summary> {
     let mut progress = context.progress();
     oast_generate::generate(county, plan, out, &mut |done, _| {
-        progress.tell("generating lives", done)
+        progress.tell("generating lives", done);
     })
     .map_err(|error| match error {
         GenerateError::Write { .. } => error.into(),
@@ -54,10 +55,23 @@ pub(super) fn import(
     let options = ImportOptions { dry_run, replace };
     let mut progress = context.progress();
     let imported = office.import(dir, context.actor(), options, &mut |part, done| {
-        progress.tell(part, done)
+        tell_part(&mut progress, part, done);
     })?;
     drop(progress);
     tell(context, &imported, dry_run)
+}
+
+/// Says which file is read or which table is stored.
+pub(super) fn tell_part(progress: &mut Progress, part: &str, done: u64) {
+    if progress.is_plain() {
+        match part.strip_suffix(".csv") {
+            Some(_) => progress.tell("reading the pack", done),
+            None if part == "checking" => progress.tell("checking the county", done),
+            None => progress.tell("storing the facts", done),
+        }
+    } else {
+        progress.tell(part, done);
+    }
 }
 
 fn tell(context: &Context, imported: &Imported, dry_run: bool) -> anyhow::Result<()> {

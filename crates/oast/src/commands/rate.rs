@@ -94,7 +94,7 @@ fn as_json(explanation: &Explanation, on: Date) -> serde_json::Value {
             }),
             Entry::Step(step) => json!({
                 "kind": "step", "rule": step.rule, "clause": step.clause, "says": step.says,
-                "amount": step.amount.map(|amount| amount.plain()),
+                "amount": step.amount.map(oast_units::Pence::plain),
             }),
             Entry::NotApplied(aside) => {
                 json!({ "kind": "not_applied", "rule": aside.rule, "why": aside.why })

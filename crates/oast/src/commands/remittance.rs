@@ -18,7 +18,7 @@ pub(super) fn write(
 ) -> anyhow::Result<()> {
     let known_seq = office.known_seq(None)?;
     let (paid_on, payments) = office.payments(run)?;
-    let (homes, providers) = office.home_and_provider_names(known_seq)?;
+    let names = office.home_and_provider_names(known_seq)?;
     let people: BTreeMap<PlacementId, PersonId> = office
         .store()
         .all::<Placement>(context.authority(), known_seq)
@@ -50,11 +50,13 @@ pub(super) fn write(
     let remittances: Vec<Remittance> = payments
         .into_iter()
         .map(|payment| {
+            let (home_name, provider_name) =
+                names.get(&payment.home_id).cloned().unwrap_or_default();
             Ok(Remittance {
                 pay_run: summary.pay_run.parse()?,
                 paid_on,
-                home_name: homes.get(&payment.home_id).cloned().unwrap_or_default(),
-                provider_name: providers.get(&payment.home_id).cloned().unwrap_or_default(),
+                home_name,
+                provider_name,
                 lines: lines.remove(&payment.home_id).unwrap_or_default(),
                 opening_debt: payment.debt_before,
                 recovered: payment.recovered,

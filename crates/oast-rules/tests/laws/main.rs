@@ -1,0 +1,8 @@
+//! Laws that the rules keep for any facts: random case files, and every day on which a term changes.
+
+mod arbitrary;
+mod coverage;
+mod days;
+mod due;
+mod others;
+mod pay_run;
