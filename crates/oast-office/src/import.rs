@@ -3,7 +3,7 @@ use std::path::Path;
 
 use oast_exchange::pack::{self, Lines, PackFault};
 use oast_rules::check::{Finding, Severity, check};
-use oast_rules::facts::{Fact, Pack, Rows, TableVisitor, each_table, key_of};
+use oast_rules::facts::{Fact, Pack, Rows, TableVisitor, differences, each_table, key_of};
 use oast_store::{Command, Connected, Connection, StoreError, Which, scan};
 use serde_json::json;
 
@@ -21,6 +21,9 @@ pub struct ImportOptions {
     /// Withdraw what the pack no longer holds, in the files that it has.
     pub replace: bool,
 }
+
+/// Corrections and withdrawals that are told one by one.
+pub const CHANGES_TOLD_MAX: usize = 50;
 
 /// What an import changed in one table, or would change.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,6 +54,8 @@ impl TableChanges {
 pub struct Imported {
     /// Each table of the pack.
     pub tables: Vec<TableChanges>,
+    /// The first corrections and withdrawals, column by column.
+    pub changes: Vec<String>,
     /// What is worth looking at, though it was not refused.
     pub warnings: Vec<PackFault>,
     /// The audit entry it left; none when nothing was stored.
@@ -79,11 +84,7 @@ impl Office {
             let known_seq = self.known_seq(None)?;
             import.prepare(self.store.connection(), &self.authority, known_seq)?;
             let warnings = import.check(&self.terms)?;
-            return Ok(Imported {
-                tables: import.plan.tables,
-                warnings,
-                seq: None,
-            });
+            return Ok(import.plan.imported(warnings, None));
         }
         let subject = dir.display().to_string();
         let terms = self.terms.clone();
@@ -93,22 +94,11 @@ impl Office {
                 let (authority, known_seq) = (command.authority().to_owned(), command.known_seq());
                 import.prepare(command.connection(), &authority, known_seq)?;
                 let warnings = import.check(&terms)?;
-                let unchanged = import.plan.tables.iter().all(TableChanges::is_empty);
-                if unchanged {
-                    let tables = std::mem::take(&mut import.plan.tables);
-                    return Err(Stop::Unchanged(Imported {
-                        tables,
-                        warnings,
-                        seq: None,
-                    }));
+                if import.plan.tables.iter().all(TableChanges::is_empty) {
+                    return Err(Stop::Unchanged(import.plan.imported(warnings, None)));
                 }
                 import.append(command)?;
-                let tables = std::mem::take(&mut import.plan.tables);
-                Ok(Imported {
-                    tables,
-                    warnings,
-                    seq: Some(command.seq()),
-                })
+                Ok(import.plan.imported(warnings, Some(command.seq())))
             },
         );
         match outcome {
@@ -142,10 +132,33 @@ impl From<StoreError> for Stop {
 #[derive(Default)]
 struct Plan {
     tables: Vec<TableChanges>,
+    /// The first corrections and withdrawals, in words.
+    changes: Vec<String>,
     /// For each table, the rows of the pack to append, in order of their keys.
     rows: BTreeMap<&'static str, Vec<u32>>,
     /// The facts to withdraw.
     withdrawn: Pack,
+}
+
+impl Plan {
+    /// What was done, or would be.
+    fn imported(&mut self, warnings: Vec<PackFault>, seq: Option<i64>) -> Imported {
+        let Self {
+            tables, changes, ..
+        } = std::mem::take(self);
+        Imported {
+            tables,
+            changes,
+            warnings,
+            seq,
+        }
+    }
+
+    fn tell(&mut self, change: impl FnOnce() -> String) {
+        if self.changes.len() < CHANGES_TOLD_MAX {
+            self.changes.push(change());
+        }
+    }
 }
 
 struct Import<'p> {
@@ -270,6 +283,9 @@ impl TableVisitor for Comparing<'_, '_> {
                         changes.same += 1;
                     } else {
                         changes.corrected += 1;
+                        self.import
+                            .plan
+                            .tell(|| differences(Some(&fact), rows.get(*row as usize)));
                         write.push(*row);
                         if table == POSTINGS {
                             changed_postings.push(*row);
@@ -278,6 +294,9 @@ impl TableVisitor for Comparing<'_, '_> {
                 }
                 if !found {
                     changes.vanished += usize::from(mentioned);
+                    if changes.withdrawn {
+                        self.import.plan.tell(|| differences(Some(&fact), None));
+                    }
                     kept.push(fact);
                 }
                 Ok(())

@@ -12,6 +12,7 @@
 
 mod support;
 
+use std::collections::BTreeMap;
 use std::process::Command;
 
 use support::{Oast, root};
@@ -101,4 +102,77 @@ fn an_independent_implementation_agrees_on_spans_that_cut_pay_periods() {
 #[test]
 fn an_independent_implementation_agrees_on_many_placements() {
     agree("13", "2000", "2026-01-15", "2026-12-03");
+}
+
+/// What the independent implementation says is due to homes, net, by placement and element.
+fn net_to_homes(due: &str) -> BTreeMap<(String, String), i64> {
+    let mut sums = BTreeMap::new();
+    for line in due.lines().skip(1) {
+        let cells: Vec<&str> = line.split(',').collect();
+        let [placement, element, payer, payee, _, _, amount] = cells[..] else {
+            panic!("{line}")
+        };
+        let pence: i64 = amount.replace('.', "").parse().unwrap();
+        let effect = match (payer, payee) {
+            ("council", "home") => pence,
+            ("person", "home") => -pence,
+            _ => 0,
+        };
+        *sums
+            .entry((placement.to_owned(), element.to_owned()))
+            .or_default() += effect;
+    }
+    sums.retain(|_, sum| *sum != 0);
+    sums
+}
+
+/// What was posted to homes, by placement and element.
+fn posted(postings: &str) -> BTreeMap<(String, String), i64> {
+    let mut sums = BTreeMap::new();
+    for line in postings.lines().skip(1) {
+        let cells: Vec<&str> = line.split(',').collect();
+        if cells[5] == "home" {
+            let pence: i64 = cells[3].replace('.', "").parse().unwrap();
+            *sums
+                .entry((cells[0].to_owned(), cells[1].to_owned()))
+                .or_default() += pence;
+        }
+    }
+    sums.retain(|_, sum| *sum != 0);
+    sums
+}
+
+#[test]
+fn what_is_posted_comes_to_what_is_due_whatever_was_corrected_in_between() {
+    let oast = Oast::new();
+    let pack = ["--seed", "14", "--placements", "500", "--out"];
+    python("random_pack.py", &[&pack[..], &["pack"]].concat(), &oast);
+    oast.import("pack", "2028-06-01T09:00:00Z");
+    oast.pay("PR-0001", "2026-12-06", "2028-06-02T09:00:00Z");
+    for (round, seed) in ["21", "22", "23"].into_iter().enumerate() {
+        let corrected = format!("corrected-{seed}");
+        python(
+            "random_pack.py",
+            &[&pack[..], &[&corrected, "--mutate", seed]].concat(),
+            &oast,
+        );
+        oast.ok(&["--at", "2028-06-03T09:00:00Z", "import", &corrected, "--replace"]);
+        let until = ["2026-12-06", "2027-02-10", "2027-05-23"][round];
+        oast.pay(
+            &format!("PR-{:04}", round + 2),
+            until,
+            "2028-06-04T09:00:00Z",
+        );
+        let again = oast.ok(&["pay-run", "propose", "--until", until]);
+        assert!(again.contains("nothing to pay"), "{again}");
+        let export = format!("export-{seed}");
+        oast.ok(&["export", &export]);
+        let postings = std::fs::read_to_string(oast.path(&export).join("postings.csv")).unwrap();
+        let span = ["due", &corrected, "--from", "2026-03-30", "--to", until];
+        assert_eq!(
+            posted(&postings),
+            net_to_homes(&python("oracle.py", &span, &oast))
+        );
+    }
+    oast.ok(&["audit", "verify"]);
 }

@@ -63,6 +63,20 @@ fn late_facts_become_adjustments_that_name_their_causes() {
 }
 
 #[test]
+fn a_dry_run_says_what_would_change_column_by_column() {
+    let oast = paid_county();
+    edit(
+        &oast.path("pack/placements.csv"),
+        "PL10",
+        "2026-08-20",
+        "2026-06-15",
+    );
+    let said = oast.ok(&["import", "pack", "--dry-run"]);
+    let change = "change: placements PL10 ended_on 2026-06-15 (was 2026-08-20)";
+    assert!(said.contains(change), "{said}");
+}
+
+#[test]
 fn the_same_run_twice_proposes_nothing() {
     let oast = paid_county();
     let again = ["--at", FIRST, "pay-run", "propose", "--until", UNTIL];

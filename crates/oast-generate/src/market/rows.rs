@@ -204,7 +204,8 @@ fn uplifts(figures: &Figures) -> Vec<Uplift> {
     uplifts
 }
 
-/// The budget of each year, split over the priced categories by what they cost.
+/// The budget of each year, split over the priced categories by what they cost. A year whose parts
+/// are more than a pack can hold has none.
 fn budgets(figures: &Figures, sizes: &Sizes) -> Vec<Budget> {
     let cost = |pence: Pence| u64::try_from(pence.get()).unwrap_or_default();
     let weights: Vec<u64> = figures
@@ -215,7 +216,11 @@ fn budgets(figures: &Figures, sizes: &Sizes) -> Vec<Budget> {
     let mut budgets = Vec::new();
     for budget in &figures.budgets {
         let whole = cost(Pence::new(sizes.scale_pence(budget.amount.get())));
-        for (each, part) in figures.categories.iter().zip(apportion(whole, &weights)) {
+        let parts = apportion(whole, &weights);
+        if parts.iter().any(|part| *part > cost(Pence::LIMIT)) {
+            continue;
+        }
+        for (each, part) in figures.categories.iter().zip(parts) {
             budgets.push(Budget {
                 financial_year: budget.financial_year,
                 category: each.category,

@@ -5,7 +5,7 @@ mod lines;
 mod propose;
 mod report;
 mod settle;
-mod states;
+pub(crate) mod states;
 
 pub use propose::Proposed;
 pub use report::{CheckReport, ElementTotal, HomeTotal, RunSummary};

@@ -7,6 +7,7 @@
 
 mod codes;
 mod contract;
+mod difference;
 mod ledger;
 mod market;
 mod money;
@@ -20,6 +21,7 @@ pub use codes::{
     Stay,
 };
 pub use contract::{Appointment, Block};
+pub use difference::differences;
 pub use ledger::{Hold, Instalment, NoticeOverride, PayRun, PayRunLine, PayRunStep, Payment};
 pub use market::{Home, Provider, Vacancy};
 pub use money::{Budget, Contribution, OneOff, Posting};

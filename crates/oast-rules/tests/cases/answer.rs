@@ -24,13 +24,13 @@ struct Part {
 
 impl Answer {
     /// An answer that a case may name.
-    pub(crate) fn say(&mut self, name: &'static str, found: impl ToString) {
+    pub(crate) fn say(&mut self, name: &'static str, found: &(impl ToString + ?Sized)) {
         let found = vec![found.to_string()];
         self.put(name, found, false, false);
     }
 
     /// An answer that a case must name.
-    pub(crate) fn insist(&mut self, name: &'static str, found: impl ToString) {
+    pub(crate) fn insist(&mut self, name: &'static str, found: &(impl ToString + ?Sized)) {
         let found = vec![found.to_string()];
         self.put(name, found, false, true);
     }

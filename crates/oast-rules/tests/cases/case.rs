@@ -4,7 +4,7 @@ use oast_terms::Terms;
 
 use crate::answer::Answer;
 use crate::fields::Fields;
-use crate::{contract, money, placement, price, quality};
+use crate::{contract, due, means_test, notice, pay_run, placement, price, quality, self_funder};
 
 /// Asks a rule what a case wants to know.
 type Ask = fn(&mut Case) -> Result<Answer, String>;
@@ -64,13 +64,13 @@ impl Kind {
             Self::CostModel => price::cost_model,
             Self::Payable => placement::payable,
             Self::Away => placement::away,
-            Self::Notice => placement::notice,
-            Self::SelfFunder => placement::self_funder,
-            Self::Due => money::due,
-            Self::Lines => money::lines,
-            Self::State => money::state,
-            Self::Settle => money::settle,
-            Self::MeansTest => money::means_test,
+            Self::Notice => notice::notice,
+            Self::SelfFunder => self_funder::self_funder,
+            Self::Due => due::due,
+            Self::Lines => due::lines,
+            Self::State => pay_run::state,
+            Self::Settle => pay_run::settle,
+            Self::MeansTest => means_test::means_test,
             Self::Clock => contract::clock,
             Self::Publication => contract::publication,
             Self::Risk => quality::risk,

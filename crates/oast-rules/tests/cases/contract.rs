@@ -22,10 +22,10 @@ pub(crate) fn clock(case: &mut Case) -> Result<Answer, String> {
     match scheme_clock(&awards, today, &case.terms.england.procurement, &mut trace) {
         Ok(None) => answer.insist("scheme", "not begun"),
         Ok(Some(clock)) => {
-            answer.say("ends_on", clock.ends_on);
+            answer.say("ends_on", &clock.ends_on);
             answer.say(
                 "next_award_by",
-                clock
+                &clock
                     .next_award_by
                     .map_or("none".into(), |by| by.to_string()),
             );
@@ -41,7 +41,7 @@ pub(crate) fn clock(case: &mut Case) -> Result<Answer, String> {
                 answer.insist_list("breaches", breaches);
             }
         }
-        Err(missing) => answer.insist("error", missing),
+        Err(missing) => answer.insist("error", &missing),
     }
     answer.trace(&trace);
     Ok(answer)
@@ -62,7 +62,7 @@ pub(crate) fn publication(case: &mut Case) -> Result<Answer, String> {
                 .map(|deadline| format!("{} by {}", deadline.publication.words(), deadline.by));
             answer.insist_list("deadlines", found.collect());
         }
-        Err(missing) => answer.insist("error", missing),
+        Err(missing) => answer.insist("error", &missing),
     }
     answer.trace(&trace);
     Ok(answer)

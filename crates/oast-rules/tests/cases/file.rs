@@ -75,7 +75,7 @@ fn read_file(name: &str, text: &str) -> Result<(Vec<Case>, Vec<String>), String>
         return Err(file.problem(&why));
     }
     let common = file.take("given");
-    let common_terms = terms::overrides(file.table("terms")?)?;
+    let common_terms = terms::overrides(file.table("terms")?);
     let rows = file.tables("case")?;
     file.done()?;
     let (mut cases, mut problems) = (Vec::new(), Vec::new());
@@ -109,7 +109,7 @@ fn read_case(
     };
     let own = row.table("terms").map_err(with_place)?;
     let mut changes = common_terms.to_vec();
-    changes.extend(terms::overrides(own).map_err(with_place)?);
+    changes.extend(terms::overrides(own));
     let terms = terms::with(&changes).map_err(with_place)?;
     Ok((Fields::new("given", given), terms))
 }

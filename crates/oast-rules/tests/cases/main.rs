@@ -5,13 +5,17 @@
 mod answer;
 mod case;
 mod contract;
+mod due;
 mod facts;
 mod fields;
 mod file;
-mod money;
+mod means_test;
+mod notice;
+mod pay_run;
 mod placement;
 mod price;
 mod quality;
+mod self_funder;
 mod terms;
 
 use std::collections::BTreeMap;

@@ -26,7 +26,7 @@ pub(crate) fn rate(case: &mut Case) -> Result<Answer, String> {
                 let steps = steps.map(|step| format!("{}: {}", step.from, step.weekly));
                 answer.insist_list("steps", steps.collect());
             }
-            Err(error) => answer.insist("error", error),
+            Err(error) => answer.insist("error", &error),
         }
     } else {
         let found = rate_on(&file, &book, days.from(), &mut trace);
@@ -34,8 +34,8 @@ pub(crate) fn rate(case: &mut Case) -> Result<Answer, String> {
             return Err("the rate is another when nothing is taken down".into());
         }
         match found {
-            Ok(weekly) => answer.insist("weekly", weekly),
-            Err(error) => answer.insist("error", error),
+            Ok(weekly) => answer.insist("weekly", &weekly),
+            Err(error) => answer.insist("error", &error),
         }
     }
     answer.trace(&trace);
@@ -53,9 +53,9 @@ pub(crate) fn band(case: &mut Case) -> Result<Answer, String> {
     match Bands::on(terms, day, &mut trace) {
         Ok(bands) => match bands.check(category, weekly) {
             Ok(()) => answer.insist("allowed", "yes"),
-            Err(fault) => answer.insist("error", fault),
+            Err(fault) => answer.insist("error", &fault),
         },
-        Err(missing) => answer.insist("error", missing),
+        Err(missing) => answer.insist("error", &missing),
     }
     answer.trace(&trace);
     Ok(answer)
@@ -82,11 +82,11 @@ pub(crate) fn guide(case: &mut Case) -> Result<Answer, String> {
     let mut answer = Answer::default();
     match measure(&agreement, &prices, terms, &mut trace) {
         Ok(measured) => {
-            answer.say("indicative", measured.indicative);
-            answer.say("guide", measured.guide);
-            answer.insist("above_guide", measured.above_guide);
+            answer.say("indicative", &measured.indicative);
+            answer.say("guide", &measured.guide);
+            answer.insist("above_guide", &measured.above_guide);
         }
-        Err(error) => answer.insist("error", error),
+        Err(error) => answer.insist("error", &error),
     }
     answer.trace(&trace);
     Ok(answer)
@@ -108,8 +108,8 @@ pub(crate) fn cost_model(case: &mut Case) -> Result<Answer, String> {
     let mut trace = Recorder::default();
     let mut answer = Answer::default();
     match cost_model_fee(&staffing, day, terms, &mut trace) {
-        Ok(weekly) => answer.insist("weekly", weekly),
-        Err(error) => answer.insist("error", error),
+        Ok(weekly) => answer.insist("weekly", &weekly),
+        Err(error) => answer.insist("error", &error),
     }
     answer.trace(&trace);
     Ok(answer)

@@ -33,10 +33,10 @@ pub(crate) fn risk(case: &mut Case) -> Result<Answer, String> {
     let mut answer = Answer::default();
     match quality::risk(&rated, caps, overruled.as_ref(), day, terms, &mut trace) {
         Ok(found) => {
-            answer.insist("score", found.score);
-            answer.insist("rating", found.rating.code());
-            answer.say("by_score", found.by_score.code());
-            answer.say("capped", found.capped);
+            answer.insist("score", &found.score);
+            answer.insist("rating", &found.rating.code());
+            answer.say("by_score", &found.by_score.code());
+            answer.say("capped", &found.capped);
             let unknown = (1..)
                 .zip(&found.criteria)
                 .filter(|(_, each)| each.rating.is_none());
@@ -45,7 +45,7 @@ pub(crate) fn risk(case: &mut Case) -> Result<Answer, String> {
                 unknown.map(|(number, _)| number.to_string()).collect(),
             );
         }
-        Err(missing) => answer.insist("error", missing),
+        Err(missing) => answer.insist("error", &missing),
     }
     answer.trace(&trace);
     Ok(answer)

@@ -10,8 +10,8 @@ use crate::fields::Fields;
 const COUNCIL: &str = "kent";
 
 /// The changes that a table of terms asks for.
-pub(crate) fn overrides(table: Option<Fields>) -> Result<Vec<(String, Value)>, String> {
-    Ok(table.map_or(Vec::new(), |mut table| table.drain().collect()))
+pub(crate) fn overrides(table: Option<Fields>) -> Vec<(String, Value)> {
+    table.map_or(Vec::new(), |mut table| table.drain().collect())
 }
 
 /// The bundled terms with each named term set to one value in every contract, whatever the day.

@@ -99,7 +99,7 @@ fn contributions() -> impl Strategy<Value = Vec<Contribution>> {
                 rows.push(Contribution {
                     placement_id: of("PL1"),
                     payer,
-                    collector: collector(payer, home),
+                    collector: Some(collector(payer, home)),
                     weekly,
                     from,
                     to: Some(from + (length - 1)),
@@ -112,12 +112,12 @@ fn contributions() -> impl Strategy<Value = Vec<Contribution>> {
     })
 }
 
-fn collector(payer: Payer, home: bool) -> Option<Collector> {
-    Some(match (payer, home) {
+fn collector(payer: Payer, home: bool) -> Collector {
+    match (payer, home) {
         (Payer::Person | Payer::ThirdParty, true) => Collector::Home,
         (Payer::NhsNursing, true) => Collector::Direct,
         _ => Collector::Council,
-    })
+    }
 }
 
 fn one_to_one() -> impl Strategy<Value = Vec<OneToOne>> {

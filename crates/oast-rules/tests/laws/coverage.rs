@@ -30,18 +30,20 @@ const LAST: Date = Date::of(2040, 4, 1);
 /// A question, and why it has no answer.
 type Question = (String, Box<dyn Fn(Date) -> Result<(), String>>);
 
-/// The days on which any term changes, with those on either side.
+/// The days on which any term changes and those on which financial years begin, with those on
+/// either side.
 fn change_days(terms: &Terms) -> BTreeSet<Date> {
-    let mut days = BTreeSet::from([FRAMEWORK_START, LAST]);
+    let mut changes: BTreeSet<Date> = (2000..=2040).map(|year| Date::of(year, 4, 1)).collect();
     for view in terms.all() {
         for dated in &view.values {
-            for change in [dated.period.from(), dated.period.to().next()] {
-                days.extend([change.previous(), change, change.next()]);
-            }
+            changes.extend([dated.period.from(), dated.period.to().next()]);
         }
     }
-    days.retain(|day| *day <= LAST);
-    days
+    changes
+        .into_iter()
+        .filter(|change| *change <= LAST)
+        .flat_map(|change| [change.previous(), change, change.next()])
+        .collect()
 }
 
 fn case(route: Route, started_on: Date) -> CaseFile {
@@ -89,8 +91,11 @@ fn ask<T, E: ToString>(answer: Result<T, E>) -> Result<(), String> {
     answer.map(drop).map_err(|why| why.to_string())
 }
 
-fn question(name: impl ToString, ask: impl Fn(Date) -> Result<(), String> + 'static) -> Question {
-    (name.to_string(), Box::new(ask))
+fn question(
+    name: impl Into<String>,
+    ask: impl Fn(Date) -> Result<(), String> + 'static,
+) -> Question {
+    (name.into(), Box::new(ask))
 }
 
 /// Questions about placements, by route.
@@ -253,8 +258,7 @@ fn every_question_has_one_answer_from_its_first_day_on() {
         let mut answered = None;
         for &day in &days {
             match (ask(day), answered) {
-                (Ok(()), None) => answered = Some(day),
-                (Ok(()), Some(_)) => {}
+                (Ok(()), _) => answered = answered.or(Some(day)),
                 (Err(why), Some(first)) => {
                     problems.push(format!(
                         "{name}: answered from {first}, but not on {day}: {why}"

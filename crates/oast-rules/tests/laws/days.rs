@@ -104,7 +104,9 @@ proptest! {
     }
 
     #[test]
-    fn the_care_fee_outlasts_presence_only_after_a_death_or_the_councils_notice(case in case_file()) {
+    fn the_care_fee_outlasts_presence_only_after_a_death_or_the_councils_notice(
+        case in case_file(),
+    ) {
         let days = days_due(&case);
         let Some(ended) = case.placement.ended_on else {
             prop_assert_eq!(days.care_fee, Some(Period::since(case.placement.started_on)));

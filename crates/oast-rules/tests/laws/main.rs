@@ -1,4 +1,5 @@
-//! Laws that the rules keep for any facts: random case files, and every day on which a term changes.
+//! Laws that the rules keep for any facts: random case files, and every day on which a term
+//! changes.
 
 mod arbitrary;
 mod coverage;

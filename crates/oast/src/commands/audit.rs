@@ -16,13 +16,14 @@ pub(super) fn run(context: &Context, command: Audit) -> anyhow::Result<()> {
                 .store()
                 .verify()
                 .map_err(oast_office::OfficeError::Store)?;
+            let mut faults: Vec<String> = verified.faults.iter().map(ToString::to_string).collect();
+            faults.extend(office.ledger_faults()?);
             if context.format() == Format::Json {
-                let faults: Vec<String> = verified.faults.iter().map(ToString::to_string).collect();
                 let answer = serde_json::json!({
                     "entries": verified.entries,
                     "rows": verified.rows,
                     "head": verified.head,
-                    "faults": faults,
+                    "faults": &faults,
                 });
                 output::say(&format!("{answer:#}"))?;
             } else {
@@ -30,15 +31,15 @@ pub(super) fn run(context: &Context, command: Audit) -> anyhow::Result<()> {
                     "{} entries and {} rows looked at; the last entry's hash is\n{}",
                     verified.entries, verified.rows, verified.head
                 );
-                if verified.faults.is_empty() {
-                    text.push_str("\nThe record verifies: nothing was altered, removed or moved.");
+                if faults.is_empty() {
+                    text.push_str("\nThe record verifies: nothing was altered, removed or moved, and the ledger balances.");
                 }
-                for fault in &verified.faults {
+                for fault in &faults {
                     write!(text, "\n- {fault}")?;
                 }
                 output::say(&text)?;
             }
-            match verified.faults.len() {
+            match faults.len() {
                 0 => Ok(()),
                 faults => Err(NotVerified(faults).into()),
             }

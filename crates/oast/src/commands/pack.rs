@@ -3,7 +3,7 @@ use std::path::Path;
 
 use oast_exchange::table::{Format, Table, Value};
 use oast_generate::{DEFAULT_PLACEMENTS, GenerateError, Plan, Summary};
-use oast_office::{ImportOptions, Imported};
+use oast_office::{CHANGES_TOLD_MAX, ImportOptions, Imported};
 
 use crate::context::{Context, KnownAt};
 use crate::exit::Refused;
@@ -107,6 +107,12 @@ fn tell(context: &Context, imported: &Imported, dry_run: bool) -> anyhow::Result
         return Ok(());
     }
     let mut text = String::new();
+    for change in &imported.changes {
+        writeln!(text, "change: {change}")?;
+    }
+    if imported.changes.len() == CHANGES_TOLD_MAX {
+        writeln!(text, "and perhaps more changes: these are the first")?;
+    }
     for warning in imported.warnings.iter().take(WARNINGS_TOLD_MAX) {
         writeln!(text, "warning: {warning}")?;
     }

@@ -1,0 +1,48 @@
+use oast_units::Cell;
+
+use super::{CellWriter, Fact, key_in_words};
+
+/// What differs between two versions of a fact, column by column.
+pub fn differences<F: Fact>(old: Option<&F>, new: Option<&F>) -> String {
+    let Some(fact) = new.or(old) else {
+        return String::new();
+    };
+    let head = format!("{} {}", F::TABLE.name, key_in_words(fact));
+    let (Some(old), Some(new)) = (old, new) else {
+        return format!(
+            "{head} {}",
+            if old.is_some() {
+                "withdrawn"
+            } else {
+                "recorded"
+            }
+        );
+    };
+    let changed: Vec<String> = F::TABLE
+        .columns
+        .iter()
+        .zip(cells(old).iter().zip(&cells(new)))
+        .filter(|(_, (old, new))| old != new)
+        .map(|(column, (old, new))| format!("{} {} (was {})", column.name, shown(new), shown(old)))
+        .collect();
+    format!("{head} {}", changed.join(", "))
+}
+
+fn shown(cell: &str) -> &str {
+    if cell.is_empty() { "empty" } else { cell }
+}
+
+/// The canonical text of each cell of a fact.
+fn cells<F: Fact>(fact: &F) -> Vec<String> {
+    struct Texts(Vec<String>);
+    impl CellWriter for Texts {
+        fn cell<T: Cell>(&mut self, value: &T) {
+            let mut text = String::new();
+            value.write(&mut text);
+            self.0.push(text);
+        }
+    }
+    let mut texts = Texts(Vec::new());
+    fact.write(&mut texts);
+    texts.0
+}
