@@ -202,7 +202,7 @@ mod tests {
             left(Stays::Uniform {
                 uniform_days: 2_129
             }),
-            314
+            313
         );
         let nursing = Stays::Mixed {
             quick_permille: 220,

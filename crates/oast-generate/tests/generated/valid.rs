@@ -1,15 +1,13 @@
 //! A generated pack can be taken in as it is, and given back as the same bytes.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 
+use crate::support::Generated;
 use oast_exchange::pack;
 use oast_generate::{DEFAULT_PLACEMENTS, DEFAULT_SEED};
 use oast_rules::check::{Severity, check};
 use oast_terms::Terms;
-use support::Generated;
 
 #[test]
 fn nothing_in_it_is_refused() {

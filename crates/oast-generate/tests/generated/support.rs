@@ -8,24 +8,24 @@ use oast_rules::facts::Pack;
 use tempfile::TempDir;
 
 /// A generated county, in a folder that goes when it does.
-pub struct Generated {
-    pub folder: TempDir,
-    pub summary: Summary,
+pub(crate) struct Generated {
+    folder: TempDir,
+    pub(crate) summary: Summary,
 }
 
 impl Generated {
-    pub fn new(seed: u64, placements: u64) -> Self {
+    pub(crate) fn new(seed: u64, placements: u64) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let plan = Plan { seed, placements };
         let summary = generate("kent", &plan, folder.path(), &mut |_, _| {}).unwrap();
         Self { folder, summary }
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    pub fn pack(&self) -> Pack {
+    pub(crate) fn pack(&self) -> Pack {
         pack::read(self.path(), &mut |_, _| {}).unwrap().pack
     }
 }

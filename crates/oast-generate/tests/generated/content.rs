@@ -1,16 +1,14 @@
 //! A generated county has an example of everything, and nothing that could not be.
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use crate::support::Generated;
 use oast_generate::{DEFAULT_PLACEMENTS, DEFAULT_SEED};
 use oast_rules::facts::{
     AbsenceKind, AppliesTo, Category, Collector, EndReason, GivenBy, Pack, Payer, Placement, Route,
     Stay,
 };
 use oast_units::{Date, HomeId, WeeklyRate, YesNo};
-use support::Generated;
 
 const OPENS_ON: Date = Date::of(2026, 4, 1);
 const LAST_DAY: Date = Date::of(2027, 3, 31);

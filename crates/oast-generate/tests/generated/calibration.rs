@@ -1,11 +1,9 @@
 //! The generated county costs what was published, at any size.
 
-mod support;
-
+use crate::support::Generated;
 use oast_generate::{Calibrated, DEFAULT_PLACEMENTS, DEFAULT_SEED};
 use oast_rules::facts::Category;
 use oast_units::Pence;
-use support::Generated;
 
 /// Half of one per cent, in hundredths of a per cent.
 const NEAR: i64 = 50;

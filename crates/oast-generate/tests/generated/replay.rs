@@ -1,14 +1,12 @@
 //! A seed gives the same bytes again, and another seed gives others.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use crate::support::Generated;
 use oast_generate::{GenerateError, Plan, generate};
 use sha2::{Digest as _, Sha256};
-use support::Generated;
 
 fn digests(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = fs::read_dir(folder).unwrap().map(Result::unwrap);

@@ -1,0 +1,270 @@
+//! The laws of the store: nothing is changed, everything can be asked as it was known, and a
+//! command happens wholly or not at all.
+
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+use jiff::Timestamp;
+use oast_rules::facts::{Absence, AbsenceKind, Fact, FactVisitor, OneOff, Uplift, each_fact};
+use oast_store::{Connected, Request, Store, StoreError, Which, column_name, format_instant};
+use oast_units::{Date, Kind, Pence, Raw};
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn request(time: &str) -> Request<'static> {
+    Request {
+        authority: "kent",
+        actor: "officer",
+        command: "test",
+        subject: "",
+        at: at(time),
+    }
+}
+
+fn absence(placement: &str, from: Date, to: Option<Date>) -> Absence {
+    Absence {
+        placement_id: placement.parse().unwrap(),
+        kind: AbsenceKind::Hospital,
+        from,
+        to,
+    }
+}
+
+fn record(store: &mut Store, time: &str, facts: &[(Absence, bool)]) -> Result<(), StoreError> {
+    store.command(request(time), |command| {
+        let mut appender = command.appender::<Absence>()?;
+        facts
+            .iter()
+            .try_for_each(|(fact, withdrawn)| appender.append(fact, *withdrawn))
+    })
+}
+
+const MAY: Date = Date::of(2026, 5, 1);
+
+#[test]
+fn a_correction_is_a_new_row_and_the_old_one_can_still_be_asked_for() {
+    let mut store = Store::in_memory().unwrap();
+    let (open, closed) = (
+        absence("PL1", MAY, None),
+        absence("PL1", MAY, Some(MAY + 9)),
+    );
+    record(&mut store, "2026-05-02T09:00:00Z", &[(open.clone(), false)]).unwrap();
+    record(
+        &mut store,
+        "2026-05-20T09:00:00Z",
+        &[(closed.clone(), false)],
+    )
+    .unwrap();
+    record(
+        &mut store,
+        "2026-06-01T09:00:00Z",
+        &[(closed.clone(), true)],
+    )
+    .unwrap();
+    let mut known = |time: &str| {
+        let seq = store.known_seq(Some(at(time))).unwrap();
+        store.all::<Absence>("kent", seq).unwrap()
+    };
+    assert_eq!(known("2026-05-01T00:00:00Z"), vec![]);
+    assert_eq!(known("2026-05-19T00:00:00Z"), vec![open]);
+    assert_eq!(known("2026-05-20T09:00:00Z"), vec![closed]);
+    assert_eq!(known("2026-06-02T00:00:00Z"), vec![]);
+}
+
+#[test]
+fn a_command_that_fails_leaves_no_trace() {
+    let mut store = Store::in_memory().unwrap();
+    let failed: Result<(), StoreError> =
+        store.command(request("2026-05-02T09:00:00Z"), |command| {
+            command.append(&absence("PL1", MAY, None))?;
+            Err(StoreError::Address("a reason to stop".into()))
+        });
+    assert!(failed.is_err());
+    assert_eq!(store.known_seq(None).unwrap(), 0);
+    assert_eq!(store.all::<Absence>("kent", 99).unwrap(), vec![]);
+    record(
+        &mut store,
+        "2026-05-02T09:00:00Z",
+        &[(absence("PL1", MAY, None), false)],
+    )
+    .unwrap();
+    assert!(store.verify().unwrap().faults.is_empty());
+}
+
+#[test]
+fn rows_out_of_order_are_a_fault_of_the_program_and_store_nothing() {
+    let mut store = Store::in_memory().unwrap();
+    let rows = [
+        (absence("PL2", MAY, None), false),
+        (absence("PL1", MAY, None), false),
+    ];
+    let error = record(&mut store, "2026-05-02T09:00:00Z", &rows).unwrap_err();
+    assert!(
+        matches!(
+            error,
+            StoreError::Order {
+                table: "absences",
+                ..
+            }
+        ),
+        "{error}"
+    );
+    assert_eq!(store.known_seq(None).unwrap(), 0);
+}
+
+#[test]
+fn recorded_time_never_goes_back() {
+    let mut store = Store::in_memory().unwrap();
+    for time in [
+        "2026-05-02T09:00:00Z",
+        "2020-01-01T00:00:00Z",
+        "2026-05-02T09:00:00Z",
+    ] {
+        record(&mut store, time, &[]).unwrap();
+    }
+    let times: Vec<String> = store
+        .audit_entries()
+        .unwrap()
+        .into_iter()
+        .map(|entry| entry.recorded_at)
+        .collect();
+    assert_eq!(
+        times,
+        [
+            "2026-05-02T09:00:00.000000Z",
+            "2026-05-02T09:00:00.000001Z",
+            "2026-05-02T09:00:00.000002Z"
+        ]
+    );
+    assert_eq!(
+        format_instant(at("2026-05-02T09:00:00.1Z")),
+        "2026-05-02T09:00:00.100000Z"
+    );
+}
+
+#[test]
+fn one_placement_or_a_range_is_read_alone() {
+    let mut store = Store::in_memory().unwrap();
+    let rows: Vec<_> = ["PL1", "PL2", "PL3"]
+        .map(|id| (absence(id, MAY, None), false))
+        .into();
+    record(&mut store, "2026-05-02T09:00:00Z", &rows).unwrap();
+    let mut ids = |which| {
+        let absences: Vec<Absence> = store.facts("kent", 1, which).unwrap();
+        absences
+            .into_iter()
+            .map(|each| each.placement_id.to_string())
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    assert_eq!(ids(Which::Of("PL2")), "PL2");
+    let range = |after, to| Which::In(oast_store::KeyRange { after, to });
+    assert_eq!(ids(range(Some("PL1"), Some("PL3"))), "PL2 PL3");
+    assert_eq!(ids(range(None, Some("PL2"))), "PL1 PL2");
+    assert!(store.all::<Absence>("medway", 1).unwrap().is_empty());
+}
+
+#[test]
+fn a_key_with_an_empty_part_and_every_kind_of_value_come_back_as_they_went() {
+    let mut store = Store::in_memory().unwrap();
+    let uplift = Uplift {
+        scheme: None,
+        applies_to: oast_rules::facts::AppliesTo::Legacy,
+        effective_on: MAY,
+        percent: "2.82307".parse().unwrap(),
+        decision: Some("\"quoted\", with a\nline".parse().unwrap()),
+    };
+    let one_off = OneOff {
+        placement_id: "PL1".parse().unwrap(),
+        amount: Pence::new(-1),
+        on: MAY,
+        reason: None,
+    };
+    store
+        .command(request("2026-05-02T09:00:00Z"), |command| {
+            command.append(&uplift)?;
+            command.append(&one_off)
+        })
+        .unwrap();
+    assert_eq!(store.all::<Uplift>("kent", 1).unwrap(), vec![uplift]);
+    assert_eq!(store.all::<OneOff>("kent", 1).unwrap(), vec![one_off]);
+}
+
+/// The canonical form, worked out by hand with another program:
+/// `printf '["1","kent",…]' | sha256sum`.
+#[test]
+fn the_hash_of_an_entry_is_sha_256_of_its_canonical_form() {
+    let mut store = Store::in_memory().unwrap();
+    record(&mut store, "2026-05-02T09:00:00Z", &[]).unwrap();
+    let entry = store.audit_entry(1).unwrap().unwrap();
+    assert_eq!(
+        entry.hash,
+        "4bca5f2052b146ed818bf9694d64ae07ce7708146cc99b137d32a661e1b65b81"
+    );
+    assert_eq!(entry.hash, entry.canonical_hash());
+}
+
+/// The shape of every table of facts, so that a schema that forgets a unit or a key shows.
+#[test]
+fn every_table_keeps_pence_as_whole_numbers_and_who_recorded_each_row() {
+    struct Laws<'a>(&'a mut Store);
+    impl FactVisitor for Laws<'_> {
+        type Error = StoreError;
+        fn visit<F: Fact>(&mut self) -> Result<(), StoreError> {
+            let mut columns = Vec::new();
+            let question = "SELECT name, type FROM pragma_table_info($1) ORDER BY cid";
+            self.0
+                .connection()
+                .query(question, &[Raw::Text(F::TABLE.name)], &mut |row| {
+                    if let (Raw::Text(name), Raw::Text(kind)) = (row.get(0)?, row.get(1)?) {
+                        columns.push((name.to_owned(), kind.to_owned()));
+                    }
+                    Ok(())
+                })?;
+            let name = F::TABLE.name;
+            let names: Vec<&str> = columns.iter().map(|(name, _)| name.as_str()).collect();
+            assert_eq!(names[..3], ["authority", "seq", "withdrawn"], "{name}");
+            assert_eq!(columns.len(), F::TABLE.columns.len() + 3, "{name}");
+            for column in F::TABLE.columns {
+                let stored = column_name(column.name, column.kind);
+                let (_, kind) = columns.iter().find(|(name, _)| *name == stored).unwrap();
+                let expected = if column.kind == Kind::Text {
+                    "TEXT"
+                } else {
+                    "BIGINT"
+                };
+                assert_eq!(kind, expected, "{name}.{stored}");
+                assert_eq!(
+                    stored.ends_with("_pence"),
+                    column.kind == Kind::Pence,
+                    "{name}.{stored}"
+                );
+            }
+            assert!(!F::TABLE.key.is_empty(), "{name}");
+            Ok(())
+        }
+    }
+    each_fact(&mut Laws(&mut Store::in_memory().unwrap())).unwrap();
+}
+
+#[test]
+fn a_database_of_a_newer_program_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("county.sqlite");
+    let address = path.to_str().unwrap();
+    let mut store = Store::open(address).unwrap();
+    store
+        .connection()
+        .run("INSERT INTO schema_version (version) VALUES (99)")
+        .unwrap();
+    drop(store);
+    let Err(error) = Store::open(address) else {
+        panic!("it was opened")
+    };
+    assert!(error.to_string().contains("schema version 99"), "{error}");
+    assert!(matches!(
+        Store::open("postgres://somewhere"),
+        Err(StoreError::Address(_))
+    ));
+}
