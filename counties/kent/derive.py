@@ -20,6 +20,13 @@ COUNTY = "Kent"
 POSTCODES_PER_DISTRICT = 30
 # The words that a home's registered name may gain or lose when it is registered again.
 NAME_PADDING = re.compile(r"\b(care|nursing|residential|rest|home|the|limited|ltd)\b")
+# A provider whose name has a title, or none of these words, is taken to be one person or two.
+TITLE = re.compile(r"\b(Mr|Mrs|Miss|Ms|Dr)\b")
+ORGANISATION = re.compile(
+    r"(?i)\b(limited|ltd|llp|plc|inc|uk|company|partnership|group|council|trust|association|society"
+    r"|foundation|charity|charities|care|homes?|house|lodge|hall|grange|paddock|avenues?|support"
+    r"|community|sisters|legion|institute|response|sense|turning|cheshire|arche)\b")
+NOT_SHOWN = "Individual provider, name not shown"
 COLUMNS = ("location_id name provider_id provider_name address town postcode lat lon district"
            " beds nursing specialisms overall rated_on complete").split()
 
@@ -52,11 +59,19 @@ def plain(name):
     return re.sub(r"[^a-z0-9]", "", NAME_PADDING.sub("", name.lower()))
 
 
+def provider_name(name):
+    """A provider's name, unless it is a person's."""
+    if name and (TITLE.search(name) or not ORGANISATION.search(name)):
+        return NOT_SHOWN
+    return name
+
+
 def home(row, district_of):
     """One row of homes.csv."""
     postcode = row["postcode"].strip()
     values = [
-        row["location_id"], row["name"], row["provider_id"], row["provider_name"],
+        row["location_id"], row["name"], row["provider_id"],
+        provider_name(row["provider_name"]),
         row["address"], row["town"].removesuffix(", Kent"), postcode, row["lat"], row["lon"],
         row["district_name"] or district_of.get(postcode[:-2], ""), row["beds"],
         {"Y": "yes", "N": "no", "": ""}[row["nursing"]], row["specialisms"],

@@ -219,16 +219,23 @@ impl FinancialYear {
 impl FromStr for FinancialYear {
     type Err = Invalid;
 
+    /// Reads `2026/27`, and the other ways in which people write it: `2026-27` and `2026`.
     fn from_str(text: &str) -> Result<Self, Invalid> {
-        let year = text.get(..4).and_then(|year| year.parse::<i32>().ok());
-        match year {
-            Some(year) if (1900..2199).contains(&year) && Self(year).to_string() == text => {
-                Ok(Self(year))
-            }
-            _ => Err(Invalid::new(format!(
+        let year = text
+            .get(..4)
+            .and_then(|year| year.parse::<i32>().ok())
+            .map(Self);
+        let known = year
+            .filter(|year| (1900..2199).contains(&year.0))
+            .filter(|year| {
+                let name = year.to_string();
+                text == name || text == name.replace('/', "-") || text.len() == 4
+            });
+        known.ok_or_else(|| {
+            Invalid::new(format!(
                 "'{text}' is not a financial year; write it as 2026/27"
-            ))),
-        }
+            ))
+        })
     }
 }
 
@@ -339,6 +346,14 @@ mod tests {
             "1999/00".parse::<FinancialYear>().unwrap().first_day(),
             Date::of(1999, 4, 1)
         );
-        assert!("2026/28".parse::<FinancialYear>().is_err());
+        for text in ["2026/27", "2026-27", "2026"] {
+            assert_eq!(
+                text.parse::<FinancialYear>().unwrap().to_string(),
+                "2026/27"
+            );
+        }
+        for text in ["2026/28", "2026-7", "26/27", "20x6", "+202"] {
+            assert!(text.parse::<FinancialYear>().is_err(), "{text}");
+        }
     }
 }

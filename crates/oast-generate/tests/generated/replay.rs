@@ -56,7 +56,7 @@ fn progress_is_told_from_nothing_to_the_end() {
         placements: 3_000,
     };
     generate("kent", &plan, folder.path(), &mut |done, total| {
-        told.push((done, total))
+        told.push((done, total));
     })
     .unwrap();
     let (_, total) = told[0];

@@ -5,6 +5,7 @@ mod book;
 pub mod cost_model;
 pub mod guide;
 pub mod rate;
+mod says;
 
 pub use book::{PriceBook, applies_to};
 pub use rate::{RateError, RateStep, rate_on, rate_steps};

@@ -1,13 +1,14 @@
 //! The weekly care fee of a placement on a day, by every route (rules §3).
 
-use oast_terms::{Entry, FactRead, NotApplied, Step, Trace};
+use oast_terms::{Entry, NotApplied, Trace};
 use oast_units::{Date, Pence, PlacementId, WeeklyRate};
 
 use super::PriceBook;
-use crate::facts::{Assessment, Category, Route, Uplift, key_in_words};
+use super::says::{
+    fact, step, trace_assessment, trace_placement, trace_uplift, trace_uplifts_set_aside,
+};
+use crate::facts::{Assessment, Category, Route, key_in_words};
 use crate::placement::CaseFile;
-
-const CLAUSE: &str = "rules §3";
 
 /// Why a placement has no rate.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -63,12 +64,12 @@ pub struct RateStep {
 
 /// Days of one category, and what was agreed for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Era {
-    from: Date,
-    category: Category,
-    agreed: Option<WeeklyRate>,
+pub(super) struct Era {
+    pub(super) from: Date,
+    pub(super) category: Category,
+    pub(super) agreed: Option<WeeklyRate>,
     /// The first era is the start; a later one is a category change.
-    change: bool,
+    pub(super) change: bool,
 }
 
 fn eras(case: &CaseFile) -> impl Iterator<Item = Era> {
@@ -324,162 +325,4 @@ fn rank(assessment: &Assessment) -> (Date, Option<u64>, &str, &str) {
         version,
         assessment.reference.as_str(),
     )
-}
-
-fn trace_placement(case: &CaseFile, era: Era, day: Date, trace: &mut impl Trace) {
-    let placement = &case.placement;
-    trace.record(|| {
-        let pinned = match (&placement.scheme, &placement.generation) {
-            (Some(scheme), Some(generation)) => format!(" under {scheme}, generation {generation}"),
-            (Some(scheme), None) => format!(" under {scheme}"),
-            _ => String::new(),
-        };
-        fact(
-            "placements",
-            placement.placement_id.to_string(),
-            format!(
-                "home {}, {} route{pinned}, began on {} as {}",
-                placement.home_id,
-                placement.route.words(),
-                placement.started_on.long(),
-                placement.category.words()
-            ),
-        )
-    });
-    for change in &case.category_changes {
-        if change.from == era.from && era.change {
-            trace.record(|| {
-                fact(
-                    "category_changes",
-                    key_in_words(change),
-                    format!("{} from {}", change.category.words(), change.from.long()),
-                )
-            });
-        } else {
-            trace.record(|| {
-                Entry::NotApplied(NotApplied {
-                    rule: "category_change",
-                    why: format!(
-                        "The change to {} from {} {} {}.",
-                        change.category.words(),
-                        change.from.long(),
-                        if change.from > day {
-                            "comes after"
-                        } else {
-                            "was followed by another before"
-                        },
-                        day.long()
-                    ),
-                })
-            });
-        }
-    }
-}
-
-fn trace_uplift(uplift: &Uplift, after: WeeklyRate, trace: &mut impl Trace) {
-    trace.record(|| {
-        fact(
-            "uplifts",
-            key_in_words(uplift),
-            uplift
-                .decision
-                .as_ref()
-                .map_or("no decision is recorded".into(), ToString::to_string),
-        )
-    });
-    trace.record(|| {
-        step(
-            "uplift",
-            format!(
-                "Raised by {}% from {}, to the penny.",
-                uplift.percent,
-                uplift.effective_on.long()
-            ),
-            Some(after.weekly()),
-        )
-    });
-}
-
-fn trace_assessment(assessment: &Assessment, trace: &mut impl Trace) {
-    trace.record(|| {
-        fact(
-            "assessments",
-            key_in_words(assessment),
-            format!("{} a week", assessment.weekly),
-        )
-    });
-    trace.record(|| {
-        step(
-            "rate.complex",
-            format!(
-                "Assessment {} version {} gives {} a week from {}.",
-                assessment.reference,
-                assessment.version,
-                assessment.weekly,
-                assessment.valid_from.long()
-            ),
-            Some(assessment.weekly.weekly()),
-        )
-    });
-}
-
-/// Says of every other uplift why it left this rate alone.
-fn trace_uplifts_set_aside<T: Trace>(
-    case: &CaseFile,
-    book: &PriceBook,
-    base_date: Date,
-    until: Date,
-    trace: &mut T,
-) {
-    if !T::KEEPS {
-        return;
-    }
-    let placement = &case.placement;
-    let ours: Vec<_> = book
-        .uplifts(placement.route, placement.scheme.as_ref())
-        .collect();
-    for uplift in book.all_uplifts() {
-        let why = if !ours.contains(&uplift) {
-            format!(
-                "is for {} placements{}",
-                uplift.applies_to.words(),
-                uplift
-                    .scheme
-                    .as_ref()
-                    .map_or(String::new(), |scheme| format!(" of {scheme}"))
-            )
-        } else if uplift.effective_on <= base_date {
-            format!(
-                "is not after {}, the day the price is as of",
-                base_date.long()
-            )
-        } else if uplift.effective_on > until {
-            format!("comes after {}", until.long())
-        } else {
-            continue;
-        };
-        trace.record(|| {
-            Entry::NotApplied(NotApplied {
-                rule: "uplift",
-                why: format!(
-                    "The uplift of {}% from {} {why}.",
-                    uplift.percent,
-                    uplift.effective_on.long()
-                ),
-            })
-        });
-    }
-}
-
-fn fact(table: &'static str, key: String, says: String) -> Entry {
-    Entry::Fact(FactRead { table, key, says })
-}
-
-fn step(rule: &'static str, says: String, amount: Option<Pence>) -> Entry {
-    Entry::Step(Step {
-        rule,
-        clause: CLAUSE,
-        says,
-        amount,
-    })
 }

@@ -68,20 +68,28 @@ pub(crate) fn placement() -> impl Strategy<Value = Placement> {
         })
 }
 
+/// Absences that are often close together: touching, overlapping, or a day or two apart.
 pub(crate) fn absences() -> impl Strategy<Value = Vec<Absence>> {
     let one = (
         select(AbsenceKind::ALL),
-        day(),
-        option::weighted(0.9, 0i32..90),
+        prop_oneof![-3i32..4, -20i32..200],
+        option::weighted(0.9, prop_oneof![38i32..46, 0i32..90]),
     );
-    vec(one, 0..5).prop_map(|rows| {
-        let absence = |(kind, from, days): (AbsenceKind, Date, Option<i32>)| Absence {
-            placement_id: of("PL1"),
-            kind,
-            from,
-            to: days.map(|days| from + days),
+    (day(), vec(one, 0..6)).prop_map(|(first, rows)| {
+        let mut from = first;
+        let mut absence = |(kind, gap, length): (AbsenceKind, i32, Option<i32>)| {
+            from = from + gap;
+            let to = length.map(|days| from + days);
+            let absence = Absence {
+                placement_id: of("PL1"),
+                kind,
+                from,
+                to,
+            };
+            from = to.unwrap_or(from).next();
+            absence
         };
-        rows.into_iter().map(absence).collect()
+        rows.into_iter().map(&mut absence).collect()
     })
 }
 
