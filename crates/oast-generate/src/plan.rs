@@ -183,6 +183,15 @@ mod tests {
     }
 
     #[test]
+    fn references_have_room_for_every_life() {
+        let lives = crate::lives::count(&sizes(PLACEMENTS_MAX));
+        assert!(
+            lives < 10_000_000,
+            "{lives} lives need more than seven digits"
+        );
+    }
+
+    #[test]
     fn parts_are_in_proportion_and_lose_nothing() {
         assert_eq!(apportion(10, &[1, 1, 1]), [4, 3, 3]);
         assert_eq!(apportion(5, &[0, 3, 1]), [0, 4, 1]);

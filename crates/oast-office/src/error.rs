@@ -72,6 +72,13 @@ fn list(faults: &[PackFault]) -> String {
 }
 
 impl OfficeError {
+    /// Reads a reason that somebody gave.
+    pub(crate) fn reason(text: &str) -> Result<oast_units::Text, Self> {
+        text.trim()
+            .parse()
+            .map_err(|why| Self::Refused(format!("the reason cannot be recorded: {why}")))
+    }
+
     /// There is no such placement.
     pub(crate) fn no_placement(id: &str) -> Self {
         Self::NotFound {

@@ -83,7 +83,7 @@ impl Office {
         actor: Actor<'_>,
     ) -> Result<(), OfficeError> {
         let placement_id: PlacementId = placement.parse()?;
-        let reason: Text = reason.parse()?;
+        let reason = OfficeError::reason(reason)?;
         let by: Text = actor.name.parse()?;
         let authority = self.authority.clone();
         self.store.command(

@@ -4,12 +4,12 @@ use oast_units::Invalid;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database engine refused or failed.
-    #[error("the database could not {doing}: {source}")]
+    #[error("the database could not {doing}: {why}")]
     Engine {
         /// What was being done.
         doing: &'static str,
         /// The engine's own words.
-        source: Box<dyn std::error::Error + Send + Sync>,
+        why: Box<dyn std::error::Error + Send + Sync>,
     },
     /// A stored value is not what its column should hold.
     #[error("the database holds a value that it should not: {table}, {why}")]
@@ -52,9 +52,9 @@ impl StoreError {
     where
         E: std::error::Error + Send + Sync + 'static,
     {
-        move |source| Self::Engine {
+        move |error| Self::Engine {
             doing,
-            source: Box::new(source),
+            why: Box::new(error),
         }
     }
 }

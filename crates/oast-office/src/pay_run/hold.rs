@@ -1,6 +1,6 @@
 use oast_rules::facts::{Element, Hold};
 use oast_store::{Connected, Which, scan};
-use oast_units::{PlacementId, Text};
+use oast_units::PlacementId;
 
 use crate::office::request;
 use crate::{Actor, Office, OfficeError};
@@ -18,7 +18,7 @@ impl Office {
         let hold = Hold {
             placement_id: placement.parse::<PlacementId>()?,
             element,
-            reason: reason.parse::<Text>()?,
+            reason: OfficeError::reason(reason)?,
             actor: actor.name.parse()?,
         };
         let authority = self.authority.clone();

@@ -19,12 +19,12 @@ pub enum DueError {
     #[error(transparent)]
     Rate(#[from] RateError),
     /// A term it needs has no value on a day it needs it.
-    #[error("placement {placement}: {source}")]
+    #[error("placement {placement}: {why}")]
     Term {
         /// The placement.
         placement: PlacementId,
         /// The term and the day.
-        source: NotInForce,
+        why: NotInForce,
     },
     /// A contribution whose payer and collector do not belong together.
     #[error("placement {placement}: a contribution by {} cannot be collected as recorded from {}", .payer.words(), .from.long())]
@@ -68,9 +68,9 @@ pub fn due(
 ) -> Result<(), DueError> {
     sheet.clear();
     let placement = &case.placement;
-    let missing = |source| DueError::Term {
+    let missing = |why| DueError::Term {
         placement: placement.placement_id.clone(),
-        source,
+        why,
     };
     let contract = contract_of(placement, terms);
     let days = payable(case, &contract.payment, trace).map_err(missing)?;
