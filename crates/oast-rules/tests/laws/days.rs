@@ -66,6 +66,8 @@ fn days_due(case: &CaseFile) -> oast_rules::placement::Payable {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
     #[test]
     fn days_away_are_those_found_day_by_day(absences in absences(), presence in span()) {
         let payment = &terms().contract_for(None, "framework").payment;

@@ -21,8 +21,13 @@ pub(crate) fn lines(case: &CaseFile, book: &PriceBook, span: Period) -> Vec<DueL
     sheet.lines().collect()
 }
 
-/// The care fee of a pay period, added up day by day.
-fn care_fee_by_days(case: &CaseFile, book: &PriceBook, period: Period, until: Date) -> Pence {
+/// The care fee of a pay period, added up day by day, and its days.
+fn care_fee_by_days(
+    case: &CaseFile,
+    book: &PriceBook,
+    period: Period,
+    until: Date,
+) -> (Pence, i32) {
     let scheme = case
         .placement
         .scheme
@@ -37,10 +42,11 @@ fn care_fee_by_days(case: &CaseFile, book: &PriceBook, period: Period, until: Da
         .map_or(Vec::new(), |away: Result<Vec<Away>, _>| {
             away.expect("terms")
         });
-    let mut sum = Exact::ZERO;
+    let (mut sum, mut count) = (Exact::ZERO, 0);
     let mut day = period.from();
     while day <= period.to() {
         if days.care_fee.is_some_and(|fee| fee.contains(day)) {
+            count += 1;
             let weekly = rate_on(case, book, day, &mut Silent).expect("a rate");
             let piece = away.iter().find(|piece| piece.period.contains(day));
             sum += match piece.and_then(|piece| piece.retainer) {
@@ -50,7 +56,7 @@ fn care_fee_by_days(case: &CaseFile, book: &PriceBook, period: Period, until: Da
         }
         day = day.next();
     }
-    sum.round(Rounding::HalfAwayFromZero)
+    (sum.round(Rounding::HalfAwayFromZero), count)
 }
 
 /// The sum of the lines of an element that fall in a pay period.
@@ -92,10 +98,11 @@ proptest! {
     ) {
         let lines = lines(&case, &book, span);
         for period in sheet(span).periods() {
-            prop_assert_eq!(
-                of_element(&lines, Element::CareFee, *period),
-                care_fee_by_days(&case, &book, *period, span.to())
-            );
+            let (amount, days) = care_fee_by_days(&case, &book, *period, span.to());
+            prop_assert_eq!(of_element(&lines, Element::CareFee, *period), amount);
+            let ours = |line: &&DueLine| line.flow == Flow::CareFee && line.period == *period;
+            let counted = lines.iter().find(ours).map(|line| line.days);
+            prop_assert_eq!(counted, (!amount.is_zero()).then_some(days));
         }
     }
 

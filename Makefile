@@ -1,0 +1,74 @@
+# make run, make test, make bench. `make help` lists the rest.
+
+# Build output lives outside the checkout, so that several checkouts share it.
+export CARGO_TARGET_DIR ?= $(HOME)/.cache/oast-target
+
+CARGO := scripts/cargo
+OAST := $(CARGO_TARGET_DIR)/debug/oast
+NEXTEST := $(shell cargo nextest --version 2>/dev/null)
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## List what there is to make
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: run
+run: needs ## Build Oast and start it with the example of Kent
+	$(CARGO) build --locked --package oast
+	$(OAST) demo
+	@echo
+	@echo "The program is $(OAST). To call it by its name: alias oast='$(OAST)'"
+
+.PHONY: demo
+demo: run ## The same as make run
+
+.PHONY: test
+test: needs lint unit conformance deny ## Install what the tests need, and run all of them
+
+.PHONY: lint
+lint: needs ## Check layout, lints and the documentation of the code
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --workspace --no-deps --quiet
+
+.PHONY: unit
+unit: needs ## Run the Rust tests, those in the documentation too
+ifneq ($(NEXTEST),)
+	$(CARGO) nextest run --locked --workspace
+else
+	$(CARGO) test --locked --workspace --lib --bins --tests
+endif
+	$(CARGO) test --locked --workspace --doc --quiet
+
+.PHONY: conformance
+conformance: needs ## Run the tests of the second reckoning, which is written in Python
+	cd conformance && python3 -B -m unittest test_oracle
+
+.PHONY: tidy
+tidy: needs ## Check that the tree keeps to STYLE.md
+	$(CARGO) test --locked --package oast-tidy --test tidy
+
+.PHONY: deny
+deny: ## Check licences and packages; with OAST_DENY=1, install cargo-deny first
+ifdef OAST_DENY
+	$(CARGO) deny --version >/dev/null 2>&1 || $(CARGO) install --locked cargo-deny
+endif
+	@if $(CARGO) deny --version >/dev/null 2>&1; then \
+		echo "$(CARGO) deny check"; \
+		$(CARGO) deny --locked check --hide-inclusion-graph licenses bans sources; \
+	else \
+		echo "cargo-deny is not installed, so licences were not checked: make deny OAST_DENY=1"; \
+	fi
+
+.PHONY: bench
+bench: needs ## Run the benchmarks
+	benches/run
+
+.PHONY: format
+format: ## Lay the code out
+	$(CARGO) fmt --all
+
+.PHONY: needs
+needs:
+	@scripts/needs
