@@ -62,7 +62,10 @@ proptest! {
     }
 
     #[test]
-    fn a_good_pack_with_some_bytes_changed_is_read_or_refused(seed in any::<u64>(), times in 1..6u8) {
+    fn a_good_pack_with_some_bytes_changed_is_read_or_refused(
+        seed in any::<u64>(),
+        times in 1..6u8,
+    ) {
         let terms = Terms::bundled("kent").map_err(|_| TestCaseError::fail("no terms"))?;
         let dir = tempfile::tempdir()?;
         let mut chance = Chance(seed | 1);

@@ -42,7 +42,11 @@ fn in_order(mut pack: Pack) -> Pack {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 48,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn a_pack_reads_back_as_written_and_writes_again_the_same(pack in support::any_pack()) {

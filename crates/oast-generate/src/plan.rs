@@ -105,7 +105,8 @@ impl Sizes {
     }
 }
 
-/// Splits a whole number in proportion to weights: what is left over goes to the largest remainders.
+/// Splits a whole number in proportion to weights: what is left over goes to the largest
+/// remainders.
 pub(crate) fn apportion(whole: u64, weights: &[u64]) -> Vec<u64> {
     let sum = weights
         .iter()

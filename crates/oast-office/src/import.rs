@@ -226,7 +226,9 @@ impl Import<'_> {
     fn append(&mut self, command: &mut Command<'_>) -> Result<(), OfficeError> {
         for table in &self.plan.tables {
             if !table.is_empty() {
-                let changes = json!({ "new": table.new, "corrected": table.corrected, "withdrawn": if table.withdrawn { table.vanished } else { 0 } });
+                let withdrawn = if table.withdrawn { table.vanished } else { 0 };
+                let (new, corrected) = (table.new, table.corrected);
+                let changes = json!({ "new": new, "corrected": corrected, "withdrawn": withdrawn });
                 command.note(table.table, changes);
             }
         }
@@ -257,62 +259,36 @@ impl TableVisitor for Comparing<'_, '_> {
         let mentioned = self.import.lines.holds(table);
         let rows: &Vec<F> = self.import.pack.rows();
         let order = order_by_key(rows);
-        let mut changes = TableChanges {
-            table,
-            withdrawn: self.import.options.replace && mentioned && table != POSTINGS,
-            ..TableChanges::default()
-        };
-        let (mut write, mut kept) = (Vec::new(), Vec::new());
-        let mut next = order.iter().peekable();
-        let mut changed_postings = Vec::new();
+        let mut met = Met::new(
+            rows,
+            &order,
+            TableChanges {
+                table,
+                withdrawn: self.import.options.replace && mentioned && table != POSTINGS,
+                ..TableChanges::default()
+            },
+        );
+        let plan = &mut self.import.plan;
         scan(
             self.connection,
             self.authority,
             self.known_seq,
             Which::All,
-            |fact: F, _| {
-                let key = key_of(&fact);
-                while let Some((_, row)) = next.next_if(|(new, _)| *new < key) {
-                    changes.new += 1;
-                    write.push(*row);
-                }
-                let mut found = false;
-                while let Some((_, row)) = next.next_if(|(new, _)| *new == key) {
-                    found = true;
-                    if rows[*row as usize] == fact {
-                        changes.same += 1;
-                    } else {
-                        changes.corrected += 1;
-                        self.import
-                            .plan
-                            .tell(|| differences(Some(&fact), rows.get(*row as usize)));
-                        write.push(*row);
-                        if table == POSTINGS {
-                            changed_postings.push(*row);
-                        }
-                    }
-                }
-                if !found {
-                    changes.vanished += usize::from(mentioned);
-                    if changes.withdrawn {
-                        self.import.plan.tell(|| differences(Some(&fact), None));
-                    }
-                    kept.push(fact);
-                }
+            |known: F, _| {
+                met.known(known, mentioned, plan);
                 Ok(())
             },
         )?;
-        for (_, row) in next {
-            changes.new += 1;
-            write.push(*row);
-        }
-        for row in changed_postings {
-            self.faults.push(PackFault {
-                file: format!("{table}.csv"),
-                line: self.import.lines.of(table, row as usize),
-                column: Some("amount".to_owned()),
-                why: "this posting is recorded already with other values; a posting is never changed, so leave the row as it was".to_owned(),
-            });
+        let Met {
+            changes,
+            write,
+            kept,
+            corrected,
+            ..
+        } = met.the_rest_is_new();
+        if table == POSTINGS {
+            let fault = |row: u32| changed_posting(self.import.lines.of(table, row as usize));
+            self.faults.extend(corrected.into_iter().map(fault));
         }
         if changes.withdrawn {
             *self.import.plan.withdrawn.rows_mut() = kept;
@@ -322,6 +298,81 @@ impl TableVisitor for Comparing<'_, '_> {
         self.import.plan.rows.insert(table, write);
         self.import.plan.tables.push(changes);
         Ok(())
+    }
+}
+
+fn changed_posting(line: Option<u64>) -> PackFault {
+    let why = "this posting is recorded already with other values; a posting is never changed, so leave the row as it was";
+    PackFault {
+        file: format!("{POSTINGS}.csv"),
+        line,
+        column: Some("amount".to_owned()),
+        why: why.to_owned(),
+    }
+}
+
+/// The rows of a file as they meet the facts that are known, both in order of their keys.
+struct Met<'r, F> {
+    rows: &'r [F],
+    next: std::iter::Peekable<std::slice::Iter<'r, (String, u32)>>,
+    changes: TableChanges,
+    /// The rows to append.
+    write: Vec<u32>,
+    /// Those of them that correct a known fact.
+    corrected: Vec<u32>,
+    /// The known facts that no row mentions.
+    kept: Vec<F>,
+}
+
+impl<'r, F: Fact> Met<'r, F> {
+    fn new(rows: &'r [F], order: &'r [(String, u32)], changes: TableChanges) -> Self {
+        let (write, corrected, kept) = (Vec::new(), Vec::new(), Vec::new());
+        Self {
+            rows,
+            next: order.iter().peekable(),
+            changes,
+            write,
+            corrected,
+            kept,
+        }
+    }
+
+    /// Takes the next known fact.
+    fn known(&mut self, known: F, mentioned: bool, plan: &mut Plan) {
+        let key = key_of(&known);
+        while let Some((_, row)) = self.next.next_if(|(new, _)| *new < key) {
+            self.changes.new += 1;
+            self.write.push(*row);
+        }
+        let mut found = false;
+        while let Some((_, row)) = self.next.next_if(|(new, _)| *new == key) {
+            found = true;
+            match self.rows.get(*row as usize) {
+                Some(same) if *same == known => self.changes.same += 1,
+                correction => {
+                    self.changes.corrected += 1;
+                    plan.tell(|| differences(Some(&known), correction));
+                    self.corrected.push(*row);
+                    self.write.push(*row);
+                }
+            }
+        }
+        if !found {
+            self.changes.vanished += usize::from(mentioned);
+            if self.changes.withdrawn {
+                plan.tell(|| differences(Some(&known), None));
+            }
+            self.kept.push(known);
+        }
+    }
+
+    /// Takes every row that is left: nothing known has its key.
+    fn the_rest_is_new(mut self) -> Self {
+        for (_, row) in self.next.by_ref() {
+            self.changes.new += 1;
+            self.write.push(*row);
+        }
+        self
     }
 }
 

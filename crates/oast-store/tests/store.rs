@@ -4,9 +4,9 @@
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use jiff::Timestamp;
-use oast_rules::facts::{Absence, AbsenceKind, Fact, FactVisitor, OneOff, Uplift, each_fact};
-use oast_store::{Connected, Request, Store, StoreError, Which, column_name, format_instant};
-use oast_units::{Date, Kind, Pence, Raw};
+use oast_rules::facts::{Absence, AbsenceKind, OneOff, Uplift};
+use oast_store::{Connected, Request, Store, StoreError, Which, format_instant};
+use oast_units::{Date, Pence};
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -203,49 +203,6 @@ fn the_hash_of_an_entry_is_sha_256_of_its_canonical_form() {
         "4bca5f2052b146ed818bf9694d64ae07ce7708146cc99b137d32a661e1b65b81"
     );
     assert_eq!(entry.hash, entry.canonical_hash());
-}
-
-/// The shape of every table of facts, so that a schema that forgets a unit or a key shows.
-#[test]
-fn every_table_keeps_pence_as_whole_numbers_and_who_recorded_each_row() {
-    struct Laws<'a>(&'a mut Store);
-    impl FactVisitor for Laws<'_> {
-        type Error = StoreError;
-        fn visit<F: Fact>(&mut self) -> Result<(), StoreError> {
-            let mut columns = Vec::new();
-            let question = "SELECT name, type FROM pragma_table_info($1) ORDER BY cid";
-            self.0
-                .connection()
-                .query(question, &[Raw::Text(F::TABLE.name)], &mut |row| {
-                    if let (Raw::Text(name), Raw::Text(kind)) = (row.get(0)?, row.get(1)?) {
-                        columns.push((name.to_owned(), kind.to_owned()));
-                    }
-                    Ok(())
-                })?;
-            let name = F::TABLE.name;
-            let names: Vec<&str> = columns.iter().map(|(name, _)| name.as_str()).collect();
-            assert_eq!(names[..3], ["authority", "seq", "withdrawn"], "{name}");
-            assert_eq!(columns.len(), F::TABLE.columns.len() + 3, "{name}");
-            for column in F::TABLE.columns {
-                let stored = column_name(column.name, column.kind);
-                let (_, kind) = columns.iter().find(|(name, _)| *name == stored).unwrap();
-                let expected = if column.kind == Kind::Text {
-                    "TEXT"
-                } else {
-                    "BIGINT"
-                };
-                assert_eq!(kind, expected, "{name}.{stored}");
-                assert_eq!(
-                    stored.ends_with("_pence"),
-                    column.kind == Kind::Pence,
-                    "{name}.{stored}"
-                );
-            }
-            assert!(!F::TABLE.key.is_empty(), "{name}");
-            Ok(())
-        }
-    }
-    each_fact(&mut Laws(&mut Store::in_memory().unwrap())).unwrap();
 }
 
 #[test]

@@ -158,7 +158,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_split_of_the_days_gives_the_same_sum(weekly in 0i64..500_000, parts in prop::collection::vec(0i32..400, 1..9)) {
+        fn any_split_of_the_days_gives_the_same_sum(
+            weekly in 0i64..500_000,
+            parts in prop::collection::vec(0i32..400, 1..9),
+        ) {
             let rate = WeeklyRate::new(Pence::new(weekly));
             let mut sum = Exact::ZERO;
             for &days in &parts {
@@ -168,7 +171,9 @@ mod tests {
         }
 
         #[test]
-        fn rounding_moves_less_than_a_penny(units in -1_000_000_000_000_000_000i64..1_000_000_000_000_000_000) {
+        fn rounding_moves_less_than_a_penny(
+            units in -1_000_000_000_000_000_000i64..1_000_000_000_000_000_000,
+        ) {
             let exact = Exact(i128::from(units));
             let down = Exact::whole(exact.round(Rounding::Down));
             prop_assert!(down <= exact && (exact - down).0 < Exact::PENNY);

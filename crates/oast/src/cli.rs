@@ -71,7 +71,7 @@ pub(crate) enum Command {
         #[arg(long, default_value = "kent")]
         county: String,
         /// The same seed gives the same county
-        #[arg(long, default_value_t = 1)]
+        #[arg(long, default_value_t = oast_generate::DEFAULT_SEED)]
         seed: u64,
         /// Placements alive on 1 April 2026 in the four priced categories
         #[arg(long)]

@@ -109,11 +109,11 @@ fn net_to_homes(due: &str) -> BTreeMap<(String, String), i64> {
     let mut sums = BTreeMap::new();
     for line in due.lines().skip(1) {
         let cells: Vec<&str> = line.split(',').collect();
-        let [placement, element, payer, payee, _, _, amount] = cells[..] else {
+        let [placement, element, from, towards, _, _, amount] = cells[..] else {
             panic!("{line}")
         };
         let pence: i64 = amount.replace('.', "").parse().unwrap();
-        let effect = match (payer, payee) {
+        let effect = match (from, towards) {
             ("council", "home") => pence,
             ("person", "home") => -pence,
             _ => 0,
@@ -156,7 +156,13 @@ fn what_is_posted_comes_to_what_is_due_whatever_was_corrected_in_between() {
             &[&pack[..], &[&corrected, "--mutate", seed]].concat(),
             &oast,
         );
-        oast.ok(&["--at", "2028-06-03T09:00:00Z", "import", &corrected, "--replace"]);
+        oast.ok(&[
+            "--at",
+            "2028-06-03T09:00:00Z",
+            "import",
+            &corrected,
+            "--replace",
+        ]);
         let until = ["2026-12-06", "2027-02-10", "2027-05-23"][round];
         oast.pay(
             &format!("PR-{:04}", round + 2),

@@ -15,7 +15,8 @@ const TRIES_MAX: usize = 200;
 /// Prices agreed one by one are in whole pounds, off the schemes in steps of five.
 const POUND: i64 = 100;
 const SPOT_STEP: i64 = 500;
-/// How far prices agreed off the schemes are scattered around the market's, and how far legacy ones.
+/// How far prices agreed off the schemes are scattered around the market's, and how far legacy
+/// ones.
 const SPOT_SCATTER_PERMILLE: u32 = 60;
 const LEGACY_SCATTER_PERMILLE: u32 = 100;
 /// What a legacy price was beside the market's of 2024, in thousandths.

@@ -4,7 +4,8 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use super::Quantile;
 
-/// What a run of draws is for. Each has its own numbers, so that adding a draw to one moves no other.
+/// What a run of draws is for. Each has its own numbers, so that adding a draw to one moves no
+/// other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stream {
     /// Which homes joined the framework, and how dear each is.

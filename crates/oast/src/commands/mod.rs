@@ -6,6 +6,7 @@ mod due;
 mod notice;
 mod pack;
 mod pay_run;
+mod pay_run_check;
 mod rate;
 mod remittance;
 mod self_funder;

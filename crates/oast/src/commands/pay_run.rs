@@ -1,16 +1,15 @@
 use std::fmt::Write as _;
 use std::io::Write as _;
 
-use oast_exchange::table::{Format, Table, TableWriter, Value};
-use oast_office::OfficeError;
-use oast_office::pay_run::{CheckReport, Paid, Proposed};
+use oast_exchange::table::{Table, TableWriter, Value};
+use oast_office::pay_run::{Paid, Proposed};
+use oast_office::{Office, OfficeError};
 use oast_rules::facts::{PayRunLine, Side};
 use oast_units::Date;
 
-use super::remittance;
+use super::{pay_run_check, remittance};
 use crate::cli::PayRun;
 use crate::context::{Context, KnownAt};
-use crate::exit::Refused;
 use crate::output::{self, Output};
 
 /// The columns of a run's lines: a public interface.
@@ -23,8 +22,6 @@ const LINE_COLUMNS: [&str; 7] = [
     "amount",
     "cause",
 ];
-/// Rows of each part of a report for people.
-const REPORT_ROWS: usize = 15;
 
 pub(super) fn run(context: &Context, command: PayRun) -> anyhow::Result<()> {
     let mut office = context.existing_office()?;
@@ -35,11 +32,7 @@ pub(super) fn run(context: &Context, command: PayRun) -> anyhow::Result<()> {
             known,
         } if dry_run || known.known_at.is_some() => preview(context, until, known.known_at),
         PayRun::Propose { until, .. } => {
-            let mut progress = context.progress();
-            let proposed = office.propose_pay_run(until, context.actor(), &mut |lines| {
-                progress.tell("working out lines", lines);
-            })?;
-            drop(progress);
+            let proposed = propose(context, &mut office, until)?;
             output::say(&proposed_text(&proposed))
         }
         PayRun::List { known } => list(context, known.known_at),
@@ -49,7 +42,7 @@ pub(super) fn run(context: &Context, command: PayRun) -> anyhow::Result<()> {
             } else {
                 office.check_pay_run(&run, context.actor())?
             };
-            check(context, &report)
+            pay_run_check::tell(context, &report)
         }
         PayRun::Approve { run } => {
             office.approve_pay_run(&run, context.actor())?;
@@ -63,11 +56,7 @@ pub(super) fn run(context: &Context, command: PayRun) -> anyhow::Result<()> {
             output::say(&format!("Pay run {run} is rejected: {reason}"))
         }
         PayRun::Pay { run } => {
-            let mut progress = context.progress();
-            let paid = office.pay_pay_run(&run, context.actor(), &mut |lines| {
-                progress.tell("posting", lines);
-            })?;
-            drop(progress);
+            let paid = pay(context, &mut office, &run)?;
             output::say(&paid_text(&run, &paid))
         }
         PayRun::Show {
@@ -94,22 +83,7 @@ pub(super) fn run(context: &Context, command: PayRun) -> anyhow::Result<()> {
                 element.words()
             ))
         }
-        PayRun::Holds => {
-            let rows = office
-                .holds()?
-                .into_iter()
-                .map(|hold| {
-                    vec![
-                        Value::text(hold.placement_id),
-                        Value::text(hold.element),
-                        Value::text(hold.actor),
-                        Value::text(hold.reason),
-                    ]
-                })
-                .collect();
-            let columns = vec!["placement_id", "element", "held_by", "reason"];
-            output::table(&Table { columns, rows }, context.format())
-        }
+        PayRun::Holds => holds(context, &mut office),
         PayRun::Instalment { home, per_run } => {
             office.agree_instalment(&home, per_run, context.actor())?;
             output::say(&format!(
@@ -117,6 +91,39 @@ pub(super) fn run(context: &Context, command: PayRun) -> anyhow::Result<()> {
             ))
         }
     }
+}
+
+fn propose(context: &Context, office: &mut Office, until: Date) -> anyhow::Result<Proposed> {
+    let mut progress = context.progress();
+    Ok(
+        office.propose_pay_run(until, context.actor(), &mut |lines| {
+            progress.tell("working out lines", lines);
+        })?,
+    )
+}
+
+fn pay(context: &Context, office: &mut Office, run: &str) -> anyhow::Result<Paid> {
+    let mut progress = context.progress();
+    Ok(office.pay_pay_run(run, context.actor(), &mut |lines| {
+        progress.tell("posting", lines);
+    })?)
+}
+
+fn holds(context: &Context, office: &mut Office) -> anyhow::Result<()> {
+    let rows = office
+        .holds()?
+        .into_iter()
+        .map(|hold| {
+            vec![
+                Value::text(hold.placement_id),
+                Value::text(hold.element),
+                Value::text(hold.actor),
+                Value::text(hold.reason),
+            ]
+        })
+        .collect();
+    let columns = vec!["placement_id", "element", "held_by", "reason"];
+    output::table(&Table { columns, rows }, context.format())
 }
 
 pub(super) fn proposed_text(proposed: &Proposed) -> String {
@@ -222,91 +229,4 @@ fn write_line(writer: &mut TableWriter<Output>, line: &PayRunLine) -> Result<(),
             Value::maybe(line.cause.as_ref(), Value::text),
         ])
         .map_err(OfficeError::Output)
-}
-
-fn check(context: &Context, report: &CheckReport) -> anyhow::Result<()> {
-    let elements = Table {
-        columns: vec![
-            "element",
-            "side",
-            "lines",
-            "current",
-            "adjustments",
-            "last_run",
-        ],
-        rows: report
-            .elements
-            .iter()
-            .map(|total| {
-                vec![
-                    Value::text(total.element),
-                    Value::text(total.side),
-                    Value::Number(i64::try_from(total.lines).unwrap_or(i64::MAX)),
-                    Value::Money(total.current),
-                    Value::Money(total.adjustments),
-                    Value::Money(total.last_run),
-                ]
-            })
-            .collect(),
-    };
-    if context.format() != Format::Text {
-        return output::table(&elements, context.format());
-    }
-    let run = &report.run;
-    output::say(&format!(
-        "Pay run {} for {} to {}: {}, proposed by {}\n",
-        run.pay_run,
-        run.opens_on.long(),
-        run.until.long(),
-        run.state.code(),
-        run.proposed_by
-    ))?;
-    output::table(&elements, Format::Text)?;
-    output::say("\nHomes with the largest change since the last run")?;
-    let homes = report.homes.iter().take(REPORT_ROWS).map(|home| {
-        vec![
-            Value::text(&home.home_id),
-            Value::text(&home.name),
-            Value::Money(home.net),
-            Value::Money(home.last_run),
-            Value::Money(home.net - home.last_run),
-        ]
-    });
-    let columns = vec!["home_id", "home", "net", "last_run", "change"];
-    output::table(
-        &Table {
-            columns,
-            rows: homes.collect(),
-        },
-        Format::Text,
-    )?;
-    if !report.causes.is_empty() {
-        output::say("\nAdjustments by cause")?;
-        let causes = report
-            .causes
-            .iter()
-            .take(REPORT_ROWS)
-            .map(|(cause, lines, sum)| {
-                let lines = i64::try_from(*lines).unwrap_or(i64::MAX);
-                vec![Value::Number(lines), Value::Money(*sum), Value::text(cause)]
-            });
-        let columns = vec!["lines", "amount", "cause"];
-        output::table(
-            &Table {
-                columns,
-                rows: causes.collect(),
-            },
-            Format::Text,
-        )?;
-    }
-    if !report.holds.is_empty() {
-        output::say(&format!(
-            "\n{} elements are held: oast pay-run holds",
-            report.holds.len()
-        ))?;
-    }
-    if report.elements.is_empty() {
-        return Err(Refused(format!("pay run {} has no lines", run.pay_run)).into());
-    }
-    Ok(())
 }
