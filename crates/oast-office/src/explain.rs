@@ -1,12 +1,14 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use oast_rules::facts::{Assessment, CategoryChange, Fact, Placement, Price, Uplift, key_in_words};
+use oast_rules::facts::{
+    Assessment, Category, CategoryChange, Fact, Placement, Price, Route, Uplift, key_in_words,
+};
 use oast_rules::placement::CaseFile;
 use oast_rules::price::rate_on;
 use oast_store::{AuditEntry, Connected, StoreError, Which, scan};
-use oast_terms::{Entry, Recorder};
-use oast_units::{Date, WeeklyRate};
+use oast_terms::{Entry, Recorder, Terms};
+use oast_units::{Date, SchemeId, WeeklyRate};
 
 use crate::county::Reading;
 use crate::{Office, OfficeError};
@@ -55,6 +57,7 @@ impl Office {
         let book = self.book(known_seq)?;
         let mut trace = Recorder::default();
         let rate = rate_on(&case, &book, on, &mut trace)?;
+        read_clauses(&case, &self.terms, on, &mut trace);
         let recorded = self.recorded(&trace.entries, &case, known_seq)?;
         Ok(Explanation {
             case,
@@ -119,5 +122,43 @@ impl Office {
                 Ok(())
             },
         )
+    }
+}
+
+/// Reads the contract's terms that stand behind a tendered price: its band, its step, and whether
+/// a later price would change it. A term without a value on the day is passed over: the rate does
+/// not rest on it.
+fn read_clauses(case: &CaseFile, terms: &Terms, on: Date, trace: &mut Recorder) {
+    let placement = &case.placement;
+    if placement.route != Route::Framework {
+        return;
+    }
+    let changes = case
+        .category_changes
+        .iter()
+        .filter(|change| change.from <= on);
+    let category = changes
+        .last()
+        .map_or(placement.category, |change| change.category);
+    let scheme = placement.scheme.as_ref().map(SchemeId::as_str);
+    let contract = terms.contract_for(scheme, placement.route.code());
+    if let Some(bands) = &contract.bands {
+        let limits = match category {
+            Category::Residential => Some((&bands.residential_lower, &bands.residential_upper)),
+            Category::ResidentialHigh => {
+                Some((&bands.residential_high_lower, &bands.residential_high_upper))
+            }
+            Category::Nursing => Some((&bands.nursing_lower, &bands.nursing_upper)),
+            Category::NursingHigh => Some((&bands.nursing_high_lower, &bands.nursing_high_upper)),
+            Category::Complex => None,
+        };
+        if let Some((lower, upper)) = limits {
+            let _ = lower.on(placement.started_on, trace);
+            let _ = upper.on(placement.started_on, trace);
+            let _ = bands.spinal_step.on(placement.started_on, trace);
+        }
+    }
+    if let Some(uplifts) = &contract.uplifts {
+        let _ = uplifts.reprices_older_placements.on(on, trace);
     }
 }

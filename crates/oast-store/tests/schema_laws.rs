@@ -1,5 +1,7 @@
 //! Laws of the schema, asked of the database itself.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
 use oast_rules::facts::{Fact, FactVisitor, each_fact};
 use oast_store::{Connected, Connection, Store, column_name};
 use oast_units::{Kind, Raw};

@@ -108,6 +108,14 @@ impl Context {
         Ok(folder.join("county.sqlite").display().to_string())
     }
 
+    /// How to call the program again on the same database.
+    pub(crate) fn program(&self) -> String {
+        match &self.settings.database {
+            Some(address) => format!("oast --database {address}"),
+            None => "oast".to_owned(),
+        }
+    }
+
     /// The book, to work in: the database is made if need be.
     pub(crate) fn office(&self) -> anyhow::Result<Office> {
         let store = Store::open(&self.database()?).map_err(oast_office::OfficeError::Store)?;

@@ -76,18 +76,19 @@ fn what_next(context: &Context, office: &mut Office) -> anyhow::Result<()> {
     let shown = on_framework
         .or(placements.first())
         .map_or("PLACEMENT", |placement| placement.placement_id.as_str());
+    let oast = context.program();
     output::say(&format!(
         "
 The county is in {}. Try next:
-  oast rate explain {shown} --on 2026-06-01
-  oast due --from 2026-03-30 --to 2026-04-26 --format csv
-  oast pay-run list
-  oast pay-run show PR-0001 --remittances remittances
-  oast pay-run propose --until 2026-05-24
-  oast notice check --grouped
-  oast self-funder runway --on 2026-04-01
-  oast terms show hospital_full_days --on 2026-04-01
-  oast audit verify",
+  {oast} rate explain {shown} --on 2026-06-01
+  {oast} due --from 2026-03-30 --to 2026-04-26 --format csv
+  {oast} pay-run list
+  {oast} pay-run show PR-0001 --remittances remittances
+  {oast} pay-run propose --until 2026-05-24
+  {oast} notice check --grouped
+  {oast} self-funder runway --on 2026-04-01
+  {oast} terms show hospital_full_days --on 2026-04-01
+  {oast} audit verify",
         context.database()?
     ))
 }
