@@ -78,6 +78,23 @@ impl Unit {
     }
 }
 
+impl Unit {
+    /// What to say after a value of it: ` a week`, or nothing where the value says it itself.
+    pub const fn after_value(self) -> &'static str {
+        match self {
+            Self::Days => " days",
+            Self::Weeks => " weeks",
+            Self::Months => " months",
+            Self::Years => " years",
+            Self::PoundsPerWeek => " a week",
+            Self::PoundsPerHour => " an hour",
+            Self::Percent => "%",
+            Self::Points => " points",
+            Self::Pounds | Self::Count | Self::Date | Self::Dates | Self::Text => "",
+        }
+    }
+}
+
 /// Where a value is from: what it cites, how far it can be relied on, and its place in the files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {

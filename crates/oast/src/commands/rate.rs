@@ -51,10 +51,10 @@ fn as_text(explanation: &Explanation, on: Date) -> anyhow::Result<String> {
             }
             Entry::Term(term) => write!(
                 text,
-                "\n  term   {} = {} {}, {}: {}",
+                "\n  term   {} = {}{}, {}: {}",
                 term.name,
                 term.value,
-                term.unit.name(),
+                term.unit.after_value(),
                 term.origin.status,
                 term.origin.cite
             )?,

@@ -110,10 +110,10 @@ fn in_words(term: &TermView, on: Date) -> String {
         };
         let _ = write!(
             text,
-            "\n  {:<6}  {} {} from {from} {until}\n          {}: {}\n          {}:{}",
+            "\n  {:<6}  {}{} from {from} {until}\n          {}: {}\n          {}:{}",
             when(value.period, on),
             value.value,
-            term.unit.name(),
+            term.unit.after_value(),
             value.origin.status,
             value.origin.cite,
             value.origin.file,
