@@ -133,13 +133,11 @@ fn read_clauses(case: &CaseFile, terms: &Terms, on: Date, trace: &mut Recorder) 
     if placement.route != Route::Framework {
         return;
     }
-    let changes = case
+    let change = case
         .category_changes
         .iter()
-        .filter(|change| change.from <= on);
-    let category = changes
-        .last()
-        .map_or(placement.category, |change| change.category);
+        .rfind(|change| change.from <= on);
+    let category = change.map_or(placement.category, |change| change.category);
     let scheme = placement.scheme.as_ref().map(SchemeId::as_str);
     let contract = terms.contract_for(scheme, placement.route.code());
     if let Some(bands) = &contract.bands {

@@ -50,6 +50,10 @@ const FLOORS: &[Floor] = &[
         "oast",
         &[UNITS, TERMS, RULES, STORE, EXCHANGE, GENERATE, OFFICE],
     ),
+    floor(
+        "oast-bench",
+        &[UNITS, TERMS, RULES, STORE, EXCHANGE, GENERATE, OFFICE],
+    ),
     pure("oast-tidy", &[], &["toml"]),
 ];
 

@@ -28,7 +28,8 @@ struct Cell {
 #[derive(Debug, Clone)]
 pub struct Sheet {
     span: Period,
-    calendar: PayCalendar,
+    /// The pay period that holds the first day, whole.
+    first: Period,
     periods: Vec<Period>,
     cells: Vec<Cell>,
     used: [bool; FLOWS],
@@ -41,7 +42,7 @@ impl Sheet {
         let cells = vec![Cell::default(); periods.len() * FLOWS];
         Self {
             span,
-            calendar,
+            first: calendar.holding(span.from()),
             periods,
             cells,
             used: [false; FLOWS],
@@ -77,41 +78,47 @@ impl Sheet {
         let width = self.periods.len();
         self.used[flow as usize] = true;
         let row = &mut self.cells[flow as usize * width..(flow as usize + 1) * width];
-        let first = Self::column(self.calendar, self.span, days);
-        for (period, cell) in self.periods[first..].iter().zip(&mut row[first..]) {
+        let length = self.first.days();
+        let before = (days.from() - self.first.from()) / length;
+        let skipped = usize::try_from(before).unwrap_or_default();
+        // Most pay periods are covered whole, at the same amount.
+        let whole = amount(length);
+        for (period, cell) in self.periods.iter().zip(row).skip(skipped) {
             let Some(inside) = period.intersect(days) else {
                 break;
             };
-            cell.sum += amount(inside.days());
-            cell.days += inside.days();
+            let inside = inside.days();
+            cell.sum += if inside == length {
+                whole
+            } else {
+                amount(inside)
+            };
+            cell.days += inside;
         }
-    }
-
-    /// The column that holds the first of the days.
-    fn column(calendar: PayCalendar, span: Period, days: Period) -> usize {
-        let first = calendar.holding(span.from());
-        let distance = calendar.holding(days.from()).from() - first.from();
-        usize::try_from(distance / first.days()).unwrap_or_default()
     }
 
     /// The lines that come to something, flow by flow and period by period.
     pub fn lines(&self) -> impl Iterator<Item = DueLine> + '_ {
-        let width = self.periods.len();
+        let rows = self.cells.chunks(self.periods.len().max(1));
         Flow::ALL
             .into_iter()
-            .filter(|flow| self.used[*flow as usize])
-            .flat_map(move |flow| {
-                let row = &self.cells[flow as usize * width..(flow as usize + 1) * width];
+            .zip(rows)
+            .filter(|(flow, _)| self.used[*flow as usize])
+            .flat_map(|(flow, row)| {
+                // One period's sum is often the next one's too, and is then rounded once for both.
+                let mut last = (Exact::ZERO, Pence::ZERO);
                 self.periods
                     .iter()
                     .zip(row)
                     .filter_map(move |(period, cell)| {
-                        let amount = cell.sum.round(flow.rounding());
-                        (amount != Pence::ZERO).then_some(DueLine {
+                        if cell.sum != last.0 {
+                            last = (cell.sum, cell.sum.round(flow.rounding()));
+                        }
+                        (last.1 != Pence::ZERO).then_some(DueLine {
                             flow,
                             period: *period,
                             days: cell.days,
-                            amount,
+                            amount: last.1,
                         })
                     })
             })

@@ -7,27 +7,26 @@ use crate::facts::{AppliesTo, Category, Placement, Price, Route, Uplift};
 /// Every tendered price and every uplift of a county, arranged for asking.
 #[derive(Debug, Clone, Default)]
 pub struct PriceBook {
-    prices: HashMap<(HomeId, Category), Vec<Price>>,
-    uplifts: HashMap<AppliesTo, Vec<Uplift>>,
+    /// Each home's prices.
+    prices: HashMap<HomeId, Vec<Price>>,
+    /// The uplifts of each kind, in the order of the kinds.
+    uplifts: [Vec<Uplift>; AppliesTo::ALL.len()],
 }
 
 impl PriceBook {
-    /// Arranges the prices by home and category, and the uplifts by the day they take effect.
+    /// Arranges the prices by home, and the uplifts by the day they take effect.
     pub fn new(prices: &[Price], uplifts: &[Uplift]) -> Self {
         let mut book = Self::default();
         for price in prices {
             book.prices
-                .entry((price.home_id.clone(), price.category))
+                .entry(price.home_id.clone())
                 .or_default()
                 .push(price.clone());
         }
         for uplift in uplifts {
-            book.uplifts
-                .entry(uplift.applies_to)
-                .or_default()
-                .push(uplift.clone());
+            book.uplifts[uplift.applies_to as usize].push(uplift.clone());
         }
-        for uplifts in book.uplifts.values_mut() {
+        for uplifts in &mut book.uplifts {
             uplifts.sort_by(|a, b| (a.effective_on, &a.scheme).cmp(&(b.effective_on, &b.scheme)));
         }
         book
@@ -71,11 +70,13 @@ impl PriceBook {
         placement: &'a Placement,
         category: Category,
     ) -> impl Iterator<Item = &'a Price> {
-        self.prices
-            .get(&(placement.home_id.clone(), category))
-            .into_iter()
-            .flatten()
-            .filter(|price| Some(&price.scheme) == placement.scheme.as_ref())
+        let of_home = self
+            .prices
+            .get(&placement.home_id)
+            .map_or(&[][..], Vec::as_slice);
+        of_home.iter().filter(move |price| {
+            price.category == category && Some(&price.scheme) == placement.scheme.as_ref()
+        })
     }
 
     /// The uplifts that can apply to placements of a route and scheme, by the day they take effect.
@@ -87,11 +88,9 @@ impl PriceBook {
         route: Route,
         scheme: Option<&'a SchemeId>,
     ) -> impl Iterator<Item = &'a Uplift> {
-        let applies_to = applies_to(route);
-        applies_to
-            .and_then(|applies_to| self.uplifts.get(&applies_to))
-            .into_iter()
-            .flatten()
+        applies_to(route)
+            .map_or(&[][..], |kind| &self.uplifts[kind as usize])
+            .iter()
             .filter(move |uplift| match route {
                 Route::Framework => uplift.scheme.as_ref() == scheme,
                 Route::Dps | Route::CostModel => match (&uplift.scheme, scheme) {
@@ -104,10 +103,7 @@ impl PriceBook {
 
     /// Every uplift there is, for saying which did not apply.
     pub fn all_uplifts(&self) -> impl Iterator<Item = &Uplift> {
-        AppliesTo::ALL
-            .iter()
-            .filter_map(|applies_to| self.uplifts.get(applies_to))
-            .flatten()
+        self.uplifts.iter().flatten()
     }
 }
 
