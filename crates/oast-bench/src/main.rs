@@ -2,7 +2,7 @@
 //!
 //! Each command prints what it measured as one line of JSON on standard output.
 
-#![allow(
+#![expect(
     clippy::float_arithmetic,
     clippy::cast_precision_loss,
     clippy::similar_names,

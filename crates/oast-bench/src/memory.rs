@@ -8,8 +8,8 @@ const MEGABYTE: usize = 1_000_000;
 /// Two arrays are read and one is written.
 const ARRAYS: usize = 3;
 
-/// The bandwidth of memory by the triad of `McCalpin`'s STREAM: `a = b + s × c`, each array in parts,
-/// one for each processor. The fastest run counts, as there.
+/// The bandwidth of memory by the triad of the STREAM benchmark: `a = b + s × c`, each array in
+/// parts, one for each processor. The fastest run counts, as there.
 pub(crate) fn measure(megabytes: usize, runs: u32) -> Value {
     let count = megabytes * MEGABYTE / size_of::<f64>();
     let threads = threads();
