@@ -6,7 +6,6 @@
     clippy::float_arithmetic,
     clippy::cast_precision_loss,
     clippy::similar_names,
-    clippy::cast_possible_truncation,
     reason = "seconds and bytes are measured and divided; no money is"
 )]
 #![expect(
