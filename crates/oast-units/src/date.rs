@@ -52,11 +52,13 @@ impl Date {
     }
 
     /// Days since 1 January 1970.
+    #[inline]
     pub const fn day_number(self) -> i32 {
         self.0
     }
 
     /// The date of a day number, held within the range that dates have.
+    #[inline]
     pub const fn from_day_number(days: i32) -> Self {
         if days < Self::MIN.0 {
             Self::MIN
@@ -73,12 +75,14 @@ impl Date {
     }
 
     /// The next day; the last date stays where it is.
+    #[inline]
     #[must_use]
     pub const fn next(self) -> Self {
         Self::from_day_number(self.0 + 1)
     }
 
     /// The day before; the first date stays where it is.
+    #[inline]
     #[must_use]
     pub const fn previous(self) -> Self {
         Self::from_day_number(self.0 - 1)
@@ -173,6 +177,7 @@ impl fmt::Debug for Date {
 impl Add<i32> for Date {
     type Output = Self;
 
+    #[inline]
     fn add(self, days: i32) -> Self {
         Self::from_day_number(self.0.saturating_add(days))
     }
@@ -181,6 +186,7 @@ impl Add<i32> for Date {
 impl Sub<i32> for Date {
     type Output = Self;
 
+    #[inline]
     fn sub(self, days: i32) -> Self {
         Self::from_day_number(self.0.saturating_sub(days))
     }
@@ -189,6 +195,7 @@ impl Sub<i32> for Date {
 impl Sub for Date {
     type Output = i32;
 
+    #[inline]
     fn sub(self, other: Self) -> i32 {
         self.0 - other.0
     }

@@ -13,6 +13,29 @@ pub enum Rounding {
     Down,
 }
 
+/// Units to the penny.
+const PENNY: u128 = Exact::PENNY.unsigned_abs();
+
+/// The whole pence in so many units, rounded down.
+#[inline]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    reason = "sums of amounts within Pence::LIMIT over three centuries fit 63 bits"
+)]
+const fn whole_pence(units: u128) -> i64 {
+    // To divide by a constant of one machine word is to multiply; of two words it is a slow call.
+    // Halving both sides first brings every ordinary sum into one word, and loses nothing.
+    const HALVINGS: u32 = PENNY.trailing_zeros();
+    const DIVISOR: u64 = (PENNY >> HALVINGS) as u64;
+    let halved = units >> HALVINGS;
+    if halved <= u64::MAX as u128 {
+        (halved as u64 / DIVISOR) as i64
+    } else {
+        (halved / DIVISOR as u128) as i64
+    }
+}
+
 /// An exact sum of money for days, before it is rounded once.
 ///
 /// Every amount the rules can form for a day is a whole number of units of which there are
@@ -31,11 +54,13 @@ impl Exact {
     const PENNY: i128 = Self::WEEK_DAYS * Self::HOUR_HUNDREDTHS * Self::PERCENT;
 
     /// A weekly rate for a number of days: rate × days ÷ 7.
+    #[inline]
     pub const fn days(rate: WeeklyRate, days: i32) -> Self {
         Self(rate.pence() as i128 * days as i128 * (Self::PENNY / Self::WEEK_DAYS))
     }
 
     /// A weekly rate, at a percentage of it, for a number of days.
+    #[inline]
     pub const fn days_at(rate: WeeklyRate, percent: Percent, days: i32) -> Self {
         Self(
             rate.pence() as i128
@@ -46,11 +71,13 @@ impl Exact {
     }
 
     /// Hours a week at an hourly rate, for a number of days.
+    #[inline]
     pub const fn hours(hours: Hours, hourly: Pence, days: i32) -> Self {
         Self(hours.hundredths() as i128 * hourly.get() as i128 * days as i128 * Self::PERCENT)
     }
 
     /// An amount that is already whole.
+    #[inline]
     pub const fn whole(amount: Pence) -> Self {
         Self(amount.get() as i128 * Self::PENNY)
     }
@@ -62,28 +89,22 @@ impl Exact {
     }
 
     /// Whether it comes to nothing at all.
+    #[inline]
     pub const fn is_zero(self) -> bool {
         self.0 == 0
     }
 
     /// In whole pence.
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "sums of amounts within Pence::LIMIT over three centuries fit 64 bits"
-    )]
+    #[inline]
     pub const fn round(self, rounding: Rounding) -> Pence {
-        let pence = match rounding {
-            Rounding::HalfAwayFromZero => {
-                let half = Self::PENNY / 2;
-                if self.0 < 0 {
-                    (self.0 - half) / Self::PENNY
-                } else {
-                    (self.0 + half) / Self::PENNY
-                }
-            }
-            Rounding::Down => self.0.div_euclid(Self::PENNY),
+        let units = self.0.unsigned_abs();
+        let below = self.0 < 0;
+        let pence = match (rounding, below) {
+            (Rounding::HalfAwayFromZero, _) => whole_pence(units + PENNY / 2),
+            (Rounding::Down, false) => whole_pence(units),
+            (Rounding::Down, true) => whole_pence(units + (PENNY - 1)),
         };
-        Pence::new(pence as i64)
+        Pence::new(if below { -pence } else { pence })
     }
 
     /// The smaller of two sums.
@@ -97,6 +118,7 @@ impl Exact {
 }
 
 impl AddAssign for Exact {
+    #[inline]
     fn add_assign(&mut self, other: Self) {
         self.0 += other.0;
     }

@@ -27,6 +27,7 @@ impl Percent {
     }
 
     /// A weekly rate raised by this percentage, to the penny, half away from zero: one uplift step.
+    #[inline]
     pub fn uplift(self, rate: WeeklyRate) -> WeeklyRate {
         let raised = i128::from(rate.pence()) * i128::from(Self::HUNDRED.0 + self.0);
         WeeklyRate::new(

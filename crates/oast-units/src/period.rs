@@ -23,11 +23,13 @@ impl Period {
     }
 
     /// The days from `from` to `to`, or none when `to` comes first.
+    #[inline]
     pub fn between(from: Date, to: Date) -> Option<Self> {
         (from <= to).then_some(Self { from, to })
     }
 
     /// The days from `from` on, with no end.
+    #[inline]
     pub fn since(from: Date) -> Self {
         Self {
             from,
@@ -36,6 +38,7 @@ impl Period {
     }
 
     /// A single day.
+    #[inline]
     pub fn day(date: Date) -> Self {
         Self {
             from: date,
@@ -44,26 +47,31 @@ impl Period {
     }
 
     /// The first day.
+    #[inline]
     pub fn from(self) -> Date {
         self.from
     }
 
     /// The last day, itself included.
+    #[inline]
     pub fn to(self) -> Date {
         self.to
     }
 
     /// How many days it holds: at least one.
+    #[inline]
     pub fn days(self) -> i32 {
         self.to - self.from + 1
     }
 
     /// Whether a date falls in it.
+    #[inline]
     pub fn contains(self, date: Date) -> bool {
         self.from <= date && date <= self.to
     }
 
     /// The days that both hold, or none.
+    #[inline]
     pub fn intersect(self, other: Self) -> Option<Self> {
         Self::between(self.from.max(other.from), self.to.min(other.to))
     }
@@ -103,6 +111,7 @@ impl PayCalendar {
     }
 
     /// The pay period that holds a date.
+    #[inline]
     pub fn holding(self, date: Date) -> Period {
         let from =
             self.anchor + (date - self.anchor).div_euclid(self.length_days) * self.length_days;
