@@ -1,9 +1,9 @@
 //! What happened or was decided, as plain records: one type for each file of the data pack.
 //!
-//! A record is declared once, with the macro `facts!`. From the declaration come its columns, its reading
-//! and its writing, so the file, the table and the rules cannot drift apart. The columns are a
-//! public interface: outside programs are written against them, and more may only be added at the
-//! end.
+//! A record is declared once, with the macro `facts!`. From the declaration come its columns, its
+//! reading and its writing, so the file, the table and the rules cannot drift apart. The columns
+//! are a public interface: outside programs are written against them, and more may only be added at
+//! the end.
 
 mod codes;
 mod contract;
