@@ -19,12 +19,27 @@ use crate::stopwatch::timed;
 #[derive(Clone, PartialEq, Eq)]
 struct Checksum([[(u64, i64); PERIODS]; Flow::ALL.len()]);
 
+/// The number of the pay period that each day of the span is in.
+struct PeriodOf(Vec<u8>);
+
+impl PeriodOf {
+    fn new(sheet: &Sheet) -> Self {
+        let numbered = sheet.periods().iter().zip(0..);
+        let days = numbered.flat_map(|(period, number)| (0..period.days()).map(move |_| number));
+        Self(days.collect())
+    }
+
+    fn of(&self, line: &DueLine) -> usize {
+        let day = (line.period.from() - SPAN.0).unsigned_abs();
+        usize::from(self.0[day as usize])
+    }
+}
+
 impl Checksum {
     const NOTHING: Self = Self([[(0, 0); PERIODS]; Flow::ALL.len()]);
 
-    fn add(&mut self, line: DueLine, periods: &[Period]) {
-        let period = (line.period.from() - SPAN.0) / periods[0].days();
-        let cell = &mut self.0[line.flow as usize][period.unsigned_abs() as usize];
+    fn add(&mut self, line: &DueLine, periods: &PeriodOf) {
+        let cell = &mut self.0[line.flow as usize][periods.of(line)];
         cell.0 += 1;
         cell.1 += line.amount.get();
     }
@@ -109,14 +124,13 @@ pub(crate) fn terms() -> anyhow::Result<Terms> {
 /// Works out everything due, the placements in as many parts as there are workers.
 fn work(facts: &Facts, terms: &Terms, sheet: &Sheet, workers: usize) -> Result<Checksum, DueError> {
     let share = facts.cases.len().div_ceil(workers).max(1);
+    let periods = &PeriodOf::new(sheet);
     let part = &|cases: &[CaseFile]| {
         let mut sheet = sheet.clone();
         let mut checksum = Checksum::NOTHING;
         for case in cases {
             due(case, &facts.book, terms, &mut sheet, &mut Silent)?;
-            sheet
-                .lines()
-                .for_each(|line| checksum.add(line, sheet.periods()));
+            sheet.lines().for_each(|line| checksum.add(&line, periods));
         }
         Ok::<_, DueError>(checksum)
     };

@@ -38,6 +38,13 @@ pub enum DueError {
     },
 }
 
+/// Room for the work on one placement, which a sheet keeps from one to the next.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Room {
+    steps: Vec<RateStep>,
+    fees: Vec<FeeDays>,
+}
+
 /// The care fee of a run of days on which nothing changes.
 #[derive(Debug, Clone, Copy)]
 struct FeeDays {
@@ -67,6 +74,20 @@ pub fn due(
     trace: &mut impl Trace,
 ) -> Result<(), DueError> {
     sheet.clear();
+    let mut room = std::mem::take(&mut sheet.room);
+    let filled = fill(case, book, terms, sheet, &mut room, trace);
+    sheet.room = room;
+    filled
+}
+
+fn fill(
+    case: &CaseFile,
+    book: &PriceBook,
+    terms: &Terms,
+    sheet: &mut Sheet,
+    room: &mut Room,
+    trace: &mut impl Trace,
+) -> Result<(), DueError> {
     let placement = &case.placement;
     let missing = |why| DueError::Term {
         placement: placement.placement_id.clone(),
@@ -87,11 +108,12 @@ pub fn due(
         }
         None => Vec::new(),
     };
-    let fees = match days.care_fee {
-        Some(care_fee) => fee_days(case, book, care_fee, &away, trace)?,
-        None => Vec::new(),
-    };
-    for fee in &fees {
+    room.fees.clear();
+    if let Some(care_fee) = days.care_fee {
+        fee_days(case, book, care_fee, &away, sheet.span(), room, trace)?;
+    }
+    let fees = &room.fees;
+    for fee in fees {
         sheet.add(Flow::CareFee, fee.period, |days| fee.amount(days));
     }
     let Some(others) = days.others else {
@@ -112,7 +134,7 @@ pub fn due(
             contribution,
             flow,
             paid,
-            &fees,
+            fees,
             &away,
             &terms.england.nursing,
             sheet,
@@ -144,17 +166,20 @@ pub fn block_due(block: &Block, sheet: &mut Sheet, trace: &mut impl Trace) {
     }
 }
 
-/// The care fee day by day, as runs on which neither the rate nor the absence changes.
-fn fee_days(
+/// The care fee day by day, as runs on which neither the rate nor the absence changes. Runs that
+/// end before the days asked about matter only to the record.
+fn fee_days<T: Trace>(
     case: &CaseFile,
     book: &PriceBook,
     care_fee: Period,
     away: &[Away],
-    trace: &mut impl Trace,
-) -> Result<Vec<FeeDays>, RateError> {
-    let mut steps: Vec<RateStep> = Vec::with_capacity(8);
-    rate_steps(case, book, care_fee.to(), trace, &mut steps)?;
-    let mut fees = Vec::with_capacity(steps.len() + 2 * away.len());
+    asked: Period,
+    room: &mut Room,
+    trace: &mut T,
+) -> Result<(), RateError> {
+    let Room { steps, fees } = room;
+    steps.clear();
+    rate_steps(case, book, care_fee.to(), trace, steps)?;
     for (index, step) in steps.iter().enumerate() {
         let last = steps
             .get(index + 1)
@@ -164,6 +189,9 @@ fn fee_days(
         else {
             continue;
         };
+        if period.to() < asked.from() && !T::KEEPS {
+            continue;
+        }
         cut_by_absence(period, away, |period, away| {
             let retainer = away.and_then(|away| away.retainer);
             fees.push(FeeDays {
@@ -173,10 +201,10 @@ fn fee_days(
             });
         });
     }
-    for fee in &fees {
+    for fee in &*fees {
         trace.record(|| trace_fee(*fee));
     }
-    Ok(fees)
+    Ok(())
 }
 
 /// Cuts a period into its days at home and its days away, in order.

@@ -1,6 +1,7 @@
-use oast_units::{Exact, PayCalendar, Pence, Period, Rounding};
+use oast_units::{Date, Exact, PayCalendar, Pence, Period, Rounding};
 
 use super::Flow;
+use super::due::Room;
 
 const FLOWS: usize = Flow::ALL.len();
 
@@ -33,6 +34,7 @@ pub struct Sheet {
     periods: Vec<Period>,
     cells: Vec<Cell>,
     used: [bool; FLOWS],
+    pub(super) room: Room,
 }
 
 impl Sheet {
@@ -46,6 +48,7 @@ impl Sheet {
             periods,
             cells,
             used: [false; FLOWS],
+            room: Room::default(),
         }
     }
 
@@ -75,19 +78,15 @@ impl Sheet {
         let Some(days) = days.intersect(self.span) else {
             return;
         };
-        let width = self.periods.len();
         self.used[flow as usize] = true;
-        let row = &mut self.cells[flow as usize * width..(flow as usize + 1) * width];
-        let length = self.first.days();
-        let before = (days.from() - self.first.from()) / length;
-        let skipped = usize::try_from(before).unwrap_or_default();
+        let columns = self.column(days.from())..=self.column(days.to());
+        let width = self.periods.len();
+        let row = &mut self.cells[flow as usize * width..][..width];
         // Most pay periods are covered whole, at the same amount.
+        let length = self.first.days();
         let whole = amount(length);
-        for (period, cell) in self.periods.iter().zip(row).skip(skipped) {
-            let Some(inside) = period.intersect(days) else {
-                break;
-            };
-            let inside = inside.days();
+        for (period, cell) in self.periods[columns.clone()].iter().zip(&mut row[columns]) {
+            let inside = period.to().min(days.to()) - period.from().max(days.from()) + 1;
             cell.sum += if inside == length {
                 whole
             } else {
@@ -95,6 +94,12 @@ impl Sheet {
             };
             cell.days += inside;
         }
+    }
+
+    /// The column of the pay period that holds a day of the span.
+    fn column(&self, day: Date) -> usize {
+        let before = (day - self.first.from()) / self.first.days();
+        usize::try_from(before).unwrap_or_default()
     }
 
     /// The lines that come to something, flow by flow and period by period.

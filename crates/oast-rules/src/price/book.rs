@@ -7,21 +7,19 @@ use crate::facts::{AppliesTo, Category, Placement, Price, Route, Uplift};
 /// Every tendered price and every uplift of a county, arranged for asking.
 #[derive(Debug, Clone, Default)]
 pub struct PriceBook {
-    /// Each home's prices.
-    prices: HashMap<HomeId, Vec<Price>>,
-    /// The uplifts of each kind, in the order of the kinds.
+    /// Each home's prices, category by category.
+    prices: HashMap<HomeId, [Vec<Price>; Category::ALL.len()]>,
+    /// The uplifts, kind by kind.
     uplifts: [Vec<Uplift>; AppliesTo::ALL.len()],
 }
 
 impl PriceBook {
-    /// Arranges the prices by home, and the uplifts by the day they take effect.
+    /// Arranges the prices by home and category, and the uplifts by the day they take effect.
     pub fn new(prices: &[Price], uplifts: &[Uplift]) -> Self {
         let mut book = Self::default();
         for price in prices {
-            book.prices
-                .entry(price.home_id.clone())
-                .or_default()
-                .push(price.clone());
+            let of_home = book.prices.entry(price.home_id.clone()).or_default();
+            of_home[price.category as usize].push(price.clone());
         }
         for uplift in uplifts {
             book.uplifts[uplift.applies_to as usize].push(uplift.clone());
@@ -70,13 +68,11 @@ impl PriceBook {
         placement: &'a Placement,
         category: Category,
     ) -> impl Iterator<Item = &'a Price> {
-        let of_home = self
-            .prices
-            .get(&placement.home_id)
-            .map_or(&[][..], Vec::as_slice);
-        of_home.iter().filter(move |price| {
-            price.category == category && Some(&price.scheme) == placement.scheme.as_ref()
-        })
+        let of_home = self.prices.get(&placement.home_id);
+        of_home
+            .map_or(&[][..], |of_home| &of_home[category as usize])
+            .iter()
+            .filter(|price| Some(&price.scheme) == placement.scheme.as_ref())
     }
 
     /// The uplifts that can apply to placements of a route and scheme, by the day they take effect.
