@@ -109,8 +109,8 @@ impl<'c> Command<'c> {
 
     /// Writes the audit entry, and the outbox message that says that the command happened.
     pub(crate) fn finish(mut self) -> Result<AuditEntry, StoreError> {
-        let done = json!({ "command": self.entry.command, "subject": self.entry.subject });
-        self.message("command", &done)?;
+        let done = done_message(&self.entry.command, &self.entry.subject);
+        self.message(DONE, &done)?;
         let contents: serde_json::Map<String, Value> = std::mem::take(&mut self.contents)
             .into_iter()
             .filter(|(_, content)| content.rows > 0)
@@ -128,6 +128,14 @@ impl Connected for Command<'_> {
     fn connection(&mut self) -> &mut dyn Connection {
         self.connection
     }
+}
+
+/// The topic of the message that every command leaves.
+pub(crate) const DONE: &str = "command";
+
+/// The message that says that a command happened.
+pub(crate) fn done_message(command: &str, subject: &str) -> Value {
+    json!({ "command": command, "subject": subject })
 }
 
 /// What a command has written to one table so far.

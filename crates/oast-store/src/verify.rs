@@ -6,7 +6,7 @@ use oast_units::Raw;
 use serde_json::Value;
 
 use crate::audit::{self, AuditEntry, GENESIS};
-use crate::command::Content;
+use crate::command::{Content, DONE, done_message};
 use crate::port::{Connected, Connection};
 use crate::schema::{columns, key_columns};
 use crate::{Store, StoreError};
@@ -109,19 +109,22 @@ impl Store {
             ..Verified::default()
         };
         let mut expected: BTreeMap<i64, serde_json::Map<String, Value>> = BTreeMap::new();
+        let mut books: BTreeMap<i64, Book> = BTreeMap::new();
         let mut before: Option<AuditEntry> = None;
         audit::each(connection, |entry| {
             check_entry(&entry, before.as_ref(), &mut verified.faults);
             let content = serde_json::from_str(&entry.content).unwrap_or_default();
             expected.insert(entry.seq, content);
+            books.insert(entry.seq, Book::of(&entry));
             verified.entries += 1;
             verified.head.clone_from(&entry.hash);
             before = Some(entry);
             Ok(())
         })?;
-        check_messages(connection, &expected, &mut verified.faults)?;
+        check_messages(connection, &books, &mut verified.faults)?;
         let mut rows = RowCheck {
             connection,
+            books: &books,
             expected: &mut expected,
             verified: &mut verified,
         };
@@ -158,29 +161,60 @@ fn check_entry(entry: &AuditEntry, before: Option<&AuditEntry>, faults: &mut Vec
     }
 }
 
+/// What an entry's rows and message must agree with.
+struct Book {
+    authority: String,
+    /// The message that says that the command happened.
+    done: String,
+}
+
+impl Book {
+    fn of(entry: &AuditEntry) -> Self {
+        let done = done_message(&entry.command, &entry.subject).to_string();
+        Self {
+            authority: entry.authority.clone(),
+            done,
+        }
+    }
+}
+
 fn check_messages(
     connection: &mut dyn Connection,
-    entries: &BTreeMap<i64, serde_json::Map<String, Value>>,
+    books: &BTreeMap<i64, Book>,
     faults: &mut Vec<AuditFault>,
 ) -> Result<(), StoreError> {
     let mut messaged = std::collections::BTreeSet::new();
-    connection.query(
-        "SELECT DISTINCT seq FROM outbox ORDER BY seq",
-        &[],
-        &mut |row| {
-            if let Raw::Integer(seq) = row.get(0)? {
-                messaged.insert(seq);
+    let mut altered = std::collections::BTreeSet::new();
+    let question = "SELECT seq, authority, topic, payload FROM outbox ORDER BY seq, number";
+    connection.query(question, &[], &mut |row| {
+        let Raw::Integer(seq) = row.get(0)? else {
+            return Ok(());
+        };
+        let Some(book) = books.get(&seq) else {
+            altered.insert(seq);
+            return Ok(());
+        };
+        if row.get(1)? != Raw::Text(&book.authority) {
+            altered.insert(seq);
+        }
+        if row.get(2)? == Raw::Text(DONE) {
+            messaged.insert(seq);
+            if row.get(3)? != Raw::Text(&book.done) {
+                altered.insert(seq);
             }
-            Ok(())
-        },
-    )?;
-    for seq in messaged.iter().filter(|seq| !entries.contains_key(seq)) {
-        faults.push(AuditFault::Orphans {
-            seq: *seq,
-            table: "outbox".to_owned(),
-        });
+        }
+        Ok(())
+    })?;
+    for seq in altered {
+        let table = "outbox".to_owned();
+        let fault = if books.contains_key(&seq) {
+            AuditFault::Rows { seq, table }
+        } else {
+            AuditFault::Orphans { seq, table }
+        };
+        faults.push(fault);
     }
-    for seq in entries.keys().filter(|seq| !messaged.contains(seq)) {
+    for seq in books.keys().filter(|seq| !messaged.contains(seq)) {
         faults.push(AuditFault::NoMessage { seq: *seq });
     }
     Ok(())
@@ -190,6 +224,7 @@ fn check_messages(
 /// takes off what fits.
 struct RowCheck<'a> {
     connection: &'a mut dyn Connection,
+    books: &'a BTreeMap<i64, Book>,
     expected: &'a mut BTreeMap<i64, serde_json::Map<String, Value>>,
     verified: &'a mut Verified,
 }
@@ -201,20 +236,25 @@ impl FactVisitor for RowCheck<'_> {
         let table = F::TABLE.name;
         let names = columns(&F::TABLE);
         let question = format!(
-            "SELECT seq, withdrawn, {} FROM {table} ORDER BY seq, {}",
+            "SELECT seq, authority, withdrawn, {} FROM {table} ORDER BY seq, {}",
             names.join(", "),
             key_columns(&F::TABLE).join(", ")
         );
         let mut found: Vec<(i64, Content)> = Vec::new();
+        let mut moved = std::collections::BTreeSet::new();
         self.connection.query(&question, &[], &mut |row| {
             let Raw::Integer(seq) = row.get(0)? else {
                 return Ok(());
             };
+            let book = self.books.get(&seq);
+            if book.is_some_and(|book| row.get(1).ok() != Some(Raw::Text(&book.authority))) {
+                moved.insert(seq);
+            }
             if found.last().is_none_or(|(last, _)| *last != seq) {
                 found.push((seq, Content::default()));
             }
             if let Some((_, content)) = found.last_mut() {
-                for column in 1..names.len() + 2 {
+                for column in 2..names.len() + 3 {
                     content.value(row.get(column)?);
                 }
                 content.end_row();
@@ -230,7 +270,7 @@ impl FactVisitor for RowCheck<'_> {
                 });
                 continue;
             };
-            if tables.remove(table) != Some(content.finish()) {
+            if tables.remove(table) != Some(content.finish()) || moved.contains(&seq) {
                 self.verified.faults.push(AuditFault::Rows {
                     seq,
                     table: table.to_owned(),

@@ -97,6 +97,18 @@ fn every_kind_of_tampering_is_found() {
             "entry 1 wrote to placements",
         ),
         (
+            "UPDATE placements SET authority = 'medway' WHERE placement_id = 'PL05'",
+            "entry 1 wrote to placements",
+        ),
+        (
+            "UPDATE outbox SET authority = 'medway' WHERE seq = 2",
+            "entry 2 wrote to outbox",
+        ),
+        (
+            "UPDATE outbox SET payload = '{}' WHERE seq = 4 AND topic = 'command'",
+            "entry 4 wrote to outbox",
+        ),
+        (
             "DELETE FROM outbox WHERE seq = 4",
             "entry 4 has lost its outbox message",
         ),
