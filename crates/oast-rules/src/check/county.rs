@@ -5,7 +5,7 @@ use oast_units::{Date, HomeId, Period, SchemeId, WeeklyRate};
 
 use super::finding::Findings;
 use super::references::Links;
-use crate::facts::{Category, EndReason, Pack, Placement, Route};
+use crate::facts::{Category, EndReason, IndicativePrice, Pack, Placement, Route};
 
 /// A pack arranged for asking: what each row refers to, and which days each placement covers.
 pub(super) struct County<'a> {
@@ -68,12 +68,23 @@ pub(super) fn days(from: Date, to: Option<Date>) -> String {
 /// The indicative prices of each home and category, with their days.
 pub(super) struct Indicative<'a>(HashMap<(&'a HomeId, Category), Vec<(Period, WeeklyRate)>>);
 
+/// The last day of an indicative price: as recorded, or the end of its half-year, which runs from
+/// 1 April to 30 September or from 1 October to 31 March (rules §3).
+pub(super) fn last_day(price: &IndicativePrice) -> Date {
+    let (year, month, _) = price.from.ymd();
+    let half_year = match month {
+        4..=9 => Date::new(year, 9, 30),
+        10..=12 => Date::new(year + 1, 3, 31),
+        _ => Date::new(year, 3, 31),
+    };
+    price.to.unwrap_or_else(|| half_year.unwrap_or(Date::MAX))
+}
+
 impl<'a> Indicative<'a> {
     pub(super) fn new(pack: &'a Pack) -> Self {
         let mut prices: HashMap<_, Vec<_>> = HashMap::new();
         for price in &pack.indicative_prices {
-            let to = price.to.unwrap_or(Date::MAX);
-            if let Some(days) = Period::between(price.from, to) {
+            if let Some(days) = Period::between(price.from, last_day(price)) {
                 let of = prices.entry((&price.home_id, price.category)).or_default();
                 of.push((days, price.weekly_price));
             }

@@ -2,7 +2,7 @@
 
 use oast_units::Date;
 
-use super::county::{County, days};
+use super::county::{County, days, last_day};
 use super::finding::Findings;
 use crate::facts::{Contribution, IndicativePrice, OneToOne, Placement, Stay};
 
@@ -86,7 +86,7 @@ fn indicative_prices(county: &County, findings: &mut Findings) {
             Some(Span {
                 group: ((*home)?, price.category),
                 from: price.from,
-                to: price.to.unwrap_or(Date::MAX),
+                to: last_day(price),
                 row,
             })
         })
