@@ -196,6 +196,8 @@ pub(crate) enum PayRun {
         /// Only look; do not record that it was checked
         #[arg(long)]
         look: bool,
+        #[command(flatten)]
+        known: Known,
     },
     /// Approve a checked run; not by whoever proposed it
     Approve {
@@ -245,7 +247,10 @@ pub(crate) enum PayRun {
         element: Element,
     },
     /// List what is held
-    Holds,
+    Holds {
+        #[command(flatten)]
+        known: Known,
+    },
     /// Agree with a home how much of its debt is recovered from each run
     Instalment {
         /// The home

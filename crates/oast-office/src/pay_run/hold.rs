@@ -1,3 +1,4 @@
+use jiff::Timestamp;
 use oast_rules::facts::{Element, Hold};
 use oast_store::{Connected, Which, scan};
 use oast_units::PlacementId;
@@ -84,9 +85,9 @@ impl Office {
         )
     }
 
-    /// What is held.
-    pub fn holds(&mut self) -> Result<Vec<Hold>, OfficeError> {
-        let (authority, known_seq) = (self.authority.clone(), self.known_seq(None)?);
+    /// What is held, as known at a time.
+    pub fn holds(&mut self, known_at: Option<Timestamp>) -> Result<Vec<Hold>, OfficeError> {
+        let (authority, known_seq) = (self.authority.clone(), self.known_seq(known_at)?);
         Ok(self.store.all(&authority, known_seq)?)
     }
 }

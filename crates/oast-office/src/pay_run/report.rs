@@ -152,12 +152,16 @@ impl Office {
             .command(request(&authority, actor, "pay-run check", id), |command| {
                 advance(command, id, Act::Check, actor, None).map(drop)
             })?;
-        self.pay_run_report(id)
+        self.pay_run_report(id, None)
     }
 
-    /// What there is to look at in a run.
-    pub fn pay_run_report(&mut self, id: &str) -> Result<CheckReport, OfficeError> {
-        let (authority, known_seq) = (self.authority.clone(), self.known_seq(None)?);
+    /// What there is to look at in a run, as known at a time.
+    pub fn pay_run_report(
+        &mut self,
+        id: &str,
+        known_at: Option<Timestamp>,
+    ) -> Result<CheckReport, OfficeError> {
+        let (authority, known_seq) = (self.authority.clone(), self.known_seq(known_at)?);
         let connection = self.store.connection();
         let all = runs(connection, &authority, known_seq)?;
         let standing = run(connection, &authority, known_seq, id)?;
@@ -187,7 +191,7 @@ impl Office {
             )?;
         }
         let names = self.home_names(known_seq)?;
-        let holds = self.holds()?;
+        let holds = self.holds(known_at)?;
         Ok(totals.report(summary(&standing), &names, holds))
     }
 

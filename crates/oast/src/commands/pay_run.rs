@@ -36,9 +36,9 @@ pub(super) fn run(context: &Context, command: PayRun) -> anyhow::Result<()> {
             output::say(&proposed_text(&proposed))
         }
         PayRun::List { known } => list(context, known.known_at),
-        PayRun::Check { run, look } => {
-            let report = if look {
-                office.pay_run_report(&run)?
+        PayRun::Check { run, look, known } => {
+            let report = if look || known.known_at.is_some() {
+                office.pay_run_report(&run, known.known_at.map(|known| known.0))?
             } else {
                 office.check_pay_run(&run, context.actor())?
             };
@@ -83,7 +83,7 @@ pub(super) fn run(context: &Context, command: PayRun) -> anyhow::Result<()> {
                 element.words()
             ))
         }
-        PayRun::Holds => holds(context, &mut office),
+        PayRun::Holds { known } => holds(context, &mut office, known.known_at),
         PayRun::Instalment { home, per_run } => {
             office.agree_instalment(&home, per_run, context.actor())?;
             output::say(&format!(
@@ -109,9 +109,9 @@ fn pay(context: &Context, office: &mut Office, run: &str) -> anyhow::Result<Paid
     })?)
 }
 
-fn holds(context: &Context, office: &mut Office) -> anyhow::Result<()> {
+fn holds(context: &Context, office: &mut Office, known_at: Option<KnownAt>) -> anyhow::Result<()> {
     let rows = office
-        .holds()?
+        .holds(known_at.map(|known| known.0))?
         .into_iter()
         .map(|hold| {
             vec![
