@@ -9,6 +9,7 @@ const STORE: &str = "oast-store";
 const EXCHANGE: &str = "oast-exchange";
 const GENERATE: &str = "oast-generate";
 const OFFICE: &str = "oast-office";
+const WEB: &str = "oast-web";
 
 /// A floor of the house, and what of ours it may depend on.
 struct Floor {
@@ -46,13 +47,14 @@ const FLOORS: &[Floor] = &[
     floor(EXCHANGE, &[UNITS, TERMS, RULES]),
     floor(GENERATE, &[UNITS, TERMS, RULES, EXCHANGE]),
     floor(OFFICE, &[UNITS, TERMS, RULES, STORE, EXCHANGE]),
+    floor(WEB, &[UNITS, TERMS, RULES, STORE, EXCHANGE, OFFICE]),
     floor(
         "oast",
-        &[UNITS, TERMS, RULES, STORE, EXCHANGE, GENERATE, OFFICE],
+        &[UNITS, TERMS, RULES, STORE, EXCHANGE, GENERATE, OFFICE, WEB],
     ),
     floor(
         "oast-bench",
-        &[UNITS, TERMS, RULES, STORE, EXCHANGE, GENERATE, OFFICE],
+        &[UNITS, TERMS, RULES, STORE, EXCHANGE, GENERATE, OFFICE, WEB],
     ),
     pure("oast-tidy", &[], &["toml"]),
 ];

@@ -1,0 +1,1 @@
+//! The pages of Oast, drawn on the server: no page needs a script, and no page holds a rule.
