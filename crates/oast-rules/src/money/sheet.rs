@@ -29,8 +29,8 @@ struct Cell {
 #[derive(Debug, Clone)]
 pub struct Sheet {
     span: Period,
-    /// The pay period that holds the first day, whole.
-    first: Period,
+    /// The pay period that holds the first day, whole; none when the columns differ in length.
+    first: Option<Period>,
     periods: Vec<Period>,
     cells: Vec<Cell>,
     used: [bool; FLOWS],
@@ -41,10 +41,29 @@ impl Sheet {
     /// An empty sheet for the pay periods that touch `span`.
     pub fn new(calendar: PayCalendar, span: Period) -> Self {
         let periods: Vec<Period> = calendar.clipped_to(span).collect();
+        Self::with(span, Some(calendar.holding(span.from())), periods)
+    }
+
+    /// An empty sheet with a column for each calendar month of `span`, for reports: pay runs keep
+    /// to pay periods.
+    pub fn by_month(span: Period) -> Self {
+        let mut periods = Vec::new();
+        let mut from = span.from();
+        while from <= span.to() {
+            let (year, month, _) = from.ymd();
+            let first = Date::new(year, month, 1).unwrap_or(from);
+            let to = (first.add_months(1) - 1).min(span.to());
+            periods.extend(Period::between(from, to));
+            from = to + 1;
+        }
+        Self::with(span, None, periods)
+    }
+
+    fn with(span: Period, first: Option<Period>, periods: Vec<Period>) -> Self {
         let cells = vec![Cell::default(); periods.len() * FLOWS];
         Self {
             span,
-            first: calendar.holding(span.from()),
+            first,
             periods,
             cells,
             used: [false; FLOWS],
@@ -83,7 +102,7 @@ impl Sheet {
         let width = self.periods.len();
         let row = &mut self.cells[flow as usize * width..][..width];
         // Most pay periods are covered whole, at the same amount.
-        let length = self.first.days();
+        let length = self.first.map_or(0, Period::days);
         let whole = amount(length);
         for (period, cell) in self.periods[columns.clone()].iter().zip(&mut row[columns]) {
             let inside = period.to().min(days.to()) - period.from().max(days.from()) + 1;
@@ -98,8 +117,13 @@ impl Sheet {
 
     /// The column of the pay period that holds a day of the span.
     fn column(&self, day: Date) -> usize {
-        let before = (day - self.first.from()) / self.first.days();
-        usize::try_from(before).unwrap_or_default()
+        match self.first {
+            Some(first) => {
+                let before = (day - first.from()) / first.days();
+                usize::try_from(before).unwrap_or_default()
+            }
+            None => self.periods.partition_point(|period| period.to() < day),
+        }
     }
 
     /// The lines that come to something, flow by flow and period by period.

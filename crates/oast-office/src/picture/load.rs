@@ -1,0 +1,194 @@
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use oast_rules::facts::Fact;
+use oast_rules::placement::CaseFile;
+use oast_rules::price::PriceBook;
+use oast_store::{Connected, Which};
+use oast_units::Raw;
+
+use super::facts::{Facts, Market};
+use crate::county::Reading;
+use crate::{Office, OfficeError};
+
+/// With more placements changed than this, everything is read again.
+const PATCHED_MAX: usize = 2_000;
+
+/// The tables that hang on a placement, of which a case file is made.
+const OF_PLACEMENTS: [&str; 8] = [
+    "placements",
+    "category_changes",
+    "assessments",
+    "absences",
+    "one_to_one",
+    "contributions",
+    "one_offs",
+    "notices",
+];
+
+/// The tables that a [`Market`] is made of.
+const OF_MARKET: [&str; 11] = [
+    "homes",
+    "providers",
+    "people",
+    "prices",
+    "uplifts",
+    "appointments",
+    "blocks",
+    "vacancies",
+    "self_funders",
+    "budgets",
+    "notice_overrides",
+];
+
+impl Office {
+    /// Reads a county as known at an audit entry.
+    pub fn picture_facts(&mut self, known_seq: i64) -> Result<Facts, OfficeError> {
+        let market = Arc::new(self.market(known_seq)?);
+        let authority = self.authority.clone();
+        let reading = Reading {
+            authority: &authority,
+            known_seq,
+            postings: false,
+        };
+        let mut cases: Vec<Arc<CaseFile>> = Vec::new();
+        reading.batches(&mut self.store, |_, subjects| {
+            cases.extend(
+                subjects
+                    .into_iter()
+                    .filter_map(|subject| subject.case.map(Arc::new)),
+            );
+            Ok::<(), OfficeError>(())
+        })?;
+        Ok(Facts::arrange(known_seq, cases, market))
+    }
+
+    /// The same county as known at a later audit entry: only what was touched since is read.
+    pub fn picture_facts_after(
+        &mut self,
+        before: &Arc<Facts>,
+        known_seq: i64,
+    ) -> Result<Arc<Facts>, OfficeError> {
+        if known_seq == before.known_seq {
+            return Ok(Arc::clone(before));
+        }
+        let touched = self.touched_since(before.known_seq, known_seq)?;
+        let market = if OF_MARKET.iter().any(|table| touched.contains(*table)) {
+            Arc::new(self.market(known_seq)?)
+        } else {
+            Arc::clone(&before.market)
+        };
+        let mut changed = BTreeSet::new();
+        for table in OF_PLACEMENTS
+            .iter()
+            .filter(|table| touched.contains(**table))
+        {
+            self.changed_placements(table, before.known_seq, known_seq, &mut changed)?;
+            if changed.len() > PATCHED_MAX {
+                return self.picture_facts(known_seq).map(Arc::new);
+            }
+        }
+        let mut cases = before.cases.clone();
+        let reading = Reading {
+            authority: &self.authority,
+            known_seq,
+            postings: false,
+        };
+        for id in &changed {
+            let case = reading.case(self.store.connection(), id)?.map(Arc::new);
+            let place = cases.binary_search_by(|case| case.placement.placement_id.as_str().cmp(id));
+            match (place, case) {
+                (Ok(index), Some(case)) => {
+                    if let Some(slot) = cases.get_mut(index) {
+                        *slot = case;
+                    }
+                }
+                (Ok(index), None) => {
+                    cases.remove(index);
+                }
+                (Err(index), Some(case)) => cases.insert(index, case),
+                (Err(_), None) => {}
+            }
+        }
+        Ok(Arc::new(Facts::arrange(known_seq, cases, market)))
+    }
+
+    fn market(&mut self, known_seq: i64) -> Result<Market, OfficeError> {
+        let homes = self.facts_of(known_seq)?;
+        let prices = self.facts_of(known_seq)?;
+        let uplifts = self.facts_of(known_seq)?;
+        Ok(Market {
+            homes_of: Market::index_homes(&homes),
+            book: PriceBook::new(&prices, &uplifts),
+            homes,
+            prices,
+            uplifts,
+            providers: self.facts_of(known_seq)?,
+            people: self.facts_of(known_seq)?,
+            appointments: self.facts_of(known_seq)?,
+            blocks: self.facts_of(known_seq)?,
+            vacancies: self.facts_of(known_seq)?,
+            self_funders: self.facts_of(known_seq)?,
+            budgets: self.facts_of(known_seq)?,
+            overrides: self.facts_of(known_seq)?,
+        })
+    }
+
+    fn facts_of<F: Fact>(&mut self, known_seq: i64) -> Result<Vec<F>, OfficeError> {
+        let authority = self.authority.clone();
+        Ok(self.store.facts(&authority, known_seq, Which::All)?)
+    }
+
+    /// The names of the tables that commands wrote to after one audit entry and up to another.
+    fn touched_since(&mut self, after: i64, to: i64) -> Result<BTreeSet<String>, OfficeError> {
+        let mut touched = BTreeSet::new();
+        let question =
+            "SELECT content FROM audit_entry WHERE authority = $1 AND seq > $2 AND seq <= $3";
+        let parameters = [
+            Raw::Text(&self.authority),
+            Raw::Integer(after),
+            Raw::Integer(to),
+        ];
+        let mut contents = Vec::new();
+        self.store
+            .connection()
+            .query(question, &parameters, &mut |row| {
+                if let Raw::Text(content) = row.get(0)? {
+                    contents.push(content.to_owned());
+                }
+                Ok(())
+            })?;
+        for content in contents {
+            let tables: Option<serde_json::Map<String, serde_json::Value>> =
+                serde_json::from_str(&content).ok();
+            touched.extend(tables.into_iter().flatten().map(|(table, _)| table));
+        }
+        Ok(touched)
+    }
+
+    fn changed_placements(
+        &mut self,
+        table: &str,
+        after: i64,
+        to: i64,
+        changed: &mut BTreeSet<String>,
+    ) -> Result<(), OfficeError> {
+        let question = format!(
+            "SELECT DISTINCT placement_id FROM {table} WHERE authority = $1 AND seq > $2 AND seq <= $3"
+        );
+        let parameters = [
+            Raw::Text(&self.authority),
+            Raw::Integer(after),
+            Raw::Integer(to),
+        ];
+        self.store
+            .connection()
+            .query(&question, &parameters, &mut |row| {
+                if let Raw::Text(id) = row.get(0)? {
+                    changed.insert(id.to_owned());
+                }
+                Ok(())
+            })?;
+        Ok(())
+    }
+}
