@@ -5,6 +5,8 @@ export CARGO_TARGET_DIR ?= $(HOME)/.cache/oast-target
 
 CARGO := scripts/cargo
 OAST := $(CARGO_TARGET_DIR)/debug/oast
+# Everything that the styles and scripts are made of.
+ASSETS := assets/build.mjs assets/package.json $(shell find assets/scss assets/js -type f)
 NEXTEST := $(shell cargo nextest --version 2>/dev/null)
 
 .DEFAULT_GOAL := help
@@ -14,7 +16,7 @@ help: ## List what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: run
-run: needs ## Build Oast and start it with the example of Kent
+run: needs assets ## Build Oast and start it with the example of Kent
 	$(CARGO) build --locked --package oast
 	$(OAST) demo
 	@echo
@@ -24,16 +26,16 @@ run: needs ## Build Oast and start it with the example of Kent
 demo: run ## The same as make run
 
 .PHONY: test
-test: needs lint unit conformance deny ## Install what the tests need, and run all of them
+test: needs assets lint unit conformance deny ## Install what the tests need, and run all of them
 
 .PHONY: lint
-lint: needs ## Check layout, lints and the documentation of the code
+lint: needs assets ## Check layout, lints and the documentation of the code
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --workspace --no-deps --quiet
 
 .PHONY: unit
-unit: needs ## Run the Rust tests, those in the documentation too
+unit: needs assets ## Run the Rust tests, those in the documentation too
 ifneq ($(NEXTEST),)
 	$(CARGO) nextest run --locked --workspace
 else
@@ -64,6 +66,17 @@ endif
 .PHONY: bench
 bench: needs ## Run the benchmarks
 	benches/run
+
+.PHONY: assets
+assets: needs assets/dist/oast.css ## Build the styles and scripts of the pages
+
+# What Node packages there are; installed again only when the lock file changes.
+assets/node_modules/.installed: assets/package-lock.json | needs
+	cd assets && npm ci --ignore-scripts --prefer-offline --no-audit --no-fund --loglevel=error
+	@touch $@
+
+assets/dist/oast.css: assets/node_modules/.installed $(ASSETS) | needs
+	cd assets && npm run --silent build
 
 .PHONY: format
 format: ## Lay the code out

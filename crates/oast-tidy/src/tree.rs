@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::Source;
 
 /// Folders that are made, not written.
-const MADE: &[&str] = &["target", "node_modules", "demo-pack", "__pycache__"];
+const MADE: &[&str] = &["target", "node_modules", "dist", "demo-pack", "__pycache__"];
 /// Names that begin with a dot are passed over, but for these.
 const DOTTED: &[&str] = &[".ci", ".gitignore"];
 /// Files that are made, or whose words are not ours: known by name, not read.
