@@ -1,0 +1,207 @@
+//! What every request shares.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+use minijinja::Environment;
+use oast_office::access::Read;
+use oast_office::picture::{Facts, Picture};
+use oast_office::{Office, OfficeError};
+use oast_terms::Terms;
+use oast_units::Date;
+
+use crate::templates;
+
+/// Past days whose pictures are kept.
+const PAST_PICTURES_MAX: usize = 4;
+
+/// The machine that the server runs on: the one place where time and chance come from.
+pub trait Machine: Send + Sync {
+    /// The time by the clock.
+    fn now(&self) -> Timestamp;
+    /// Tells whoever runs the server of something that went wrong.
+    fn report(&self, says: &str);
+    /// Fills bytes by chance, so that nobody can guess them.
+    fn chance(&self, bytes: &mut [u8]);
+}
+
+/// How the council wants to be shown.
+#[derive(Debug, Clone)]
+pub struct Brand {
+    /// The council's name.
+    pub council: String,
+    /// Its colour, `#rrggbb`; none for Oast's own.
+    pub colour: Option<String>,
+}
+
+/// Opens another connection to the county's database.
+pub type OpenOffice = dyn Fn() -> Result<Office, OfficeError> + Send + Sync;
+
+/// What every request shares.
+pub struct App {
+    pub(crate) templates: Environment<'static>,
+    pub(crate) machine: Arc<dyn Machine>,
+    pub(crate) brand: Brand,
+    pub(crate) terms: Arc<Terms>,
+    /// Whether cookies are sent over HTTPS alone.
+    pub(crate) secure: bool,
+    open: Box<OpenOffice>,
+    idle: Mutex<Vec<Office>>,
+    now: Mutex<Option<Arc<Picture>>>,
+    past: Mutex<Vec<(i64, Date, Arc<Picture>)>>,
+    reads: Mutex<Vec<Read>>,
+    pub(crate) jobs: crate::desk::jobs::Jobs,
+}
+
+/// What the server is told when it is started.
+pub struct Settings {
+    /// Opens a connection to the database.
+    pub open: Box<OpenOffice>,
+    /// The terms that the county runs under.
+    pub terms: Arc<Terms>,
+    /// Where time and chance come from.
+    pub machine: Arc<dyn Machine>,
+    /// How the council wants to be shown.
+    pub brand: Brand,
+    /// Whether the server is reached over HTTPS.
+    pub secure: bool,
+}
+
+/// A connection, given back when it is dropped.
+pub(crate) struct Lent {
+    app: Arc<App>,
+    office: Option<Office>,
+}
+
+impl Lent {
+    /// The office.
+    ///
+    /// # Errors
+    /// Never while the loan lasts; the type allows for the moment in which it is given back.
+    pub(crate) fn office(&mut self) -> Result<&mut Office, OfficeError> {
+        self.office
+            .as_mut()
+            .ok_or_else(|| OfficeError::Refused("the connection was given back".to_owned()))
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        if let Some(office) = self.office.take() {
+            held(&self.app.idle).push(office);
+        }
+    }
+}
+
+impl App {
+    /// Makes ready to answer, with the county as it is known now.
+    pub fn new(settings: Settings) -> Result<Arc<Self>, OfficeError> {
+        let app = Arc::new(Self {
+            templates: templates::environment(),
+            machine: settings.machine,
+            brand: settings.brand,
+            terms: settings.terms,
+            secure: settings.secure,
+            open: settings.open,
+            idle: Mutex::new(Vec::new()),
+            now: Mutex::new(None),
+            past: Mutex::new(Vec::new()),
+            reads: Mutex::new(Vec::new()),
+            jobs: crate::desk::jobs::Jobs::default(),
+        });
+        let mut lent = app.lend()?;
+        let today = crate::words::uk_date(app.machine.now());
+        app.picture(lent.office()?, today)?;
+        drop(lent);
+        Ok(app)
+    }
+
+    /// A connection of one's own for a while.
+    pub(crate) fn lend(self: &Arc<Self>) -> Result<Lent, OfficeError> {
+        let idle = held(&self.idle).pop();
+        let office = match idle {
+            Some(office) => office,
+            None => (self.open)()?,
+        };
+        Ok(Lent {
+            app: Arc::clone(self),
+            office: Some(office),
+        })
+    }
+
+    /// The county as it is known now.
+    pub(crate) fn picture(
+        &self,
+        office: &mut Office,
+        today: Date,
+    ) -> Result<Arc<Picture>, OfficeError> {
+        let seq = office.known_seq(None)?;
+        let fresh = |picture: &Arc<Picture>| picture.known_seq() >= seq && picture.day == today;
+        let mut now = held(&self.now);
+        if let Some(picture) = now.as_ref().filter(|picture| fresh(picture)) {
+            return Ok(Arc::clone(picture));
+        }
+        let next = match now.as_ref() {
+            Some(before) => {
+                let facts = office.picture_facts_after(&before.facts, seq)?;
+                before.with(facts, today)
+            }
+            None => {
+                let facts = Arc::new(office.picture_facts(seq)?);
+                Picture::new(facts, Arc::clone(&self.terms), today)
+            }
+        };
+        let next = Arc::new(next);
+        *now = Some(Arc::clone(&next));
+        Ok(next)
+    }
+
+    /// The county as it was known at an audit entry, seen on a day.
+    pub(crate) fn past_picture(
+        &self,
+        office: &mut Office,
+        seq: i64,
+        day: Date,
+    ) -> Result<Arc<Picture>, OfficeError> {
+        let kept = |past: &[(i64, Date, Arc<Picture>)]| {
+            let found = past.iter().find(|(s, d, _)| (*s, *d) == (seq, day));
+            found.map(|(_, _, picture)| Arc::clone(picture))
+        };
+        if let Some(picture) = kept(&held(&self.past)) {
+            return Ok(picture);
+        }
+        let facts: Arc<Facts> = Arc::new(office.picture_facts(seq)?);
+        let picture = Arc::new(Picture::new(facts, Arc::clone(&self.terms), day));
+        let mut past = held(&self.past);
+        if past.len() >= PAST_PICTURES_MAX {
+            past.remove(0);
+        }
+        past.push((seq, day, Arc::clone(&picture)));
+        Ok(picture)
+    }
+
+    /// Notes that somebody looked at a person's record; written down soon, in one go with others.
+    pub(crate) fn note_read(&self, read: Read) {
+        held(&self.reads).push(read);
+    }
+
+    /// Writes down who looked at whom since the last time.
+    pub(crate) fn write_reads(self: &Arc<Self>) -> Result<(), OfficeError> {
+        let reads = std::mem::take(&mut *held(&self.reads));
+        if reads.is_empty() {
+            return Ok(());
+        }
+        let mut lent = self.lend()?;
+        let written = lent.office()?.record_reads(&reads);
+        if written.is_err() {
+            held(&self.reads).extend(reads);
+        }
+        written
+    }
+}
+
+/// What a lock guards, also after a thread that held it stopped short: what is in it stays whole,
+/// because it is only ever replaced.
+pub(crate) fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,96 @@
+//! Long work that goes on while its page can be left.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use crate::app::held;
+
+/// Jobs that are remembered after they ended.
+const REMEMBERED_MAX: usize = 200;
+
+/// Where a job stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Progress {
+    /// Under way, with what was done so far in words.
+    Working(String),
+    /// Done: what came of it, and where to look.
+    Done(String, String),
+    /// It could not be done, and why; nothing was changed.
+    Failed(String),
+}
+
+/// One job.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// What it does, in words.
+    pub title: String,
+    /// Who asked for it.
+    pub user: String,
+    /// Where it stands.
+    pub progress: Progress,
+}
+
+/// The jobs of this server, by their references.
+#[derive(Default)]
+pub struct Jobs {
+    jobs: Mutex<BTreeMap<String, Job>>,
+}
+
+impl Jobs {
+    /// Begins a job, unless one of that reference was begun before.
+    pub(crate) fn begin(&self, id: &str, title: &str, user: &str) -> bool {
+        let mut jobs = held(&self.jobs);
+        if jobs.contains_key(id) {
+            return false;
+        }
+        while jobs.len() >= REMEMBERED_MAX {
+            let over = jobs
+                .iter()
+                .find(|(_, job)| !matches!(job.progress, Progress::Working(_)))
+                .map(|(id, _)| id.clone());
+            match over {
+                Some(id) => jobs.remove(&id),
+                None => break,
+            };
+        }
+        jobs.insert(
+            id.to_owned(),
+            Job {
+                title: title.to_owned(),
+                user: user.to_owned(),
+                progress: Progress::Working("Just begun.".to_owned()),
+            },
+        );
+        true
+    }
+
+    /// Says where a job stands.
+    pub(crate) fn tell(&self, id: &str, progress: Progress) {
+        if let Some(job) = held(&self.jobs).get_mut(id) {
+            job.progress = progress;
+        }
+    }
+
+    /// A job by its reference.
+    pub(crate) fn find(&self, id: &str) -> Option<Job> {
+        held(&self.jobs).get(id).cloned()
+    }
+}
+
+/// Does a job on a thread of its own.
+pub(crate) fn spawn(work: impl FnOnce() + Send + 'static) {
+    // A job that cannot get a thread is done at once, while its person waits.
+    let work = Arc::new(Mutex::new(Some(work)));
+    let theirs = Arc::clone(&work);
+    let run = move || {
+        let work = held(&theirs).take();
+        if let Some(work) = work {
+            work();
+        }
+    };
+    if std::thread::Builder::new().name("job".into()).spawn(run).is_err()
+        && let Some(work) = held(&work).take()
+    {
+        work();
+    }
+}

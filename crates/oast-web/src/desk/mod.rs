@@ -1,0 +1,379 @@
+//! The desk at which one request is answered: who asks, what for, and the county as it was known.
+
+pub(crate) mod jobs;
+
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use jiff::Timestamp;
+use oast_exchange::table::Format;
+use oast_office::access::{Action, Read, Rights, UserView};
+use oast_office::picture::Picture;
+use oast_office::{Actor, Office};
+use oast_terms::Terms;
+use oast_units::Date;
+
+use crate::answer::{self, Fault};
+use crate::app::{App, Lent};
+use crate::form::Form;
+use crate::frame;
+use crate::link::To;
+use crate::list::{Asked, List, ROWS_PER_FILE_MAX, Table, file_name};
+use crate::page::{self, Page};
+use crate::words;
+
+/// As of when facts are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Known {
+    /// As they are known now.
+    Now,
+    /// As they were known at the end of a past day.
+    On(Date),
+}
+
+/// What was asked, taken apart.
+#[derive(Debug, Default)]
+pub struct Asking {
+    /// The path.
+    pub path: String,
+    /// The parts of the path that the route names.
+    pub parts: Vec<(String, String)>,
+    /// The query.
+    pub query: Vec<(String, String)>,
+    /// What was sent with a form.
+    pub form: Vec<(String, String)>,
+    /// The session's token, from the cookie.
+    pub token: Option<String>,
+}
+
+/// One request being answered.
+pub struct Desk {
+    app: Arc<App>,
+    lent: Lent,
+    asking: Asking,
+    who: Option<UserView>,
+    now: Timestamp,
+    today: Date,
+    known: Known,
+    picture: OnceCell<Arc<Picture>>,
+    done: Option<String>,
+}
+
+impl Desk {
+    pub(crate) fn new(app: Arc<App>, asking: Asking) -> Result<Self, Fault> {
+        let mut lent = app.lend()?;
+        let now = app.machine.now();
+        let today = words::uk_date(now);
+        let who = match &asking.token {
+            Some(token) => lent.office()?.session(token, now)?.map(|session| session.user),
+            None => None,
+        };
+        let find = |name: &str| {
+            let pair = asking.query.iter().find(|(each, _)| each == name)?;
+            Some(pair.1.as_str()).filter(|value| !value.is_empty())
+        };
+        let known = match find("known") {
+            Some(text) => known_on(text, today)?,
+            None => Known::Now,
+        };
+        let done = match find("done").and_then(|seq| seq.parse::<i64>().ok()) {
+            Some(seq) if who.is_some() => done_at(lent.office()?, seq, who.as_ref())?,
+            _ => None,
+        };
+        Ok(Self {
+            app,
+            lent,
+            asking,
+            who,
+            now,
+            today,
+            known,
+            picture: OnceCell::new(),
+            done,
+        })
+    }
+
+    /// What every request shares.
+    pub fn app(&self) -> &Arc<App> {
+        &self.app
+    }
+
+    /// The office, to ask and to command.
+    pub fn office(&mut self) -> Result<&mut Office, Fault> {
+        Ok(self.lent.office()?)
+    }
+
+    /// The terms that the county runs under.
+    pub fn terms(&self) -> Arc<Terms> {
+        Arc::clone(&self.app.terms)
+    }
+
+    /// The time by the clock.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Today, in the United Kingdom.
+    pub fn today(&self) -> Date {
+        self.today
+    }
+
+    /// As of when facts are shown.
+    pub fn known(&self) -> Known {
+        self.known
+    }
+
+    /// The instant up to which facts count, when that is not now.
+    pub fn known_at(&self) -> Option<Timestamp> {
+        match self.known {
+            Known::Now => None,
+            Known::On(day) => words::end_of_day(day),
+        }
+    }
+
+    /// The day that pages look at: today, or the day as known on.
+    pub fn day(&self) -> Date {
+        match self.known {
+            Known::Now => self.today,
+            Known::On(day) => day,
+        }
+    }
+
+    /// The county as it was known.
+    pub fn picture(&mut self) -> Result<Arc<Picture>, Fault> {
+        if let Some(picture) = self.picture.get() {
+            return Ok(Arc::clone(picture));
+        }
+        let (known_at, day) = (self.known_at(), self.day());
+        let office = self.lent.office()?;
+        let picture = match known_at {
+            None => self.app.picture(office, day)?,
+            Some(at) => {
+                let seq = office.known_seq(Some(at))?;
+                self.app.past_picture(office, seq, day)?
+            }
+        };
+        Ok(Arc::clone(self.picture.get_or_init(|| picture)))
+    }
+
+    /// Who is signed in.
+    pub fn who(&self) -> Option<&UserView> {
+        self.who.as_ref()
+    }
+
+    /// Whether they may do something.
+    pub fn may(&self, action: Action) -> bool {
+        self.who.as_ref().is_some_and(|user| user.rights.may(action))
+    }
+
+    /// They, as the office knows them: for a command sent with the form's own key.
+    pub fn actor(&self) -> Actor<'_> {
+        let (name, rights) = match &self.who {
+            Some(user) => (user.user_id.as_str(), user.rights),
+            None => ("nobody", Rights::default()),
+        };
+        let key = self.asking.form.iter().find(|(name, _)| name == "form_key");
+        Actor {
+            name,
+            at: self.now,
+            rights,
+            form_key: key.map(|(_, key)| key.as_str()).filter(|key| !key.is_empty()),
+        }
+    }
+
+    /// Carries out a command as the person who is signed in.
+    pub fn command<T>(
+        &mut self,
+        work: impl FnOnce(&mut Office, Actor<'_>) -> Result<T, oast_office::OfficeError>,
+    ) -> Result<T, oast_office::OfficeError> {
+        let who = self.who.clone();
+        let (name, rights) = match &who {
+            Some(user) => (user.user_id.as_str(), user.rights),
+            None => ("nobody", Rights::default()),
+        };
+        let key = self.asking.form.iter().find(|(name, _)| name == "form_key");
+        let key = key.map(|(_, key)| key.clone()).filter(|key| !key.is_empty());
+        let actor = Actor {
+            name,
+            at: self.now,
+            rights,
+            form_key: key.as_deref(),
+        };
+        work(self.lent.office()?, actor)
+    }
+
+    /// Notes that a person's record was looked at.
+    pub fn note_read(&self, person: &str, page: &str) {
+        if let Some(user) = &self.who {
+            self.app.note_read(Read {
+                at: self.now,
+                user_id: user.user_id.to_string(),
+                person_id: person.to_owned(),
+                page: page.to_owned(),
+                purpose: None,
+            });
+        }
+    }
+
+    /// The path that was asked for.
+    pub fn path(&self) -> &str {
+        &self.asking.path
+    }
+
+    /// A part of the path, by the name that the route gives it.
+    pub fn part(&self, name: &str) -> &str {
+        let found = self.asking.parts.iter().find(|(each, _)| each == name);
+        found.map_or("", |(_, value)| value)
+    }
+
+    /// A value of the query; none when it is not there or empty.
+    pub fn query(&self, name: &str) -> Option<&str> {
+        let pair = self.asking.query.iter().find(|(each, _)| each == name)?;
+        Some(pair.1.trim()).filter(|value| !value.is_empty())
+    }
+
+    /// The whole query.
+    pub fn queries(&self) -> &[(String, String)] {
+        &self.asking.query
+    }
+
+    /// The query read as a closed list's code; what is not in the list counts as not asked.
+    pub fn query_as<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
+        self.query(name).and_then(|text| text.parse().ok())
+    }
+
+    /// What was sent with a form, with a fresh key where it had none.
+    pub fn form(&self) -> Form {
+        let mut form = Form::new(self.asking.form.clone());
+        if form.value("form_key").is_empty() {
+            form.set("form_key", &self.key());
+        }
+        form
+    }
+
+    /// Something that nobody can guess, in letters.
+    pub fn key(&self) -> String {
+        let mut bytes = [0; 16];
+        self.app.machine.chance(&mut bytes);
+        bytes.iter().fold(String::new(), |mut text, byte| {
+            use std::fmt::Write as _;
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+    }
+
+    /// The session's token, from the cookie.
+    pub fn token(&self) -> Option<&str> {
+        self.asking.token.as_deref()
+    }
+
+    /// The council's name.
+    pub fn council(&self) -> &str {
+        &self.app.brand.council
+    }
+
+    /// Whether the council has a colour of its own.
+    pub fn has_brand(&self) -> bool {
+        self.app.brand.colour.is_some()
+    }
+
+    /// What was done just before this page, in words.
+    pub fn done(&self) -> Option<String> {
+        self.done.clone()
+    }
+
+    /// Draws a page.
+    pub fn page<P: Page>(&mut self, page: &P) -> Result<Response, Fault> {
+        self.page_with(StatusCode::OK, page)
+    }
+
+    /// Draws a page that says that something is not as it should be.
+    pub fn page_with<P: Page>(&mut self, status: StatusCode, page: &P) -> Result<Response, Fault> {
+        let frame = frame::frame(self, &page.title(), P::OF_FACTS);
+        let html = page::draw(&self.app.templates, &frame, page)?;
+        Ok(answer::html(status, html))
+    }
+
+    /// Draws a table, or answers with its file instead when that is asked for.
+    pub fn table<T>(&self, mut list: List<'_, T>) -> Result<Table, Fault> {
+        let asked = Asked {
+            path: &self.asking.path,
+            query: &self.asking.query,
+        };
+        let wanted = self.query("as").filter(|_| self.query("table") == Some(list.id()));
+        let Some(wanted) = wanted else {
+            return Ok(list.table(asked));
+        };
+        if !self.may(Action::ExportTables) {
+            return Err(Fault::Forbidden);
+        }
+        if list.len() > ROWS_PER_FILE_MAX {
+            let most = words::count(ROWS_PER_FILE_MAX as u64);
+            return Err(Fault::Refused(format!(
+                "The list is longer than {most} rows, which is the most that a file holds. Narrow it with a filter."
+            )));
+        }
+        let name = file_name(list.id(), self.day());
+        let table = list.file(asked);
+        let mut body = Vec::new();
+        let (ending, content_type) = match wanted {
+            "csv" => {
+                let written = table.write(Format::Csv, &mut body);
+                written.map_err(|error| Fault::Broken(error.to_string()))?;
+                ("csv", "text/csv; charset=utf-8")
+            }
+            "xlsx" => {
+                body = crate::desk::workbook(&table, list.id())?;
+                (
+                    "xlsx",
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                )
+            }
+            _ => return Err(Fault::Bad("A table can be had as csv or as xlsx.".to_owned())),
+        };
+        let file = answer::file(&format!("{name}.{ending}"), content_type, body);
+        Err(Fault::Instead(Box::new(file)))
+    }
+
+    /// After a command: go to a page, which says what was done.
+    pub fn done_at(&mut self, to: &To<'_>) -> Result<Response, Fault> {
+        let seq = self.office()?.known_seq(None)?;
+        let address = crate::link::with_query(to, [("done", seq.to_string().as_str())]);
+        Ok(answer::see_other(&address))
+    }
+}
+
+/// A day in the past for the knowledge bar.
+fn known_on(text: &str, today: Date) -> Result<Known, Fault> {
+    let day: Date = text.parse().map_err(|_| {
+        Fault::Bad(format!(
+            "'{text}' is not a date to look back to. Write it as {today}."
+        ))
+    })?;
+    Ok(if day >= today { Known::Now } else { Known::On(day) })
+}
+
+/// What an audit entry did, when it is the person's own.
+fn done_at(
+    office: &mut Office,
+    seq: i64,
+    who: Option<&UserView>,
+) -> Result<Option<String>, Fault> {
+    let entry = office.store().audit_entry(seq).map_err(oast_office::OfficeError::from)?;
+    Ok(entry
+        .filter(|entry| who.is_some_and(|user| user.user_id.as_str() == entry.actor))
+        .map(|entry| {
+            let (command, subject) = (&entry.command, &entry.subject);
+            format!("Recorded as audit entry {seq}: {command}, {subject}.")
+        }))
+}
+
+/// A table as a workbook.
+pub(crate) fn workbook(
+    table: &oast_exchange::table::Table,
+    name: &str,
+) -> Result<Vec<u8>, Fault> {
+    oast_exchange::table::workbook(table, name).map_err(|error| Fault::Refused(error.to_string()))
+}

@@ -1,0 +1,472 @@
+//! Tables: sorted, cut into pages, and written as CSV or as a workbook, all from one declaration.
+
+use oast_exchange::table::Value;
+use oast_units::{Date, Pence};
+use serde::Serialize;
+
+use crate::link::{part, with_query};
+use crate::words;
+
+/// Rows on one page of a table.
+pub const ROWS_PER_PAGE: usize = 50;
+/// Rows that a file may have.
+pub const ROWS_PER_FILE_MAX: usize = 500_000;
+
+/// One cell: what it shows, and the value behind it, by which rows are sorted and which files hold.
+#[derive(Debug, Clone, Serialize, Default)]
+pub struct Cell {
+    text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    href: Option<String>,
+    /// Whether it is an amount, which opens to how it came about.
+    amount: bool,
+    /// A second line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<String>,
+    /// The colour of a tag.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tag: Option<&'static str>,
+    #[serde(skip)]
+    value: Sorted,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Sorted(Option<Value>);
+
+impl Cell {
+    fn with(text: String, value: Value) -> Self {
+        Self {
+            text,
+            value: Sorted(Some(value)),
+            ..Self::default()
+        }
+    }
+
+    /// Nothing is known.
+    pub fn empty() -> Self {
+        Self::with(String::new(), Value::Empty)
+    }
+
+    /// Words.
+    pub fn text(words: impl ToString) -> Self {
+        let words = words.to_string();
+        Self::with(words.clone(), Value::Text(words))
+    }
+
+    /// Words that may not be known.
+    pub fn maybe(words: Option<impl ToString>) -> Self {
+        words.map_or_else(Self::empty, Self::text)
+    }
+
+    /// A number of things.
+    pub fn count(number: usize) -> Self {
+        let value = i64::try_from(number).unwrap_or(i64::MAX);
+        Self::with(words::count(number as u64), Value::Number(value))
+    }
+
+    /// A whole number that may be below nothing.
+    pub fn number(number: i64) -> Self {
+        Self::with(words::signed(number), Value::Number(number))
+    }
+
+    /// Money.
+    pub fn money(amount: Pence) -> Self {
+        Self {
+            amount: true,
+            ..Self::with(amount.to_string(), Value::Money(amount))
+        }
+    }
+
+    /// Money that may not be known.
+    pub fn maybe_money(amount: Option<Pence>) -> Self {
+        amount.map_or_else(Self::empty, Self::money)
+    }
+
+    /// A date.
+    pub fn date(date: Date) -> Self {
+        Self::with(date.long(), Value::Date(date))
+    }
+
+    /// A date that may not be known.
+    pub fn maybe_date(date: Option<Date>) -> Self {
+        date.map_or_else(Self::empty, Self::date)
+    }
+
+    /// One part of a whole, as a percentage.
+    pub fn share(part: i64, whole: i64) -> Self {
+        let words = words::share(part, whole);
+        let tenths = if whole == 0 { 0 } else { part * 1000 / whole };
+        Self {
+            text: words,
+            value: Sorted(Some(Value::Number(tenths))),
+            ..Self::default()
+        }
+    }
+
+    /// A word with a colour: grey, green, turquoise, blue, light-blue, purple, pink, red, orange or
+    /// yellow.
+    pub fn tag(word: impl ToString, colour: &'static str) -> Self {
+        Self {
+            tag: Some(colour),
+            ..Self::text(word)
+        }
+    }
+
+    /// The same, as a link.
+    #[must_use]
+    pub fn to(self, page: impl ToString) -> Self {
+        Self {
+            href: Some(page.to_string()),
+            ..self
+        }
+    }
+
+    /// The same, with a second line.
+    #[must_use]
+    pub fn hint(self, words: impl ToString) -> Self {
+        let words = words.to_string();
+        Self {
+            hint: (!words.is_empty()).then_some(words),
+            ..self
+        }
+    }
+
+    /// The value that a file holds.
+    pub fn value(&self) -> Value {
+        self.value.0.clone().unwrap_or(Value::Empty)
+    }
+}
+
+/// One column of a list.
+struct Column<'a, T> {
+    name: &'static str,
+    heading: String,
+    right: bool,
+    cell: Box<dyn Fn(&T) -> Cell + 'a>,
+}
+
+/// A list of things, each of which becomes a row.
+pub struct List<'a, T> {
+    id: &'static str,
+    caption: String,
+    items: Vec<T>,
+    columns: Vec<Column<'a, T>>,
+    totals: Vec<Cell>,
+    empty: String,
+    per_page: usize,
+}
+
+/// A heading of a drawn table.
+#[derive(Debug, Clone, Serialize)]
+pub struct Heading {
+    text: String,
+    right: bool,
+    /// Where to go to sort by it.
+    href: Option<String>,
+    /// `ascending` or `descending`, when it is sorted by.
+    sorted: Option<&'static str>,
+}
+
+/// A table as it is drawn.
+#[derive(Debug, Clone, Serialize)]
+pub struct Table {
+    id: &'static str,
+    caption: String,
+    headings: Vec<Heading>,
+    rows: Vec<Vec<Cell>>,
+    totals: Vec<Cell>,
+    /// What to say when there are no rows.
+    empty: String,
+    /// How many rows there are in all.
+    count: String,
+    /// `1 to 50 of 3,701`, when there are several pages.
+    shown: Option<String>,
+    previous: Option<String>,
+    next: Option<String>,
+    csv: String,
+    xlsx: String,
+}
+
+/// Where a table is asked for, and how.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'q> {
+    /// The path of the page.
+    pub path: &'q str,
+    /// The query.
+    pub query: &'q [(String, String)],
+}
+
+impl<'q> Asked<'q> {
+    fn value(&self, name: &str) -> Option<&'q str> {
+        let pair = self.query.iter().find(|(each, _)| each == name)?;
+        Some(&pair.1)
+    }
+
+    /// The address of the page with some values of its query changed.
+    pub fn with(&self, changed: &[(&str, &str)]) -> String {
+        let kept = self
+            .query
+            .iter()
+            .filter(|(name, _)| changed.iter().all(|(each, _)| each != name))
+            .filter(|(name, _)| !matches!(name.as_str(), "done" | "known"))
+            .map(|(name, value)| (name.as_str(), value.as_str()));
+        with_query(self.path, kept.chain(changed.iter().copied()))
+    }
+}
+
+impl<'a, T> List<'a, T> {
+    /// A list without columns yet. The id names its file and its part of the query.
+    pub fn new(id: &'static str, caption: impl ToString, items: Vec<T>) -> Self {
+        Self {
+            id,
+            caption: caption.to_string(),
+            items,
+            columns: Vec::new(),
+            totals: Vec::new(),
+            empty: "There is nothing to show.".to_owned(),
+            per_page: ROWS_PER_PAGE,
+        }
+    }
+
+    /// A column of words, with its name in files and its heading on screen.
+    #[must_use]
+    pub fn column(
+        self,
+        name: &'static str,
+        heading: impl ToString,
+        cell: impl Fn(&T) -> Cell + 'a,
+    ) -> Self {
+        self.with_column(name, heading, false, cell)
+    }
+
+    /// A column of numbers, which stand to the right.
+    #[must_use]
+    pub fn numbers(
+        self,
+        name: &'static str,
+        heading: impl ToString,
+        cell: impl Fn(&T) -> Cell + 'a,
+    ) -> Self {
+        self.with_column(name, heading, true, cell)
+    }
+
+    fn with_column(
+        mut self,
+        name: &'static str,
+        heading: impl ToString,
+        right: bool,
+        cell: impl Fn(&T) -> Cell + 'a,
+    ) -> Self {
+        self.columns.push(Column {
+            name,
+            heading: heading.to_string(),
+            right,
+            cell: Box::new(cell),
+        });
+        self
+    }
+
+    /// What to say when there are no rows: why, and what to do.
+    #[must_use]
+    pub fn when_empty(self, words: impl ToString) -> Self {
+        Self {
+            empty: words.to_string(),
+            ..self
+        }
+    }
+
+    /// A last row, a cell for each column, which is never sorted away.
+    #[must_use]
+    pub fn totals(self, totals: Vec<Cell>) -> Self {
+        Self { totals, ..self }
+    }
+
+    /// Rows on one page, where fifty are too many or too few.
+    #[must_use]
+    pub fn per_page(self, per_page: usize) -> Self {
+        Self { per_page, ..self }
+    }
+
+    /// The list's name in a query.
+    pub fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// The list as a file holds it: every row, in the order asked for.
+    pub fn file(&mut self, asked: Asked<'_>) -> oast_exchange::table::Table {
+        self.sort(asked);
+        let rows = self.items.iter().map(|item| {
+            let cells = self.columns.iter().map(|column| (column.cell)(item).value());
+            cells.collect()
+        });
+        oast_exchange::table::Table {
+            columns: self.columns.iter().map(|column| column.name).collect(),
+            rows: rows.collect(),
+        }
+    }
+
+    /// How many rows it has.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether it has no rows.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// Draws the page of the table that is asked for.
+    pub fn table(mut self, asked: Asked<'_>) -> Table {
+        let sorted = self.sort(asked);
+        let page_name = format!("{}-page", self.id);
+        let last = self.items.len().div_ceil(self.per_page).max(1);
+        let page = asked
+            .value(&page_name)
+            .and_then(|page| page.parse::<usize>().ok())
+            .map_or(1, |page| page.clamp(1, last));
+        let first = (page - 1) * self.per_page;
+        let shown = self.items.iter().skip(first).take(self.per_page);
+        let rows = shown
+            .map(|item| self.columns.iter().map(|column| (column.cell)(item)).collect())
+            .collect();
+        let to_page = |page: usize| asked.with(&[(page_name.as_str(), page.to_string().as_str())]);
+        let to_end = (first + self.per_page).min(self.items.len());
+        let file = |kind: &str| asked.with(&[("as", kind), ("table", self.id)]);
+        Table {
+            id: self.id,
+            headings: self.headings(asked, sorted),
+            rows,
+            totals: self.totals,
+            empty: self.empty,
+            count: words::count(self.items.len() as u64),
+            shown: (last > 1).then(|| {
+                let (from, to) = (words::count(first as u64 + 1), words::count(to_end as u64));
+                format!("{from} to {to} of {}", words::count(self.items.len() as u64))
+            }),
+            previous: (page > 1).then(|| to_page(page - 1)),
+            next: (page < last).then(|| to_page(page + 1)),
+            csv: file("csv"),
+            xlsx: file("xlsx"),
+            caption: self.caption,
+        }
+    }
+
+    fn headings(&self, asked: Asked<'_>, sorted: Option<(usize, bool)>) -> Vec<Heading> {
+        let (sort_name, page_name) = (format!("{}-sort", self.id), format!("{}-page", self.id));
+        let several = self.items.len() > 1;
+        let columns = self.columns.iter().enumerate();
+        columns
+            .map(|(index, column)| {
+                let down = sorted.and_then(|(by, down)| (by == index).then_some(down));
+                let next = match down {
+                    Some(false) => format!("-{}", column.name),
+                    _ => column.name.to_owned(),
+                };
+                Heading {
+                    text: column.heading.clone(),
+                    right: column.right,
+                    href: several.then(|| asked.with(&[(&sort_name, &next), (&page_name, "")])),
+                    sorted: down.map(|down| if down { "descending" } else { "ascending" }),
+                }
+            })
+            .collect()
+    }
+
+    /// Sorts as the query asks, giving the column and whether it goes down.
+    fn sort(&mut self, asked: Asked<'_>) -> Option<(usize, bool)> {
+        let by = asked.value(&format!("{}-sort", self.id))?;
+        let (name, down) = by.strip_prefix('-').map_or((by, false), |name| (name, true));
+        let index = self.columns.iter().position(|column| column.name == name)?;
+        let cell = &self.columns[index].cell;
+        let mut keyed: Vec<(Value, T)> = self
+            .items
+            .drain(..)
+            .map(|item| (cell(&item).value(), item))
+            .collect();
+        keyed.sort_by(|(a, _), (b, _)| {
+            let order = compare(a, b);
+            if down && !is_empty(a) && !is_empty(b) {
+                order.reverse()
+            } else {
+                order
+            }
+        });
+        self.items = keyed.into_iter().map(|(_, item)| item).collect();
+        Some((index, down))
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    matches!(value, Value::Empty)
+}
+
+/// The order of two values of one column: what is not known comes last.
+fn compare(a: &Value, b: &Value) -> std::cmp::Ordering {
+    match (a, b) {
+        (Value::Text(a), Value::Text(b)) => a.to_lowercase().cmp(&b.to_lowercase()),
+        (Value::Number(a), Value::Number(b)) => a.cmp(b),
+        (Value::Money(a), Value::Money(b)) => a.cmp(b),
+        (Value::Date(a), Value::Date(b)) => a.cmp(b),
+        _ => is_empty(a).cmp(&is_empty(b)),
+    }
+}
+
+/// The choice of a filter above a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct Choice {
+    value: String,
+    text: String,
+    selected: bool,
+}
+
+/// A filter above a list: a choice, or words to look for.
+#[derive(Debug, Clone, Serialize)]
+pub struct Filter {
+    name: &'static str,
+    label: &'static str,
+    /// What may be chosen; empty for words.
+    choices: Vec<Choice>,
+    value: String,
+}
+
+impl Filter {
+    /// Words to look for.
+    pub fn words(name: &'static str, label: &'static str, value: &str) -> Self {
+        Self {
+            name,
+            label,
+            choices: Vec::new(),
+            value: value.to_owned(),
+        }
+    }
+
+    /// One of several, or any.
+    pub fn choice<V: AsRef<str>, W: ToString>(
+        name: &'static str,
+        label: &'static str,
+        value: &str,
+        choices: impl IntoIterator<Item = (V, W)>,
+    ) -> Self {
+        let any = Choice {
+            value: String::new(),
+            text: "Any".to_owned(),
+            selected: value.is_empty(),
+        };
+        let choices = choices.into_iter().map(|(each, words)| Choice {
+            selected: each.as_ref() == value,
+            value: each.as_ref().to_owned(),
+            text: words.to_string(),
+        });
+        Self {
+            name,
+            label,
+            choices: std::iter::once(any).chain(choices).collect(),
+            value: value.to_owned(),
+        }
+    }
+}
+
+/// The file name of a list, without its ending.
+pub fn file_name(id: &str, day: Date) -> String {
+    part(&format!("{id}-{day}"))
+}

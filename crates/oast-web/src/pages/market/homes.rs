@@ -1,0 +1,204 @@
+//! The care homes.
+
+use std::collections::BTreeSet;
+
+use axum::response::Response;
+use oast_office::picture::Picture;
+use oast_rules::facts::{Category, Home};
+use oast_units::Pence;
+use serde::Serialize;
+
+use super::{residents, vacancies};
+use crate::answer::Fault;
+use crate::desk::Desk;
+use crate::link::To;
+use crate::list::{Asked, Cell, Filter, List, Table};
+use crate::page::Page;
+use crate::words;
+
+/// The list of homes.
+#[derive(Debug, Serialize)]
+pub struct Homes {
+    filters: Vec<Filter>,
+    table: Table,
+    map: String,
+}
+
+impl Page for Homes {
+    const TEMPLATE: &'static str = "pages/market/homes.html";
+
+    fn title(&self) -> String {
+        "Care homes".to_owned()
+    }
+
+    fn samples() -> Vec<Self> {
+        let asked = Asked {
+            path: "/homes",
+            query: &[],
+        };
+        let row = || {
+            List::new("homes", "Care homes", vec![()])
+                .column("home", "Care home", |()| {
+                    Cell::text("Orchard House").to(To::Home("H0001")).hint("Ashford")
+                })
+                .column("rating", "Rating", |()| rating(Some("Good")))
+                .numbers("weekly", "Our spend a week", |()| Cell::money(Pence::pounds(12_345)))
+        };
+        let none = List::new("homes", "Care homes", Vec::<()>::new())
+            .column("home", "Care home", |()| Cell::empty())
+            .when_empty(EMPTY);
+        [row().table(asked), none.table(asked)]
+            .into_iter()
+            .map(|table| Self {
+                filters: vec![Filter::words("q", "Name or town", "")],
+                table,
+                map: To::Map.to_string(),
+            })
+            .collect()
+    }
+}
+
+const EMPTY: &str = "No home fits. Take a filter away, or look for a part of the name.";
+
+/// What the list is narrowed to.
+struct Narrowed {
+    words: String,
+    district: String,
+    rating: String,
+    category: Option<Category>,
+    vacancy: bool,
+}
+
+impl Narrowed {
+    fn of(desk: &Desk) -> Self {
+        let value = |name| desk.query(name).unwrap_or_default().to_owned();
+        Self {
+            words: value("q").to_lowercase(),
+            district: value("district"),
+            rating: value("rating"),
+            category: desk.query_as("category"),
+            vacancy: desk.query("vacancy") == Some("yes"),
+        }
+    }
+
+    fn holds(&self, home: &Home, picture: &Picture) -> bool {
+        let said = |text: &Option<oast_units::Text>| {
+            text.as_ref().map_or(String::new(), |text| text.as_str().to_lowercase())
+        };
+        let named = self.words.is_empty()
+            || home.name.as_str().to_lowercase().contains(&self.words)
+            || said(&home.town).contains(&self.words);
+        let district = home.district.as_ref().map_or("", |district| district.as_str());
+        let rated = home.cqc_overall.as_ref().map_or("", |rating| rating.as_str());
+        named
+            && (self.district.is_empty() || self.district == district)
+            && (self.rating.is_empty() || self.rating == rated)
+            && self.category.is_none_or(|category| super::cares_for(home, category, picture))
+            && (!self.vacancy || vacancies(picture, home).is_some_and(|(beds, _)| beds > 0))
+    }
+}
+
+/// Shows the homes.
+pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
+    let picture = desk.picture()?;
+    let narrowed = Narrowed::of(desk);
+    let homes: Vec<&Home> = picture
+        .facts
+        .market
+        .homes
+        .iter()
+        .filter(|home| narrowed.holds(home, &picture))
+        .collect();
+    let table = desk.table(list(&picture, homes, desk.day()))?;
+    let page = Homes {
+        filters: filters(desk, &picture),
+        table,
+        map: To::Map.to_string(),
+    };
+    desk.page(&page)
+}
+
+/// The filters of homes.
+pub(super) fn filters(desk: &Desk, picture: &Picture) -> Vec<Filter> {
+    let homes = &picture.facts.market.homes;
+    let districts: BTreeSet<&str> = homes
+        .iter()
+        .filter_map(|home| home.district.as_ref().map(|district| district.as_str()))
+        .collect();
+    let ratings: BTreeSet<&str> = homes
+        .iter()
+        .filter_map(|home| home.cqc_overall.as_ref().map(|rating| rating.as_str()))
+        .collect();
+    let value = |name| desk.query(name).unwrap_or_default();
+    let categories = Category::ALL.iter().map(|each| (each.code(), each.words()));
+    vec![
+        Filter::words("q", "Name or town", value("q")),
+        Filter::choice(
+            "district",
+            "District",
+            value("district"),
+            districts.into_iter().map(|name| (name, name)),
+        ),
+        Filter::choice(
+            "rating",
+            "Rating",
+            value("rating"),
+            ratings.into_iter().map(|name| (name, name)),
+        ),
+        Filter::choice("category", "Cares for", value("category"), categories),
+        Filter::choice("vacancy", "Free beds", value("vacancy"), [("yes", "Some")]),
+    ]
+}
+
+/// The homes as a list.
+pub(super) fn list<'a>(
+    picture: &'a Picture,
+    homes: Vec<&'a Home>,
+    day: oast_units::Date,
+) -> List<'a, &'a Home> {
+    let spend = |home: &Home| {
+        residents(picture, home)
+            .map(|(_, _, standing)| standing.week.net_to_home)
+            .sum::<Pence>()
+    };
+    List::new("homes", "Care homes", homes)
+        .column("home", "Care home", |home| {
+            let town = home.town.as_ref().map_or("", |town| town.as_str());
+            Cell::text(&home.name).to(To::Home(home.home_id.as_str())).hint(town)
+        })
+        .column("district", "District", |home| Cell::maybe(home.district.as_ref()))
+        .column("rating", "CQC rating", |home| {
+            rating(home.cqc_overall.as_ref().map(|rating| rating.as_str()))
+        })
+        .numbers("beds", "Beds", |home| {
+            home.beds.map_or_else(Cell::empty, |beds| Cell::count(beds as usize))
+        })
+        .numbers("residents", "Our residents", |home| {
+            Cell::count(residents(picture, home).count())
+        })
+        .numbers("free", "Free beds", move |home| match vacancies(picture, home) {
+            Some((beds, as_of)) => {
+                Cell::count(beds as usize).hint(words::days_ago(as_of, day))
+            }
+            None => Cell::empty(),
+        })
+        .numbers("weekly", "We pay a week", move |home| {
+            Cell::money(spend(home)).to(To::Home(home.home_id.as_str()))
+        })
+        .when_empty(EMPTY)
+}
+
+/// A rating of the regulator: a word with a colour.
+pub(crate) fn rating(words: Option<&str>) -> Cell {
+    let Some(words) = words else {
+        return Cell::tag("Not rated", "grey");
+    };
+    let colour = match words {
+        "Outstanding" => "turquoise",
+        "Good" => "green",
+        "Requires improvement" => "yellow",
+        "Inadequate" => "red",
+        _ => "grey",
+    };
+    Cell::tag(words, colour)
+}

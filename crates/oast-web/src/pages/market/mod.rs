@@ -1,0 +1,72 @@
+//! Homes, the providers who run them, and where they are.
+
+pub mod home;
+pub mod homes;
+pub mod provider;
+pub mod providers;
+
+use oast_office::picture::{Picture, PlacementAt, Standing};
+use oast_rules::facts::{Category, Home, Placement};
+use oast_rules::price::band::Bands;
+use oast_terms::Silent;
+use oast_units::Date;
+
+/// The people whom the council has placed in a home and who live there.
+pub(crate) fn residents<'a>(
+    picture: &'a Picture,
+    home: &Home,
+) -> impl Iterator<Item = (PlacementAt, &'a Placement, &'a Standing)> {
+    let there = picture.facts.in_home(home.home_id.as_str());
+    there.iter().filter_map(|at| {
+        let standing = picture.standing(*at).filter(|standing| standing.lives_there)?;
+        let placement = &picture.facts.case(*at)?.placement;
+        Some((*at, placement, standing))
+    })
+}
+
+/// The beds that a home says are free, in all categories, and the day it last said so.
+pub(crate) fn vacancies(picture: &Picture, home: &Home) -> Option<(u32, Date)> {
+    let latest = latest_vacancies(picture, home);
+    let as_of = latest.iter().map(|(_, _, as_of)| *as_of).max()?;
+    let beds = latest.iter().map(|(_, beds, _)| beds).sum();
+    Some((beds, as_of))
+}
+
+/// The last report of free beds for each category: the category, the beds, and the day.
+pub(crate) fn latest_vacancies(picture: &Picture, home: &Home) -> Vec<(Category, u32, Date)> {
+    let all = &picture.facts.market.vacancies;
+    let from = all.partition_point(|vacancy| vacancy.home_id < home.home_id);
+    let mut latest: Vec<(Category, u32, Date)> = Vec::new();
+    let of_home = all
+        .iter()
+        .skip(from)
+        .take_while(|vacancy| vacancy.home_id == home.home_id)
+        .filter(|vacancy| vacancy.as_of <= picture.day);
+    for vacancy in of_home {
+        let report = (vacancy.category, vacancy.available, vacancy.as_of);
+        match latest.iter_mut().find(|(category, _, _)| *category == vacancy.category) {
+            Some(before) if before.2 <= vacancy.as_of => *before = report,
+            Some(_) => {}
+            None => latest.push(report),
+        }
+    }
+    latest
+}
+
+/// Whether a home has a price, a report of beds or a resident of ours in a category.
+pub(crate) fn cares_for(home: &Home, category: Category, picture: &Picture) -> bool {
+    let priced = picture
+        .facts
+        .market
+        .prices
+        .iter()
+        .any(|price| price.home_id == home.home_id && price.category == category);
+    priced || residents(picture, home).any(|(_, _, standing)| standing.category == category)
+}
+
+/// The price bands of the open framework on a day, where there are any.
+pub(crate) fn bands(picture: &Picture, day: Date) -> Option<Bands> {
+    let contract = picture.terms().contract_for(None, "framework");
+    let terms = contract.bands.as_ref()?;
+    Bands::on(terms, day, &mut Silent).ok()
+}

@@ -1,0 +1,7 @@
+//! The pages, room by room.
+
+pub mod access;
+pub mod brand;
+pub mod market;
+pub mod menu;
+pub mod trouble;

@@ -1,0 +1,74 @@
+//! What is said when a page cannot be shown.
+
+use serde::Serialize;
+
+use crate::page::Page;
+
+/// Why there is no page, and what can be done.
+#[derive(Debug, Serialize)]
+pub struct Trouble {
+    title: String,
+    says: String,
+    then: String,
+}
+
+impl Trouble {
+    fn new(title: &str, says: &str, then: &str) -> Self {
+        Self {
+            title: title.to_owned(),
+            says: says.to_owned(),
+            then: then.to_owned(),
+        }
+    }
+
+    /// There is no such thing.
+    pub fn not_found(says: &str) -> Self {
+        let then = "Check the address, or search for it above.";
+        Self::new("Not found", &crate::form::sentence(says), then)
+    }
+
+    /// The person may not.
+    pub fn forbidden() -> Self {
+        Self::new(
+            "You may not do this",
+            "Your roles do not allow it.",
+            "If your work needs it, ask your Oast administrator for the role. Help says which role may do what.",
+        )
+    }
+
+    /// It cannot be done.
+    pub fn refused(says: &str) -> Self {
+        Self::new(
+            "This cannot be done",
+            &crate::form::sentence(says),
+            "Nothing was changed. Go back to try something else.",
+        )
+    }
+
+    /// Something broke.
+    pub fn broken() -> Self {
+        Self::new(
+            "Something went wrong",
+            "The fault is with Oast and not with what you did. Nothing was changed.",
+            "Try again in a moment. If it happens again, tell your Oast administrator what you were doing.",
+        )
+    }
+}
+
+impl Page for Trouble {
+    const TEMPLATE: &'static str = "pages/trouble.html";
+    const OF_FACTS: bool = false;
+
+    fn title(&self) -> String {
+        self.title.clone()
+    }
+
+    fn samples() -> Vec<Self> {
+        vec![
+            Self::not_found("there is no home H9999"),
+            Self::forbidden(),
+            Self::refused("pay run PR-0002 was proposed by you; somebody else approves it"),
+            Self::broken(),
+        ]
+    }
+}

@@ -1,0 +1,248 @@
+//! From a connection to an answer.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{RawPathParams, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::Response;
+use axum::routing::{MethodFilter, get, on};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::predicate::{Predicate, SizeAbove};
+use tower_http::compression::{CompressionLayer, CompressionLevel};
+use tower_http::csrf::CsrfLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::answer;
+use crate::app::App;
+use crate::assets;
+use crate::desk::Asking;
+use crate::link::{decoded, values};
+use crate::routes::{self, Method, ROUTES, Route};
+
+/// The largest form that is read, in bytes.
+const BODY_BYTES_MAX: usize = 1 << 20;
+/// How long an answer may take.
+const ANSWER_WITHIN: Duration = Duration::from_secs(60);
+/// How often reads of records are written down.
+const WRITE_READS_EVERY: Duration = Duration::from_millis(200);
+/// Answers smaller than this are sent as they are, in bytes.
+const COMPRESSED_ABOVE: u16 = 1024;
+
+/// What every answer says to the browser.
+const HEADERS: [(&str, &str); 8] = [
+    (
+        "content-security-policy",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("referrer-policy", "same-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    (
+        "permissions-policy",
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    ),
+    ("x-permitted-cross-domain-policies", "none"),
+];
+
+/// Every route, with what protects them.
+pub fn router(app: &Arc<App>) -> Router {
+    let mut router = Router::new();
+    for route in ROUTES {
+        let filter = match route.method {
+            Method::Get => MethodFilter::GET,
+            Method::Post => MethodFilter::POST,
+        };
+        let handler = move |State(app): State<Arc<App>>, parts: RawPathParams, request: Request| {
+            answer_route(app, route, parts, request)
+        };
+        router = router.route(route.path, on(filter, handler));
+    }
+    let compression = CompressionLayer::new()
+        .quality(CompressionLevel::Fastest)
+        .compress_when(SizeAbove::new(COMPRESSED_ABOVE).and(pages_alone));
+    let mut router = router
+        .route("/assets/{file}", get(asset))
+        .fallback(not_found)
+        .with_state(Arc::clone(app))
+        .layer(CsrfLayer::new())
+        .layer(compression)
+        .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            ANSWER_WITHIN,
+        ))
+        .layer(CatchPanicLayer::custom(panicked));
+    for (name, value) in HEADERS {
+        router = router.layer(SetResponseHeaderLayer::if_not_present(
+            HeaderName::from_static(name),
+            HeaderValue::from_static(value),
+        ));
+    }
+    if app.secure {
+        router = router.layer(SetResponseHeaderLayer::overriding(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
+        ));
+    }
+    router
+}
+
+/// Whether an answer is worth compressing: files are compressed already.
+fn pages_alone(
+    _: StatusCode,
+    _: axum::http::Version,
+    headers: &HeaderMap,
+    _: &axum::http::Extensions,
+) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
+    kind.is_some_and(|kind| {
+        [&b"text/"[..], b"application/json", b"image/svg"]
+            .iter()
+            .any(|each| kind.starts_with(each))
+    })
+}
+
+/// Serves until `stop` is done, and then finishes what was begun.
+pub async fn serve(
+    listener: tokio::net::TcpListener,
+    app: Arc<App>,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let writer = tokio::spawn(write_reads(Arc::clone(&app)));
+    let served = axum::serve(listener, router(&app))
+        .with_graceful_shutdown(stop)
+        .await;
+    writer.abort();
+    let _ = tokio::task::spawn_blocking(move || app.write_reads()).await;
+    served
+}
+
+/// Writes down who looked at whom, now and again.
+async fn write_reads(app: Arc<App>) {
+    let mut every = tokio::time::interval(WRITE_READS_EVERY);
+    loop {
+        every.tick().await;
+        let app = Arc::clone(&app);
+        // What cannot be written now is kept and tried again.
+        let _ = tokio::task::spawn_blocking(move || app.write_reads()).await;
+    }
+}
+
+async fn answer_route(
+    app: Arc<App>,
+    route: &'static Route,
+    parts: RawPathParams,
+    request: Request,
+) -> Response {
+    let parts = parts
+        .iter()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    let (head, body) = request.into_parts();
+    let body = match axum::body::to_bytes(body, BODY_BYTES_MAX).await {
+        Ok(body) => body,
+        Err(_) => return plain(StatusCode::PAYLOAD_TOO_LARGE, "What was sent is too large."),
+    };
+    let asking = Asking {
+        path: decoded(head.uri.path()),
+        parts,
+        query: values(head.uri.query().unwrap_or_default()),
+        form: form_of(&head.headers, &body),
+        token: cookie(&head.headers, routes::cookie_name(&app)),
+    };
+    let answered = tokio::task::spawn_blocking(move || routes::answer(&app, route, asking)).await;
+    answered.unwrap_or_else(|_| broken())
+}
+
+/// The values of a form; nothing else than a form is read.
+fn form_of(headers: &HeaderMap, body: &Bytes) -> Vec<(String, String)> {
+    let kind = headers.get(header::CONTENT_TYPE);
+    let is_form = kind.is_some_and(|kind| {
+        kind.as_bytes()
+            .starts_with(b"application/x-www-form-urlencoded")
+    });
+    match std::str::from_utf8(body) {
+        Ok(text) if is_form => values(text),
+        _ => Vec::new(),
+    }
+}
+
+fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let all = headers.get_all(header::COOKIE);
+    let mut pairs = all
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
+    let (_, value) = pairs.find(|(each, _)| *each == name)?;
+    Some(value.to_owned())
+}
+
+/// A style sheet or a script; its address changes when it does, so it may be kept for good.
+async fn asset(request: Request) -> Response {
+    let Some(asset) = assets::find(request.uri().path()) else {
+        return plain(StatusCode::NOT_FOUND, "There is no such file.");
+    };
+    let headers = request.headers();
+    let known = headers.get(header::IF_NONE_MATCH).map(HeaderValue::as_bytes);
+    let accepts = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.split(',').any(|each| each.trim().starts_with("br")));
+    let (body, brotli) = match asset.brotli {
+        Some(brotli) if accepts => (brotli, true),
+        _ => (asset.identity, false),
+    };
+    let fresh = known == Some(asset.etag.as_bytes());
+    let body = if fresh { Body::empty() } else { Body::from(body) };
+    let mut response = answer::response(StatusCode::OK, asset.content_type, body);
+    if fresh {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+    } else if brotli {
+        answer::set(&mut response, header::CONTENT_ENCODING, "br");
+    }
+    answer::set(&mut response, header::VARY, "accept-encoding");
+    answer::set(&mut response, header::ETAG, &asset.etag);
+    let keep = "public, max-age=31536000, immutable";
+    answer::set(&mut response, header::CACHE_CONTROL, keep);
+    response
+}
+
+async fn not_found(State(app): State<Arc<App>>, request: Request) -> Response {
+    let asking = Asking {
+        path: decoded(request.uri().path()),
+        token: cookie(request.headers(), routes::cookie_name(&app)),
+        ..Asking::default()
+    };
+    let answered = tokio::task::spawn_blocking(move || routes::nowhere(&app, asking)).await;
+    answered.unwrap_or_else(|_| broken())
+}
+
+fn plain(status: StatusCode, says: &'static str) -> Response {
+    answer::response(status, "text/plain; charset=utf-8", says)
+}
+
+/// What is said when nothing else can be.
+fn broken() -> Response {
+    plain(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "Something went wrong, and nothing was changed. Try again; if it happens again, tell your Oast administrator what you were doing.",
+    )
+}
+
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the layer gives away what the thread left behind"
+)]
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    broken()
+}
