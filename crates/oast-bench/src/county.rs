@@ -50,10 +50,7 @@ pub(crate) fn make(placements: u64, out: &Path) -> anyhow::Result<Value> {
 
 fn import(pack: &Path, database: &Path) -> anyhow::Result<()> {
     let mut office = open(database)?;
-    let actor = Actor {
-        name: "importer",
-        at: IMPORTED_AT.parse::<Timestamp>()?,
-    };
+    let actor = Actor::operator("importer", IMPORTED_AT.parse::<Timestamp>()?);
     office.import(pack, actor, ImportOptions::default(), &mut |_, _| ())?;
     Ok(())
 }

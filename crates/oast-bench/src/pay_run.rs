@@ -55,7 +55,7 @@ fn make_county(wanted: &PayRun) -> anyhow::Result<Value> {
 
 fn run(database: &Path) -> anyhow::Result<Value> {
     let at: Timestamp = PROPOSED_AT.parse()?;
-    let (proposer, approver) = (Actor { name: "ann", at }, Actor { name: "bob", at });
+    let (proposer, approver) = (Actor::operator("ann", at), Actor::operator("bob", at));
     let until = first_period_ends()?;
     let mut office = open(database)?;
     let (proposed, propose) = timed(|| office.propose_pay_run(until, proposer, &mut |_| ()));

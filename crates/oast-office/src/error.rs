@@ -8,12 +8,36 @@ use oast_store::StoreError;
 use oast_terms::NotInForce;
 use oast_units::Invalid;
 
+use crate::access::SignInRefusal;
+
 /// Why something could not be done. Nothing is then half done.
 #[derive(Debug, thiserror::Error)]
 pub enum OfficeError {
     /// The database failed or refused.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(StoreError),
+    /// The actor's roles do not let them do it.
+    #[error("{name} may not {action}; ask an administrator for a role that may")]
+    Forbidden {
+        /// Who asked.
+        name: String,
+        /// What they asked for, in words that follow "may not".
+        action: String,
+    },
+    /// The form was sent before and acted upon then; nothing was done now.
+    #[error("this was done before, as audit entry {seq}, and is not done twice: {subject}")]
+    AlreadyDone {
+        /// The audit entry of the time that it was done.
+        seq: i64,
+        /// To what it was done.
+        subject: String,
+    },
+    /// Somebody could not sign in.
+    #[error(transparent)]
+    SignIn(#[from] SignInRefusal),
+    /// There were no random bytes to be had.
+    #[error("the system gave no random bytes: {0}")]
+    Chance(std::io::Error),
     /// The data pack has faults, and nothing of it was stored.
     #[error("the data pack was refused, and nothing of it was stored:\n{}", list(.0))]
     Pack(Vec<PackFault>),
@@ -61,6 +85,15 @@ pub enum OfficeError {
     /// A value is not what it should be.
     #[error(transparent)]
     Invalid(#[from] Invalid),
+}
+
+impl From<StoreError> for OfficeError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::AlreadyDone { seq, subject } => Self::AlreadyDone { seq, subject },
+            error => Self::Store(error),
+        }
+    }
 }
 
 fn list(faults: &[PackFault]) -> String {

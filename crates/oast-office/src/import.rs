@@ -8,7 +8,7 @@ use oast_store::{Command, Connected, Connection, StoreError, Which, scan};
 use serde_json::json;
 
 use crate::office::request;
-use crate::{Actor, Office, OfficeError};
+use crate::{Action, Actor, Office, OfficeError};
 
 /// The table of postings, which are never changed or withdrawn, only added to.
 const POSTINGS: &str = "postings";
@@ -72,6 +72,7 @@ impl Office {
         options: ImportOptions,
         progress: &mut dyn FnMut(&str, u64),
     ) -> Result<Imported, OfficeError> {
+        self.admit(actor, Action::ImportFacts)?;
         let read = pack::read(dir, progress).map_err(OfficeError::Pack)?;
         let mut import = Import {
             pack: read.pack,

@@ -1,6 +1,7 @@
 //! What people do. Each command authorises, checks, and records facts, audit entry and outbox
 //! message in one transaction; each question is asked of the facts as they were known.
 
+pub mod access;
 mod county;
 mod due;
 mod error;
@@ -14,6 +15,7 @@ pub mod pay_run;
 pub mod picture;
 mod runway;
 
+pub use access::{Action, Rights, Role};
 pub use due::DueRow;
 pub use error::OfficeError;
 pub use explain::{Explanation, Recorded};

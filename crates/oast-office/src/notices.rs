@@ -8,7 +8,7 @@ use oast_terms::Silent;
 use oast_units::{Date, HomeId, PlacementId, Text};
 
 use crate::office::request;
-use crate::{Actor, Office, OfficeError};
+use crate::{Action, Actor, Office, OfficeError};
 
 /// A provider's notices that count together, or one that stands alone, with the home's name.
 #[derive(Debug, Clone)]
@@ -82,6 +82,7 @@ impl Office {
         reason: &str,
         actor: Actor<'_>,
     ) -> Result<(), OfficeError> {
+        self.admit(actor, Action::OverrideNotice)?;
         let placement_id: PlacementId = placement.parse()?;
         let reason = OfficeError::reason(reason)?;
         let by: Text = actor.name.parse()?;

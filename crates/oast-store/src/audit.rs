@@ -56,6 +56,75 @@ impl AuditEntry {
     }
 }
 
+/// Which audit entries to list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct AuditFilter<'a> {
+    /// Only what somebody did.
+    pub actor: Option<&'a str>,
+    /// Only one command: `pay-run approve`.
+    pub command: Option<&'a str>,
+    /// Only what was done to this.
+    pub subject: Option<&'a str>,
+    /// Only entries with a lower number: the last one of the page before.
+    pub before_seq: Option<i64>,
+}
+
+/// The newest entries that fit a filter. Each of its fields has an index that ends in `seq`, so
+/// that a page of a long record is found without sorting it.
+pub(crate) fn page(
+    connection: &mut dyn Connection,
+    authority: &str,
+    filter: &AuditFilter<'_>,
+    limit: u32,
+) -> Result<Vec<AuditEntry>, StoreError> {
+    let mut narrowed = Narrowed::new(authority);
+    narrowed.by("actor =", filter.actor.map(Raw::Text));
+    narrowed.by("command =", filter.command.map(Raw::Text));
+    narrowed.by("subject =", filter.subject.map(Raw::Text));
+    narrowed.by("seq <", filter.before_seq.map(Raw::Integer));
+    let (filters, parameters) = narrowed.newest("seq", limit);
+    let question = format!("SELECT {COLUMNS} FROM audit_entry {filters}");
+    let mut entries = Vec::new();
+    connection.query(&question, &parameters, &mut |row| {
+        entries.push(read(row)?);
+        Ok(())
+    })?;
+    Ok(entries)
+}
+
+/// The end of a question that is narrowed by what was asked for, with its parameters.
+pub(crate) struct Narrowed<'a> {
+    filters: String,
+    parameters: Vec<Raw<'a>>,
+}
+
+impl<'a> Narrowed<'a> {
+    pub(crate) fn new(authority: &'a str) -> Self {
+        Self {
+            filters: "WHERE authority = $1".to_owned(),
+            parameters: vec![Raw::Text(authority)],
+        }
+    }
+
+    /// Narrows by a column and a sign, `seq <`, when there is a value to compare with.
+    pub(crate) fn by(&mut self, column_and_sign: &str, value: Option<Raw<'a>>) {
+        use std::fmt::Write as _;
+        if let Some(value) = value {
+            self.parameters.push(value);
+            let place = self.parameters.len();
+            let _ = write!(self.filters, " AND {column_and_sign} ${place}");
+        }
+    }
+
+    /// Asks for the last rows by a column, at most so many, the last first.
+    pub(crate) fn newest(mut self, column: &str, limit: u32) -> (String, Vec<Raw<'a>>) {
+        self.parameters.push(Raw::Integer(i64::from(limit)));
+        let place = self.parameters.len();
+        let filters = format!("{} ORDER BY {column} DESC LIMIT ${place}", self.filters);
+        (filters, self.parameters)
+    }
+}
+
 /// Lower-case hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;

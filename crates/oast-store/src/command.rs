@@ -25,6 +25,8 @@ pub struct Request<'a> {
     pub subject: &'a str,
     /// When.
     pub at: jiff::Timestamp,
+    /// The key of the form that asks for it, which is acted upon once however often it is sent.
+    pub form_key: Option<&'a str>,
 }
 
 /// One command under way: everything it appends is committed together with its audit entry and its

@@ -39,6 +39,14 @@ pub enum StoreError {
         /// The latest version known.
         known: i64,
     },
+    /// The form was sent before, and was acted upon then. Nothing was done now.
+    #[error("this was done before, as audit entry {seq}, and is not done twice: {subject}")]
+    AlreadyDone {
+        /// The audit entry of the time that it was done.
+        seq: i64,
+        /// To what it was done.
+        subject: String,
+    },
     /// The address of the database is not understood.
     #[error("'{0}' is not a database; give the path of a file, or sqlite: and a path")]
     Address(String),

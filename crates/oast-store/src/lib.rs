@@ -8,6 +8,7 @@
 //! Queries are written once, in the SQL that SQLite and PostgreSQL share, against the
 //! [`Connection`] port; what differs between engines lives in [`dialect`].
 
+pub mod access;
 mod audit;
 mod command;
 pub mod dialect;
@@ -18,7 +19,7 @@ mod schema;
 mod store;
 mod verify;
 
-pub use audit::{AuditEntry, GENESIS};
+pub use audit::{AuditEntry, AuditFilter, GENESIS};
 pub use command::{Appender, Command, Request};
 pub use error::StoreError;
 pub use facts::{KeyRange, Which, scan};

@@ -5,7 +5,7 @@ use crate::StoreError;
 use crate::port::Connection;
 
 /// The latest version of the schema that this program knows.
-pub(crate) const VERSION: i64 = 1;
+pub(crate) const VERSION: i64 = 2;
 
 /// What the engines spell differently in a table's definition.
 #[derive(Debug, Clone, Copy)]
@@ -71,14 +71,15 @@ fn fact_table(table: &Table, dialect: Dialect) -> String {
     }
     lines.push(format!("PRIMARY KEY (authority, {}, seq)", key.join(", ")));
     format!(
-        "CREATE TABLE {} (\n  {}\n){};\n",
+        "CREATE TABLE IF NOT EXISTS {} (\n  {}\n){};\n",
         table.name,
         lines.join(",\n  "),
         dialect.clustered
     )
 }
 
-/// The whole schema, as statements.
+/// The whole schema, as statements that make what is not there yet: so a new kind of fact and a new
+/// working table need no migration of their own, only a later version.
 pub(crate) fn definition(dialect: Dialect) -> String {
     struct Tables(Dialect, String);
     impl FactVisitor for Tables {
@@ -92,7 +93,7 @@ pub(crate) fn definition(dialect: Dialect) -> String {
     let mut tables = Tables(
         dialect,
         format!(
-            "CREATE TABLE audit_entry (
+            "CREATE TABLE IF NOT EXISTS audit_entry (
   seq BIGINT NOT NULL PRIMARY KEY,
   authority {text} NOT NULL,
   recorded_at {text} NOT NULL,
@@ -104,8 +105,11 @@ pub(crate) fn definition(dialect: Dialect) -> String {
   previous_hash {text} NOT NULL,
   hash {text} NOT NULL UNIQUE
 );
-CREATE INDEX audit_entry_recorded_at ON audit_entry (recorded_at);
-CREATE TABLE outbox (
+CREATE INDEX IF NOT EXISTS audit_entry_recorded_at ON audit_entry (recorded_at);
+CREATE INDEX IF NOT EXISTS audit_entry_actor ON audit_entry (actor, seq);
+CREATE INDEX IF NOT EXISTS audit_entry_command ON audit_entry (command, seq);
+CREATE INDEX IF NOT EXISTS audit_entry_subject ON audit_entry (subject, seq);
+CREATE TABLE IF NOT EXISTS outbox (
   seq BIGINT NOT NULL REFERENCES audit_entry (seq) DEFERRABLE INITIALLY DEFERRED,
   number BIGINT NOT NULL,
   authority {text} NOT NULL,
@@ -113,9 +117,10 @@ CREATE TABLE outbox (
   payload {text} NOT NULL,
   PRIMARY KEY (seq, number)
 );
-CREATE TABLE schema_version (version BIGINT NOT NULL PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY);
 INSERT INTO schema_version (version) VALUES ({VERSION});
-"
+{}",
+            crate::access::tables(dialect)
         ),
     );
     match each_fact(&mut tables) {

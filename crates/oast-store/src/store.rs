@@ -4,7 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 use oast_rules::facts::Fact;
 use oast_units::{Invalid, Raw};
 
-use crate::audit::{self, AuditEntry, GENESIS};
+use crate::access;
+use crate::audit::{self, AuditEntry, AuditFilter, GENESIS};
 use crate::command::{Command, Request};
 use crate::dialect::sqlite::{DIALECT, Sqlite};
 use crate::facts::{Which, scan};
@@ -109,13 +110,24 @@ impl Store {
         Ok(entries)
     }
 
+    /// Audit entries of an authority's book that fit a filter, newest first, at most so many.
+    pub fn audit_page(
+        &mut self,
+        authority: &str,
+        filter: &AuditFilter<'_>,
+        limit: u32,
+    ) -> Result<Vec<AuditEntry>, StoreError> {
+        audit::page(self.connection.as_mut(), authority, filter, limit)
+    }
+
     /// One audit entry.
     pub fn audit_entry(&mut self, seq: i64) -> Result<Option<AuditEntry>, StoreError> {
         audit::entry(self.connection.as_mut(), seq)
     }
 
     /// Carries out a command in one transaction: what `work` appends, the audit entry and the
-    /// outbox message are committed together. When `work` fails, nothing happened.
+    /// outbox message are committed together. When `work` fails, nothing happened. A request with
+    /// the key of a form that was acted upon is refused as [`StoreError::AlreadyDone`].
     ///
     /// The time recorded is the one asked for, or just after the last entry's if that is later:
     /// recorded time never goes back, whatever a clock does.
@@ -138,11 +150,32 @@ impl Store {
         }
     }
 
+    /// Does something in one transaction without an audit entry: for the tables that are no facts.
+    pub fn working<T>(
+        &mut self,
+        work: impl FnOnce(&mut dyn Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.connection.run("BEGIN IMMEDIATE")?;
+        match work(self.connection.as_mut()) {
+            Ok(done) => {
+                self.connection.run("COMMIT")?;
+                Ok(done)
+            }
+            Err(error) => {
+                self.connection.run("ROLLBACK")?;
+                Err(error)
+            }
+        }
+    }
+
     fn in_transaction<T, E: From<StoreError>>(
         &mut self,
         request: Request<'_>,
         work: impl FnOnce(&mut Command<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        if let Some(key) = request.form_key {
+            access::refuse_done(self.connection.as_mut(), request.authority, key)?;
+        }
         let last = audit::last(self.connection.as_mut())?;
         let (seq, previous_hash, earliest) = match &last {
             Some(entry) => {
@@ -169,7 +202,10 @@ impl Store {
         };
         let mut command = Command::new(self.connection.as_mut(), entry);
         let done = work(&mut command)?;
-        command.finish()?;
+        let entry = command.finish()?;
+        if let Some(key) = request.form_key {
+            access::note_done(self.connection.as_mut(), &entry, key)?;
+        }
         Ok(done)
     }
 }

@@ -19,6 +19,7 @@ fn request(time: &str) -> Request<'static> {
         command: "test",
         subject: "",
         at: at(time),
+        form_key: None,
     }
 }
 

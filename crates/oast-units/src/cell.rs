@@ -4,7 +4,7 @@ use std::str::FromStr;
 use crate::{
     AssessmentReference, AssessmentVersion, BlockId, Coordinate, CqcId, Date, DistrictName,
     FinancialYear, Generation, HomeId, Hours, Invalid, Lot, NhsNumber, PayRunId, Pence, Percent,
-    PersonId, PlacementId, Postcode, ProviderId, SchemeId, Text, WeeklyRate,
+    PersonId, PlacementId, Postcode, ProviderId, SchemeId, Text, UserId, WeeklyRate,
 };
 
 /// How a value is kept in a database: the same on every engine.
@@ -130,6 +130,7 @@ borrowed_text!(
     AssessmentVersion,
     DistrictName,
     Text,
+    UserId,
     Postcode,
     Coordinate
 );

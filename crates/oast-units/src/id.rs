@@ -102,6 +102,8 @@ words! {
     AssessmentVersion <= ID_BYTES_MAX;
     /// The name of a district council's area.
     DistrictName <= ID_BYTES_MAX;
+    /// The name by which a user signs in.
+    UserId <= ID_BYTES_MAX;
     /// Free text: a name, an address or a reason, on one line or more.
     Text <= TEXT_BYTES_MAX;
 }

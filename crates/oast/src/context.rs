@@ -53,12 +53,12 @@ impl Context {
             .actor
             .as_deref()
             .unwrap_or(&self.settings.account);
-        Actor { name, at: self.at }
+        Actor::operator(name, self.at)
     }
 
     /// The same moment, somebody else: for the demonstration, which needs two people.
     pub(crate) fn acting_as<'a>(&self, name: &'a str) -> Actor<'a> {
-        Actor { name, at: self.at }
+        Actor::operator(name, self.at)
     }
 
     /// Today, in the United Kingdom's winter time; a run at midnight in summer is a day behind.

@@ -4,7 +4,7 @@ use oast_store::{Connected, Which, scan};
 use oast_units::PlacementId;
 
 use crate::office::request;
-use crate::{Actor, Office, OfficeError};
+use crate::{Action, Actor, Office, OfficeError};
 
 impl Office {
     /// Keeps an element of a placement out of pay runs until it is released. What is due is not
@@ -16,6 +16,7 @@ impl Office {
         reason: &str,
         actor: Actor<'_>,
     ) -> Result<(), OfficeError> {
+        self.admit(actor, Action::HoldPayment)?;
         let hold = Hold {
             placement_id: placement.parse::<PlacementId>()?,
             element,
@@ -55,6 +56,7 @@ impl Office {
         element: Element,
         actor: Actor<'_>,
     ) -> Result<(), OfficeError> {
+        self.admit(actor, Action::HoldPayment)?;
         let authority = self.authority.clone();
         self.store.command(
             request(&authority, actor, "pay-run release", placement),

@@ -9,7 +9,7 @@ use super::lines::{Basis, Before};
 use super::states::{last_paid, next_reference, runs};
 use crate::county::Reading;
 use crate::office::request;
-use crate::{Actor, Office, OfficeError};
+use crate::{Action, Actor, Office, OfficeError};
 
 /// What was proposed.
 #[derive(Debug, Clone)]
@@ -79,6 +79,7 @@ impl Office {
         actor: Actor<'_>,
         progress: &mut dyn FnMut(u64),
     ) -> Result<Proposed, OfficeError> {
+        self.admit(actor, Action::ProposePayRun)?;
         let known_seq = self.known_seq(None)?;
         let (authority, terms) = (self.authority.clone(), self.terms.clone());
         let basis = self.basis(until, known_seq, &authority, &terms)?;

@@ -9,7 +9,7 @@ use oast_units::{Date, HomeId, Pence};
 use super::settle::HomePayment;
 use super::states::{Standing, advance, last_paid, run, runs};
 use crate::office::request;
-use crate::{Actor, Office, OfficeError};
+use crate::{Action, Actor, Office, OfficeError};
 
 /// A pay run in one line.
 #[derive(Debug, Clone)]
@@ -147,6 +147,7 @@ impl Office {
         id: &str,
         actor: Actor<'_>,
     ) -> Result<CheckReport, OfficeError> {
+        actor.must_any(&[Action::ProposePayRun, Action::DecidePayRun])?;
         let authority = self.authority.clone();
         self.store
             .command(request(&authority, actor, "pay-run check", id), |command| {

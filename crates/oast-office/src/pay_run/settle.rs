@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::states::advance;
 use crate::office::request;
-use crate::{Actor, Office, OfficeError};
+use crate::{Action, Actor, Office, OfficeError};
 
 /// Lines posted at a time.
 const BATCH: usize = 100_000;
@@ -67,6 +67,7 @@ impl Office {
         actor: Actor<'_>,
         progress: &mut dyn FnMut(u64),
     ) -> Result<Paid, OfficeError> {
+        self.admit(actor, Action::PayPayRun)?;
         let authority = self.authority.clone();
         self.store.command(request(&authority, actor, "pay-run pay", id), |command| {
             advance(command, id, Act::Pay, actor, None)?;
@@ -93,6 +94,7 @@ impl Office {
         per_run: Pence,
         actor: Actor<'_>,
     ) -> Result<(), OfficeError> {
+        self.admit(actor, Action::HoldPayment)?;
         if per_run < Pence::ZERO {
             return Err(OfficeError::Refused(
                 "an instalment is £0.00 or more".into(),

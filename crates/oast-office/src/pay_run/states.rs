@@ -4,7 +4,7 @@ use oast_store::{Command, Connected, Connection, Which, scan};
 use oast_units::{Date, PayRunId, Text};
 
 use crate::office::request;
-use crate::{Actor, Office, OfficeError};
+use crate::{Action, Actor, Office, OfficeError};
 
 /// A pay run and where it stands.
 #[derive(Debug, Clone)]
@@ -135,6 +135,7 @@ pub(crate) fn advance(
 impl Office {
     /// Records that somebody other than the proposer approves a run.
     pub fn approve_pay_run(&mut self, id: &str, actor: Actor<'_>) -> Result<(), OfficeError> {
+        self.admit(actor, Action::DecidePayRun)?;
         let authority = self.authority.clone();
         self.store.command(
             request(&authority, actor, "pay-run approve", id),
@@ -149,6 +150,7 @@ impl Office {
         reason: &str,
         actor: Actor<'_>,
     ) -> Result<(), OfficeError> {
+        self.admit(actor, Action::DecidePayRun)?;
         let authority = self.authority.clone();
         self.store.command(
             request(&authority, actor, "pay-run reject", id),

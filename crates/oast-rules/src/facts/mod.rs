@@ -5,6 +5,7 @@
 //! are a public interface: outside programs are written against them, and more may only be added at
 //! the end.
 
+mod access;
 mod codes;
 mod contract;
 mod difference;
@@ -16,6 +17,7 @@ mod placement;
 mod price;
 mod record;
 
+pub use access::{PasswordHash, User};
 pub use codes::{
     AbsenceKind, AppliesTo, Category, Collector, Element, EndReason, GivenBy, Payer, Route, Side,
     Stay,

@@ -1,0 +1,124 @@
+use std::fmt;
+use std::str::FromStr;
+
+use oast_units::Invalid;
+
+/// Declares a closed list of words, each with its code and its words on screen.
+macro_rules! coded {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident, $what:literal {
+            $($(#[$variant_doc:meta])* $variant:ident = $code:literal, $words:literal;)+
+        }
+    )+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {
+            $($(#[$variant_doc])* $variant,)+
+        }
+
+        impl $name {
+            /// Every one of them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// Its code, in the database and on the command line.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code,)+ }
+            }
+
+            /// As people read it.
+            pub const fn words(self) -> &'static str {
+                match self { $(Self::$variant => $words,)+ }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.code())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = Invalid;
+
+            fn from_str(text: &str) -> Result<Self, Invalid> {
+                match text {
+                    $($code => Ok(Self::$variant),)+
+                    _ => Err(Invalid::new(format!(
+                        concat!("'{}' is not ", $what, "; use one of {}"),
+                        text,
+                        [$($code),+].join(", "),
+                    ))),
+                }
+            }
+        }
+    )+};
+}
+
+coded! {
+    /// What somebody is to the council. A user may have several.
+    Role, "a role" {
+        /// Finds homes for people: the placement officer.
+        Broker = "broker", "Broker";
+        /// Lets the framework, sets price bands, decides what uplift to propose.
+        Commissioner = "commissioner", "Commissioner";
+        /// Watches over contracts and homes.
+        ContractOfficer = "contract_officer", "Contract officer";
+        /// Pays homes and recovers what was overpaid.
+        FinanceOfficer = "finance_officer", "Finance officer";
+        /// Decides what others propose.
+        Approver = "approver", "Approver";
+        /// Forecasts what care will cost.
+        BusinessPartner = "business_partner", "Finance business partner";
+        /// Looks at everything and changes nothing; the data protection officer too.
+        Auditor = "auditor", "Auditor";
+        /// Says who may use the office.
+        Administrator = "administrator", "Administrator";
+        /// A home's manager, or a group's: no rights at the desk.
+        Provider = "provider", "Provider";
+        /// The NHS discharge hub: no rights at the desk.
+        NhsHub = "nhs_hub", "NHS hub";
+    }
+
+    /// What somebody may be allowed to do. Its words follow "may" and "may not".
+    Action, "an action" {
+        /// Homes and providers, their prices, vacancies and quality.
+        SeeHomes = "see_homes", "see homes and their prices";
+        /// People by name, their placements and what is paid for each.
+        SeePeople = "see_people", "see people and their placements";
+        /// Pay runs, postings, remittances, budgets and spending.
+        SeeMoney = "see_money", "see pay runs and spending";
+        /// What contracts and law say.
+        SeeTerms = "see_terms", "see the terms of contracts and law";
+        /// What waits to be done.
+        SeeWork = "see_work", "see the work that waits";
+        /// Who did what, and who looked at whom.
+        SeeAudit = "see_audit", "see who did and saw what";
+        /// Checking that the record was not altered.
+        VerifyAudit = "verify_audit", "verify the record";
+        /// What happened to a person: a start, an absence, a death, an end.
+        RecordEvent = "record_event", "record what happened to a placement";
+        /// A pay run, worked out and put forward.
+        ProposePayRun = "propose_pay_run", "propose a pay run";
+        /// A pay run, approved or turned down.
+        DecidePayRun = "decide_pay_run", "approve a pay run or turn it down";
+        /// An approved pay run, posted and paid.
+        PayPayRun = "pay_pay_run", "pay a pay run";
+        /// A payment held or released, a debt recovered by instalments.
+        HoldPayment = "hold_payment", "hold a payment or agree an instalment";
+        /// An uplift, put forward with its preview.
+        ProposeUplift = "propose_uplift", "propose an uplift";
+        /// An uplift, approved or turned down.
+        DecideUplift = "decide_uplift", "approve an uplift or turn it down";
+        /// A term that was assumed, confirmed against its contract.
+        ConfirmTerm = "confirm_term", "confirm a term";
+        /// The single notice period, kept for one notice of a group.
+        OverrideNotice = "override_notice", "override the period of a notice";
+        /// A data pack, imported.
+        ImportFacts = "import_facts", "import a data pack";
+        /// A list or a pack, taken out as a file.
+        ExportTables = "export_tables", "export lists as files";
+        /// Users, their roles and their passwords.
+        ManageUsers = "manage_users", "manage users";
+    }
+}

@@ -1,0 +1,18 @@
+//! Who may use the office, and for what; who is signed in; who looked at whom.
+
+mod coded;
+mod password;
+mod reads;
+mod rights;
+mod session;
+mod sign_in;
+mod users;
+
+pub use coded::{Action, Role};
+pub use oast_store::access::{Read, ReadFilter};
+pub use password::{Chance, PASSWORD_BYTES_MAX, PASSWORD_CHARACTERS_MIN, Password};
+pub use reads::AuditFilter;
+pub use rights::Rights;
+pub use session::{SESSION_IDLE_MAX, SESSION_MAX, SESSION_SEEN_EVERY, Session, SignedIn};
+pub use sign_in::{FAILURES_FORGOTTEN_AFTER, FAILURES_MAX, LOCK_FIRST, LOCK_MAX, SignInRefusal};
+pub use users::{NewUser, UserView};

@@ -1,0 +1,73 @@
+use std::fmt;
+use std::str::FromStr;
+
+use oast_units::{Cell, Invalid, Kind, Raw, Text, UserId, YesNo};
+
+use super::record::facts;
+
+// Who may sign in is a fact like any other: appended, never changed, and no part of the data pack.
+facts! {
+    /// Somebody who uses the office.
+    User in "users" by (user_id) {
+        /// The name they sign in with.
+        user_id: UserId,
+        /// Their name.
+        name: Text,
+        /// Where they can be written to.
+        email: Option<Text>,
+        /// The codes of their roles, with a bar between them.
+        roles: Text,
+        /// What their password is checked against; none when they cannot sign in with one.
+        password: Option<PasswordHash>,
+        /// Whether they may sign in.
+        active: YesNo,
+    }
+}
+
+/// The hash of a password, as a PHC string. It is written to its table and nowhere else: it cannot
+/// be displayed, and a debugging print leaves it out.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PasswordHash(Text);
+
+impl PasswordHash {
+    /// The PHC string, to check a password against.
+    pub fn phc(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl FromStr for PasswordHash {
+    type Err = Invalid;
+
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        // What was given is not told: it may be a password in the wrong place.
+        let no_hash = || Invalid::new("it is not the hash of a password");
+        if text.starts_with('$') {
+            text.parse().map(Self).map_err(|_| no_hash())
+        } else {
+            Err(no_hash())
+        }
+    }
+}
+
+impl fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(a password's hash)")
+    }
+}
+
+impl Cell for PasswordHash {
+    const KIND: Kind = Kind::Text;
+
+    fn parse(text: &str) -> Result<Self, Invalid> {
+        text.parse()
+    }
+
+    fn write(&self, out: &mut String) {
+        out.push_str(self.phc());
+    }
+
+    fn to_raw<'a>(&'a self, _scratch: &'a mut String) -> Raw<'a> {
+        Raw::Text(self.phc())
+    }
+}

@@ -1,0 +1,111 @@
+//! Tables that are no facts: who is signed in, which forms were acted upon, who looked at whom.
+//!
+//! Nothing here decides a payment or a placement, so [`crate::Store::verify`] leaves these tables
+//! out, and a session or a count of failures may be changed and taken away.
+
+mod failures;
+mod forms;
+mod reads;
+mod sessions;
+
+pub use failures::{Failures, failures, failures_forgotten, failures_noted};
+pub use reads::{Read, ReadFilter, append_reads, reads};
+pub use sessions::{
+    SessionRow, end_session, end_sessions_of, forget_sessions, insert_session, session, touch,
+};
+
+pub(crate) use forms::{note_done, refuse_done};
+
+use oast_units::{Invalid, Raw};
+
+use crate::port::Row;
+use crate::{StoreError, schema::Dialect};
+
+/// The working tables and their indexes, as statements that make what is not there yet.
+pub(crate) fn tables(dialect: Dialect) -> String {
+    let Dialect { clustered, text } = dialect;
+    format!(
+        "CREATE TABLE IF NOT EXISTS sessions (
+  token_sha256 {text} NOT NULL,
+  authority {text} NOT NULL,
+  user_id {text} NOT NULL,
+  how {text} NOT NULL,
+  started_at {text} NOT NULL,
+  seen_at {text} NOT NULL,
+  ends_at {text} NOT NULL,
+  ended_at {text},
+  PRIMARY KEY (token_sha256)
+){clustered};
+CREATE INDEX IF NOT EXISTS sessions_user ON sessions (authority, user_id);
+CREATE INDEX IF NOT EXISTS sessions_ends_at ON sessions (ends_at);
+CREATE TABLE IF NOT EXISTS sign_in_failures (
+  authority {text} NOT NULL,
+  user_id {text} NOT NULL,
+  failures BIGINT NOT NULL,
+  failed_at {text} NOT NULL,
+  locked_until {text},
+  PRIMARY KEY (authority, user_id)
+){clustered};
+CREATE INDEX IF NOT EXISTS sign_in_failures_failed_at ON sign_in_failures (failed_at);
+CREATE TABLE IF NOT EXISTS form_keys (
+  authority {text} NOT NULL,
+  form_key {text} NOT NULL,
+  seq BIGINT NOT NULL REFERENCES audit_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  PRIMARY KEY (authority, form_key)
+){clustered};
+CREATE TABLE IF NOT EXISTS reads (
+  authority {text} NOT NULL,
+  read_at {text} NOT NULL,
+  user_id {text} NOT NULL,
+  person_id {text} NOT NULL,
+  page {text} NOT NULL,
+  purpose {text}
+);
+CREATE INDEX IF NOT EXISTS reads_person ON reads (authority, person_id, read_at);
+CREATE INDEX IF NOT EXISTS reads_user ON reads (authority, user_id, read_at);
+CREATE INDEX IF NOT EXISTS reads_read_at ON reads (authority, read_at);
+"
+    )
+}
+
+/// The text of a column that always has one.
+fn text(row: &dyn Row, table: &'static str, column: usize) -> Result<String, StoreError> {
+    maybe_text(row, column)?.ok_or_else(|| StoreError::Corrupt {
+        table,
+        why: Invalid::new(format!("no text in column {column}")),
+    })
+}
+
+/// The text of a column, if it has one.
+fn maybe_text(row: &dyn Row, column: usize) -> Result<Option<String>, StoreError> {
+    Ok(match row.get(column)? {
+        Raw::Text(text) => Some(text.to_owned()),
+        Raw::Integer(_) | Raw::Null => None,
+    })
+}
+
+/// The instant of a column, if it has one.
+fn maybe_instant(
+    row: &dyn Row,
+    table: &'static str,
+    column: usize,
+) -> Result<Option<jiff::Timestamp>, StoreError> {
+    match row.get(column)? {
+        Raw::Text(text) => crate::parse_instant(text)
+            .map(Some)
+            .map_err(|why| StoreError::Corrupt { table, why }),
+        Raw::Integer(_) | Raw::Null => Ok(None),
+    }
+}
+
+/// The instant of a column that always has one.
+fn instant(
+    row: &dyn Row,
+    table: &'static str,
+    column: usize,
+) -> Result<jiff::Timestamp, StoreError> {
+    maybe_instant(row, table, column)?.ok_or_else(|| StoreError::Corrupt {
+        table,
+        why: Invalid::new(format!("no time in column {column}")),
+    })
+}
