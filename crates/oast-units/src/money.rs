@@ -58,6 +58,27 @@ impl Pence {
         self.write_plain(&mut text);
         text
     }
+
+    /// As a headline says it: `£17.2m`, `£1.2k`, and exactly below a thousand pounds: `£904.64`,
+    /// `£900`. It is rounded half away from zero to a tenth of what it is counted in.
+    pub fn headline(self) -> String {
+        const THOUSANDS: [(u128, &str); 3] =
+            [(100_000, "k"), (100_000_000, "m"), (100_000_000_000, "bn")];
+        let sign = if self.0 < 0 { "−" } else { "" };
+        let pence = u128::from(self.0.unsigned_abs());
+        let tenths = |size: u128| (pence * 10 + size / 2) / size;
+        let counted = THOUSANDS
+            .iter()
+            .find(|(size, name)| tenths(*size) < 10_000 || *name == "bn");
+        match (counted, pence % 100) {
+            (Some((size, name)), _) if pence >= 100_000 => {
+                let tenths = tenths(*size);
+                format!("{sign}£{}.{}{name}", tenths / 10, tenths % 10)
+            }
+            (_, 0) => format!("{sign}£{}", pence / 100),
+            (_, part) => format!("{sign}£{}.{part:02}", pence / 100),
+        }
+    }
 }
 
 impl FromStr for Pence {
@@ -266,6 +287,27 @@ mod tests {
         assert_eq!(Pence::new(-750).to_string(), "−£7.50");
         assert_eq!(Pence::new(12_345_678_901).to_string(), "£123,456,789.01");
         assert_eq!(Pence::new(-5).plain(), "-0.05");
+    }
+
+    #[test]
+    fn a_headline_is_short_and_rounded() {
+        for (pence, headline) in [
+            (0, "£0"),
+            (90_464, "£904.64"),
+            (90_000, "£900"),
+            (-750, "−£7.50"),
+            (99_999, "£999.99"),
+            (100_000, "£1.0k"),
+            (124_999, "£1.2k"),
+            (125_000, "£1.3k"),
+            (99_994_999, "£999.9k"),
+            (99_995_000, "£1.0m"),
+            (-1_720_000_000, "−£17.2m"),
+            (21_578_991_200, "£215.8m"),
+            (i64::MIN, "−£92233720.4bn"),
+        ] {
+            assert_eq!(Pence::new(pence).headline(), headline);
+        }
     }
 
     #[test]

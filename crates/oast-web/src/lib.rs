@@ -8,6 +8,7 @@
 pub mod answer;
 pub mod app;
 pub mod assets;
+pub mod chart;
 pub mod desk;
 pub mod form;
 pub mod frame;

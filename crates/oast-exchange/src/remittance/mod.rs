@@ -14,7 +14,9 @@ use oast_units::{Date, HomeId, Invalid, PayRunId, Pence, PersonId, PlacementId};
 
 pub use file::{file_name, write_folder};
 pub use text::write_csv;
-pub use workbook::{WorkbookError, write_xlsx};
+pub use workbook::write_xlsx;
+
+pub use crate::spreadsheet::WorkbookError;
 
 /// One amount of a payment.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,11 +1,9 @@
-use oast_units::{Date, Pence};
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet,
-    XlsxError,
+    DocProperties, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
 };
 
 use super::{Remittance, RemittanceLine, Totals};
-use crate::spreadsheet::may_be_formula;
+use crate::spreadsheet::{MONEY_SHOWN, WorkbookError, excel_date, may_be_formula, pounds};
 
 /// The columns: heading and width in characters.
 const COLUMNS: [(&str, u16); 8] = [
@@ -26,11 +24,6 @@ const AMOUNT_LETTER: char = 'G';
 const HEADER_ROW: u32 = 6;
 /// A4, in the numbering of the file format.
 const PAPER_A4: u8 = 9;
-
-/// A workbook could not be made.
-#[derive(Debug, thiserror::Error)]
-#[error("the workbook cannot be made: {0}")]
-pub struct WorkbookError(#[from] XlsxError);
 
 /// A remittance as a workbook (XLSX).
 ///
@@ -75,7 +68,7 @@ struct Formats {
 
 impl Formats {
     fn new() -> Self {
-        let money = Format::new().set_num_format("£#,##0.00;[Red]-£#,##0.00");
+        let money = Format::new().set_num_format(MONEY_SHOWN);
         let heading = Format::new()
             .set_bold()
             .set_border_bottom(FormatBorder::Thin);
@@ -213,21 +206,4 @@ fn sums(
         }
     }
     Ok(())
-}
-
-/// A date as a workbook holds it.
-fn excel_date(date: Date) -> Result<ExcelDateTime, XlsxError> {
-    let (year, month, day) = date.ymd();
-    let number = |_| XlsxError::DateTimeRangeError(date.to_string());
-    ExcelDateTime::from_ymd(
-        year.try_into().map_err(number)?,
-        month.try_into().map_err(number)?,
-        day.try_into().map_err(number)?,
-    )
-}
-
-/// Pounds as a workbook holds them: the number nearest to the exact decimal. Nothing is counted
-/// with it.
-fn pounds(amount: Pence) -> f64 {
-    amount.plain().parse().unwrap_or_default()
 }

@@ -1,13 +1,17 @@
-//! A list for a terminal or a program: text in columns, CSV, or JSON.
+//! A list for a terminal, a program or a spreadsheet: text in columns, CSV, JSON, or a workbook.
+
+mod xlsx;
 
 use std::fmt;
 use std::io::{self, Write};
 use std::str::FromStr;
 
-use oast_units::{Date, Invalid, Pence};
+use oast_units::{Date, Invalid, Pence, Percent};
 
 use crate::csv::push_field;
 use crate::spreadsheet::guarded;
+
+pub use crate::spreadsheet::WorkbookError;
 
 /// How a table is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -17,7 +21,8 @@ pub enum Format {
     Text,
     /// Comma-separated values with the columns' names.
     Csv,
-    /// A list of objects; money is a text of pounds with two decimals, so that it stays exact.
+    /// A list of objects; money is a text of pounds with two decimals, and a percentage a text
+    /// without its sign, so that they stay exact.
     Json,
 }
 
@@ -43,8 +48,10 @@ pub enum Value {
     Empty,
     /// Words.
     Text(String),
-    /// A whole number.
+    /// A whole number: a count.
     Number(i64),
+    /// A percentage.
+    Percent(Percent),
     /// Money.
     Money(Pence),
     /// A date.
@@ -64,7 +71,7 @@ impl Value {
 
     /// Whether it stands to the right of its column.
     fn is_amount(&self) -> bool {
-        matches!(self, Self::Number(_) | Self::Money(_))
+        matches!(self, Self::Number(_) | Self::Percent(_) | Self::Money(_))
     }
 
     /// As people read it, on one line and without what would move a terminal's cursor.
@@ -76,6 +83,7 @@ impl Value {
                 .map(|c| if c.is_control() { ' ' } else { c })
                 .collect(),
             Self::Number(number) => number.to_string(),
+            Self::Percent(percent) => format!("{percent}%").replace('-', "−"),
             Self::Money(amount) => amount.to_string(),
             Self::Date(date) => date.to_string(),
         }
@@ -87,6 +95,7 @@ impl Value {
             Self::Empty => {}
             Self::Text(text) => push_field(out, &guarded(text)),
             Self::Number(number) => out.push_str(&number.to_string()),
+            Self::Percent(percent) => out.push_str(&percent.to_string()),
             Self::Money(amount) => amount.write_plain(out),
             Self::Date(date) => date.write_iso(out),
         }
@@ -97,6 +106,7 @@ impl Value {
             Self::Empty => serde_json::Value::Null,
             Self::Text(text) => text.as_str().into(),
             Self::Number(number) => (*number).into(),
+            Self::Percent(percent) => percent.to_string().into(),
             Self::Money(amount) => amount.plain().into(),
             Self::Date(date) => date.to_string().into(),
         }
