@@ -11,6 +11,7 @@ mod ledger;
 mod notices;
 mod office;
 pub mod pay_run;
+pub mod record;
 mod runway;
 
 pub use due::DueRow;
