@@ -93,6 +93,16 @@ impl Reading<'_> {
         Ok(subjects.into_iter().find_map(|subject| subject.case))
     }
 
+    /// One placement with what was posted for it.
+    pub(crate) fn subject(
+        self,
+        connection: &mut dyn Connection,
+        id: &str,
+    ) -> Result<Option<Subject>, StoreError> {
+        let subjects = self.subjects(connection, Which::Of(id))?;
+        Ok(subjects.into_iter().find(|subject| subject.case.is_some()))
+    }
+
     fn subjects(
         self,
         connection: &mut dyn Connection,

@@ -13,6 +13,7 @@ mod notices;
 mod office;
 pub mod pay_run;
 pub mod picture;
+pub mod record;
 mod runway;
 
 pub use access::{Action, Rights, Role};

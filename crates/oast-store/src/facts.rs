@@ -1,12 +1,12 @@
 use std::fmt::Write as _;
 use std::marker::PhantomData;
 
-use oast_rules::facts::{CellReader, CellWriter, Fact};
+use oast_rules::facts::{CellReader, CellWriter, Fact, Table};
 use oast_units::{Cell, Invalid, Raw};
 
 use crate::StoreError;
 use crate::port::{Connection, Row};
-use crate::schema::{columns, key_columns};
+use crate::schema::{column_name, columns, key_columns};
 
 /// A range of the first column of a kind of fact's key: after one value, up to another.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub enum Which<'a> {
     In(KeyRange<'a>),
     /// Those whose first key column is this.
     Of(&'a str),
+    /// Those of which some key column, named as in the data pack, is this text.
+    By(&'static str, &'a str),
 }
 
 /// Reads the facts of a kind as they were known at an audit entry, in order of their keys, each
@@ -45,19 +47,20 @@ pub fn scan<'w, F: Fact>(
     let mut parameters = vec![Raw::Text(authority), Raw::Integer(known_seq)];
     let keys = key_columns(&F::TABLE);
     let first = keys.first().map_or("", String::as_str);
-    let mut narrow = |sign: &str, value: Option<&'w str>| {
+    let mut narrow = |column: &str, sign: &str, value: Option<&'w str>| {
         if let Some(value) = value {
             parameters.push(Raw::Text(value));
-            let _ = write!(question, " AND {first} {sign} ${}", parameters.len());
+            let _ = write!(question, " AND {column} {sign} ${}", parameters.len());
         }
     };
     match which {
         Which::All => {}
-        Which::Of(key) => narrow("=", Some(key)),
+        Which::Of(key) => narrow(first, "=", Some(key)),
         Which::In(range) => {
-            narrow(">", range.after);
-            narrow("<=", range.to);
+            narrow(first, ">", range.after);
+            narrow(first, "<=", range.to);
         }
+        Which::By(name, value) => narrow(&key_column(&F::TABLE, name)?, "=", Some(value)),
     }
     let _ = write!(question, " ORDER BY {}, seq", keys.join(", "));
     let mut latest = Latest::<F>::default();
@@ -72,6 +75,20 @@ pub fn scan<'w, F: Fact>(
         Some((last, seq)) => each(last, seq),
         None => Ok(()),
     }
+}
+
+/// The name of a key column, as text is put into a question. Only a key may be asked for: of
+/// another column an older version could answer where the newer one does not.
+fn key_column(table: &Table, name: &str) -> Result<String, StoreError> {
+    table
+        .key_indexes()
+        .map(|index| table.columns[index])
+        .find(|column| column.name == name)
+        .map(|column| column_name(column.name, column.kind))
+        .ok_or_else(|| StoreError::Corrupt {
+            table: table.name,
+            why: Invalid::new(format!("{name} is no part of its key")),
+        })
 }
 
 /// Keeps the last row of each key as rows go by in order.

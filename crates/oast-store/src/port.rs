@@ -17,7 +17,7 @@ pub trait Inserter {
 }
 
 /// What the store asks of a database engine. Parameters are `$1`, `$2`, … in order of appearance.
-pub trait Connection {
+pub trait Connection: Send {
     /// Runs statements that take nothing and answer nothing.
     fn run(&mut self, statements: &str) -> Result<(), StoreError>;
 

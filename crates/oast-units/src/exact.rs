@@ -88,6 +88,13 @@ impl Exact {
         Self(numerator * (Self::PENNY / denominator))
     }
 
+    /// So many times the sum.
+    #[must_use]
+    #[inline]
+    pub const fn times(self, count: i32) -> Self {
+        Self(self.0 * count as i128)
+    }
+
     /// Whether it comes to nothing at all.
     #[inline]
     pub const fn is_zero(self) -> bool {

@@ -27,6 +27,7 @@ impl From<OfficeError> for Fault {
     fn from(error: OfficeError) -> Self {
         match error {
             OfficeError::NotFound { .. } => Self::NotFound(error.to_string()),
+            OfficeError::Forbidden { .. } => Self::Forbidden,
             OfficeError::Store(_) => Self::Broken(error.to_string()),
             _ => Self::Refused(error.to_string()),
         }

@@ -22,7 +22,10 @@ pub trait Machine: Send + Sync {
     /// Tells whoever runs the server of something that went wrong.
     fn report(&self, says: &str);
     /// Fills bytes by chance, so that nobody can guess them.
-    fn chance(&self, bytes: &mut [u8]);
+    ///
+    /// # Errors
+    /// When the machine has no source of chance.
+    fn chance(&self, bytes: &mut [u8]) -> std::io::Result<()>;
 }
 
 /// How the council wants to be shown.
@@ -97,7 +100,7 @@ impl App {
     /// Makes ready to answer, with the county as it is known now.
     pub fn new(settings: Settings) -> Result<Arc<Self>, OfficeError> {
         let app = Arc::new(Self {
-            templates: templates::environment(),
+            templates: environment(),
             machine: settings.machine,
             brand: settings.brand,
             terms: settings.terms,
@@ -198,6 +201,13 @@ impl App {
         }
         written
     }
+}
+
+/// The templates, with what pages need.
+pub fn environment() -> Environment<'static> {
+    let mut environment = templates::environment();
+    crate::page::keep_the_day(&mut environment);
+    environment
 }
 
 /// What a lock guards, also after a thread that held it stopped short: what is in it stays whole,

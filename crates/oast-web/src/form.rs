@@ -58,7 +58,11 @@ impl Form {
     /// Fills in the three fields of a date in which nothing was typed.
     pub fn offer_date(&mut self, name: &str, date: Date) {
         let (year, month, day) = date.ymd();
-        let parts = [("day", day.to_string()), ("month", month.to_string()), ("year", year.to_string())];
+        let parts = [
+            ("day", day.to_string()),
+            ("month", month.to_string()),
+            ("year", year.to_string()),
+        ];
         let nothing = parts
             .iter()
             .all(|(part, _)| self.value(&format!("{name}-{part}")).is_empty());
@@ -182,7 +186,11 @@ impl Form {
         if let Some((missing, _)) = parts.iter().find(|(_, value)| value.is_empty()) {
             return Typed::Missing(missing);
         }
-        let numbers = (year.parse::<i32>(), month_number(&month), day.parse::<u32>());
+        let numbers = (
+            year.parse::<i32>(),
+            month_number(&month),
+            day.parse::<u32>(),
+        );
         let (Ok(year), Some(month), Ok(day)) = numbers else {
             return Typed::Unreal;
         };
@@ -232,15 +240,19 @@ fn pence(text: &str) -> Option<Pence> {
 
 /// A message as a sentence: with a capital at its start and a full stop at its end.
 pub fn sentence(text: &str) -> String {
-    let stop = if text.ends_with(['.', '?', ':']) { "" } else { "." };
+    let stop = if text.ends_with(['.', '?', ':']) {
+        ""
+    } else {
+        "."
+    };
     format!("{}{stop}", capital(text))
 }
 
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters
-        .next()
-        .map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or(String::new(), |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 #[cfg(test)]

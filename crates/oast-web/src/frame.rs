@@ -1,11 +1,11 @@
 //! What stands around every page.
 
-use oast_office::access::Action;
+use oast_office::access::{Action, UserView};
 use serde::Serialize;
 
+use crate::assets;
 use crate::desk::{Desk, Known};
 use crate::link::{To, with_query};
-use crate::{assets, words};
 
 /// The frame of a page.
 #[derive(Debug, Clone, Serialize, Default)]
@@ -86,7 +86,12 @@ const ROOMS: [(&str, To<'static>, Action, &[&str]); 8] = [
         Action::SeePeople,
         &["/placements", "/notices", "/self-funders"],
     ),
-    ("Pay", To::PayRuns, Action::SeeMoney, &["/pay-runs", "/jobs"]),
+    (
+        "Pay",
+        To::PayRuns,
+        Action::SeeMoney,
+        &["/pay-runs", "/jobs"],
+    ),
     ("Outlook", To::Spend, Action::SeeMoney, &["/spend"]),
     ("Audit", To::Audit, Action::SeeAudit, &["/audit"]),
 ];
@@ -94,7 +99,11 @@ const ROOMS: [(&str, To<'static>, Action, &[&str]); 8] = [
 /// Whether a path stands in a room.
 fn holds(paths: &[&str], path: &str) -> bool {
     paths.iter().any(|each| {
-        path == *each || (*each != "/" && path.strip_prefix(each).is_some_and(|rest| rest.starts_with('/')))
+        path == *each
+            || (*each != "/"
+                && path
+                    .strip_prefix(each)
+                    .is_some_and(|rest| rest.starts_with('/')))
     })
 }
 
@@ -122,7 +131,7 @@ pub fn frame(desk: &Desk, title: &str, of_facts: bool) -> Frame {
         council: desk.council().to_owned(),
         who: desk.who().map(|user| Who {
             name: user.name.clone(),
-            roles: user.role_words(),
+            roles: role_words(user),
         }),
         rooms,
         query: desk.query("q").unwrap_or_default().to_owned(),
@@ -145,7 +154,9 @@ fn known_bar(desk: &Desk) -> KnownBar {
         .filter(|(name, _)| !matches!(name.as_str(), "known" | "done"))
         .cloned()
         .collect();
-    let pairs = kept.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let pairs = kept
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()));
     let now = with_query(desk.path(), pairs);
     let (past, date) = match desk.known() {
         Known::Now => (None, desk.today().to_string()),
@@ -183,7 +194,8 @@ impl Frame {
     }
 }
 
-/// How many of something there are, for a title.
-pub fn counted(number: usize, one: &str, many: &str) -> String {
-    words::so_many(number, one, many)
+/// Somebody's roles: `Broker, Finance officer`.
+fn role_words(user: &UserView) -> String {
+    let words: Vec<&str> = user.roles.iter().map(|role| role.words()).collect();
+    words.join(", ")
 }

@@ -292,11 +292,19 @@ impl<'a, T> List<'a, T> {
         self.id
     }
 
+    /// What it is a list of.
+    pub fn caption(&self) -> &str {
+        &self.caption
+    }
+
     /// The list as a file holds it: every row, in the order asked for.
     pub fn file(&mut self, asked: Asked<'_>) -> oast_exchange::table::Table {
         self.sort(asked);
         let rows = self.items.iter().map(|item| {
-            let cells = self.columns.iter().map(|column| (column.cell)(item).value());
+            let cells = self
+                .columns
+                .iter()
+                .map(|column| (column.cell)(item).value());
             cells.collect()
         });
         oast_exchange::table::Table {
@@ -327,7 +335,12 @@ impl<'a, T> List<'a, T> {
         let first = (page - 1) * self.per_page;
         let shown = self.items.iter().skip(first).take(self.per_page);
         let rows = shown
-            .map(|item| self.columns.iter().map(|column| (column.cell)(item)).collect())
+            .map(|item| {
+                self.columns
+                    .iter()
+                    .map(|column| (column.cell)(item))
+                    .collect()
+            })
             .collect();
         let to_page = |page: usize| asked.with(&[(page_name.as_str(), page.to_string().as_str())]);
         let to_end = (first + self.per_page).min(self.items.len());
@@ -341,7 +354,10 @@ impl<'a, T> List<'a, T> {
             count: words::count(self.items.len() as u64),
             shown: (last > 1).then(|| {
                 let (from, to) = (words::count(first as u64 + 1), words::count(to_end as u64));
-                format!("{from} to {to} of {}", words::count(self.items.len() as u64))
+                format!(
+                    "{from} to {to} of {}",
+                    words::count(self.items.len() as u64)
+                )
             }),
             previous: (page > 1).then(|| to_page(page - 1)),
             next: (page < last).then(|| to_page(page + 1)),
@@ -375,7 +391,9 @@ impl<'a, T> List<'a, T> {
     /// Sorts as the query asks, giving the column and whether it goes down.
     fn sort(&mut self, asked: Asked<'_>) -> Option<(usize, bool)> {
         let by = asked.value(&format!("{}-sort", self.id))?;
-        let (name, down) = by.strip_prefix('-').map_or((by, false), |name| (name, true));
+        let (name, down) = by
+            .strip_prefix('-')
+            .map_or((by, false), |name| (name, true));
         let index = self.columns.iter().position(|column| column.name == name)?;
         let cell = &self.columns[index].cell;
         let mut keyed: Vec<(Value, T)> = self

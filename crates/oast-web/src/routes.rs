@@ -10,9 +10,9 @@ use crate::answer::{self, Fault};
 use crate::app::App;
 use crate::desk::{Asking, Desk};
 use crate::link::{To, with_query};
+use crate::pages;
 use crate::pages::access::sign_in;
 use crate::pages::trouble::Trouble;
-use crate::pages;
 
 /// How a route is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +45,11 @@ pub struct Route {
     run: fn(&mut Desk) -> Result<Response, Fault>,
 }
 
-const fn get(path: &'static str, gate: Gate, run: fn(&mut Desk) -> Result<Response, Fault>) -> Route {
+const fn get(
+    path: &'static str,
+    gate: Gate,
+    run: fn(&mut Desk) -> Result<Response, Fault>,
+) -> Route {
     Route {
         method: Method::Get,
         path,
@@ -54,7 +58,11 @@ const fn get(path: &'static str, gate: Gate, run: fn(&mut Desk) -> Result<Respon
     }
 }
 
-const fn post(path: &'static str, gate: Gate, run: fn(&mut Desk) -> Result<Response, Fault>) -> Route {
+const fn post(
+    path: &'static str,
+    gate: Gate,
+    run: fn(&mut Desk) -> Result<Response, Fault>,
+) -> Route {
     Route {
         method: Method::Post,
         path,
@@ -73,9 +81,21 @@ pub const ROUTES: &[Route] = &[
     get("/menu", SignedIn, pages::menu::show),
     get("/brand.css", Open, pages::brand::show),
     get("/homes", May(Action::SeeHomes), pages::market::homes::show),
-    get("/homes/{home}", May(Action::SeeHomes), pages::market::home::show),
-    get("/providers", May(Action::SeeHomes), pages::market::providers::show),
-    get("/providers/{provider}", May(Action::SeeHomes), pages::market::provider::show),
+    get(
+        "/homes/{home}",
+        May(Action::SeeHomes),
+        pages::market::home::show,
+    ),
+    get(
+        "/providers",
+        May(Action::SeeHomes),
+        pages::market::providers::show,
+    ),
+    get(
+        "/providers/{provider}",
+        May(Action::SeeHomes),
+        pages::market::provider::show,
+    ),
 ];
 
 /// The cookie that holds the session.
@@ -97,7 +117,10 @@ pub fn answer(app: &Arc<App>, route: &Route, asking: Asking) -> Response {
 /// Answers a request for which there is no route.
 pub fn nowhere(app: &Arc<App>, asking: Asking) -> Response {
     match Desk::new(Arc::clone(app), asking) {
-        Ok(mut desk) => trouble(&mut desk, Fault::NotFound("There is no such page.".to_owned())),
+        Ok(mut desk) => trouble(
+            &mut desk,
+            Fault::NotFound("There is no such page.".to_owned()),
+        ),
         Err(fault) => unframed(fault),
     }
 }
@@ -113,9 +136,14 @@ fn through_the_gate(desk: &mut Desk, route: &Route) -> Result<Response, Fault> {
             Method::Get => {
                 let here = with_query(
                     desk.path(),
-                    desk.queries().iter().map(|(name, value)| (name.as_str(), value.as_str())),
+                    desk.queries()
+                        .iter()
+                        .map(|(name, value)| (name.as_str(), value.as_str())),
                 );
-                Ok(answer::see_other(&with_query(To::SignIn, [("then", here.as_str())])))
+                Ok(answer::see_other(&with_query(
+                    To::SignIn,
+                    [("then", here.as_str())],
+                )))
             }
             Method::Post => sign_in::expired(desk),
         };

@@ -32,7 +32,7 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(60);
 /// How often reads of records are written down.
 const WRITE_READS_EVERY: Duration = Duration::from_millis(200);
 /// Answers smaller than this are sent as they are, in bytes.
-const COMPRESSED_ABOVE: u16 = 1024;
+const COMPRESSED_ABOVE: u64 = 1024;
 
 /// What every answer says to the browser.
 const HEADERS: [(&str, &str); 8] = [
@@ -193,7 +193,9 @@ async fn asset(request: Request) -> Response {
         return plain(StatusCode::NOT_FOUND, "There is no such file.");
     };
     let headers = request.headers();
-    let known = headers.get(header::IF_NONE_MATCH).map(HeaderValue::as_bytes);
+    let known = headers
+        .get(header::IF_NONE_MATCH)
+        .map(HeaderValue::as_bytes);
     let accepts = headers
         .get(header::ACCEPT_ENCODING)
         .and_then(|value| value.to_str().ok())
@@ -203,7 +205,11 @@ async fn asset(request: Request) -> Response {
         _ => (asset.identity, false),
     };
     let fresh = known == Some(asset.etag.as_bytes());
-    let body = if fresh { Body::empty() } else { Body::from(body) };
+    let body = if fresh {
+        Body::empty()
+    } else {
+        Body::from(body)
+    };
     let mut response = answer::response(StatusCode::OK, asset.content_type, body);
     if fresh {
         *response.status_mut() = StatusCode::NOT_MODIFIED;

@@ -124,10 +124,22 @@ mod tests {
 
     #[test]
     fn the_clock_goes_forward_in_march_and_back_in_october() {
-        assert_eq!(uk_time(at("2026-03-29T00:59:59Z")), "29 March 2026 at 00:59");
-        assert_eq!(uk_time(at("2026-03-29T01:00:00Z")), "29 March 2026 at 02:00");
-        assert_eq!(uk_time(at("2026-10-25T00:59:00Z")), "25 October 2026 at 01:59");
-        assert_eq!(uk_time(at("2026-10-25T01:00:00Z")), "25 October 2026 at 01:00");
+        assert_eq!(
+            uk_time(at("2026-03-29T00:59:59Z")),
+            "29 March 2026 at 00:59"
+        );
+        assert_eq!(
+            uk_time(at("2026-03-29T01:00:00Z")),
+            "29 March 2026 at 02:00"
+        );
+        assert_eq!(
+            uk_time(at("2026-10-25T00:59:00Z")),
+            "25 October 2026 at 01:59"
+        );
+        assert_eq!(
+            uk_time(at("2026-10-25T01:00:00Z")),
+            "25 October 2026 at 01:00"
+        );
         assert_eq!(uk_date(at("2026-06-30T23:30:00Z")), Date::of(2026, 7, 1));
         let end = end_of_day(Date::of(2026, 6, 30)).unwrap();
         assert_eq!(end.to_string(), "2026-06-30T22:59:59.999999999Z");

@@ -65,6 +65,8 @@ pub(crate) enum Command {
         #[arg(long)]
         placements: Option<u64>,
     },
+    /// Start the web application
+    Serve(Serve),
     /// Write an example county as a data pack
     Generate {
         /// Which example
@@ -127,6 +129,26 @@ pub(crate) enum Command {
     /// The record of who did what
     #[command(subcommand)]
     Audit(Audit),
+}
+
+/// How the web application is served.
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// The address to listen at
+    #[arg(long, env = "OAST_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    pub(crate) listen: String,
+    /// It is reached over HTTPS, through a proxy: cookies are then sent over HTTPS alone
+    #[arg(long, env = "OAST_HTTPS")]
+    pub(crate) https: bool,
+    /// The council's name, for the head of each page
+    #[arg(long, env = "OAST_COUNCIL", default_value = "Kent County Council")]
+    pub(crate) council: String,
+    /// The council's colour, such as #1d5a6b; white must be readable on it
+    #[arg(long, env = "OAST_COLOUR", value_name = "COLOUR")]
+    pub(crate) colour: Option<String>,
+    /// Generate the example county first, where the database is empty
+    #[arg(long)]
+    pub(crate) demo: bool,
 }
 
 /// As of when to ask.

@@ -61,6 +61,11 @@ impl Context {
         Actor::operator(name, self.at)
     }
 
+    /// The time that was asked for instead of the clock's.
+    pub(crate) fn fixed_time(&self) -> Option<Timestamp> {
+        self.settings.at.is_some().then_some(self.at)
+    }
+
     /// Today, in the United Kingdom's winter time; a run at midnight in summer is a day behind.
     pub(crate) fn today(&self) -> anyhow::Result<Date> {
         let text = self.at.strftime("%Y-%m-%d").to_string();

@@ -230,7 +230,7 @@ fn shortened(cause: &str) -> Result<Text, OfficeError> {
 }
 
 /// What was posted for a subject, summed by element, side and period, for each home.
-fn posted_by_home(subject: &Subject) -> BTreeMap<HomeId, Vec<Posted>> {
+pub(crate) fn posted_by_home(subject: &Subject) -> BTreeMap<HomeId, Vec<Posted>> {
     let own_home = || {
         let of_case = subject
             .case

@@ -1,7 +1,7 @@
 //! Pay runs: proposed, checked, approved by somebody else, and paid (rules §6).
 
 mod hold;
-mod lines;
+pub(crate) mod lines;
 mod propose;
 mod report;
 mod settle;

@@ -6,12 +6,14 @@
 
 mod facts;
 mod load;
+mod notices;
 mod search;
 mod spend;
 mod standing;
 
 use std::sync::{Arc, OnceLock};
 
+use oast_rules::placement::notice::NoticeGroup;
 use oast_terms::Terms;
 use oast_units::Date;
 
@@ -31,6 +33,7 @@ pub struct Picture {
     terms: Arc<Terms>,
     search: OnceLock<search::Index>,
     spend: OnceLock<Spend>,
+    notices: OnceLock<Vec<NoticeGroup>>,
 }
 
 impl Picture {
@@ -44,6 +47,7 @@ impl Picture {
             terms,
             search: OnceLock::new(),
             spend: OnceLock::new(),
+            notices: OnceLock::new(),
         }
     }
 
@@ -60,24 +64,18 @@ impl Picture {
     /// What it looks like once more is recorded, or on another day, sharing what is the same.
     #[must_use]
     pub fn with(&self, facts: Arc<Facts>, day: Date) -> Self {
-        if Arc::ptr_eq(&facts, &self.facts) && day == self.day {
-            let spend = self.spend.clone();
-            let search = self.search.clone();
-            return Self {
-                facts,
-                day,
-                standings: self.standings.clone(),
-                terms: Arc::clone(&self.terms),
-                search,
-                spend,
-            };
-        }
         let names_stand = facts.same_names(&self.facts);
         let next = Self::new(facts, Arc::clone(&self.terms), day);
         if names_stand && let Some(index) = self.search.get() {
             let _ = next.search.set(index.clone());
         }
         next
+    }
+
+    /// Every provider's notice with its period, grouped as the splitting guard groups them.
+    pub fn notices(&self) -> &[NoticeGroup] {
+        self.notices
+            .get_or_init(|| notices::groups(&self.facts, &self.terms))
     }
 
     /// What was spent, and will be by what is known: by month, home, category and route.

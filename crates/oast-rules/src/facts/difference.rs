@@ -28,6 +28,35 @@ pub fn differences<F: Fact>(old: Option<&F>, new: Option<&F>) -> String {
     format!("{head} {}", changed.join(", "))
 }
 
+/// One column of a fact that is recorded or corrected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnChange {
+    /// The column.
+    pub column: &'static str,
+    /// What it held, as the data pack writes it; empty when nothing.
+    pub before: String,
+    /// What it holds now.
+    pub after: String,
+}
+
+/// The columns that differ between two versions of a fact; of one that is new or withdrawn, those
+/// that hold anything.
+pub fn column_changes<F: Fact>(old: Option<&F>, new: Option<&F>) -> Vec<ColumnChange> {
+    let texts =
+        |fact: Option<&F>| fact.map_or_else(|| vec![String::new(); F::TABLE.columns.len()], cells);
+    let (old, new) = (texts(old), texts(new));
+    let columns = F::TABLE.columns.iter();
+    columns
+        .zip(old.into_iter().zip(new))
+        .filter(|(_, (before, after))| before != after)
+        .map(|(column, (before, after))| ColumnChange {
+            column: column.name,
+            before,
+            after,
+        })
+        .collect()
+}
+
 fn shown(cell: &str) -> &str {
     if cell.is_empty() { "empty" } else { cell }
 }

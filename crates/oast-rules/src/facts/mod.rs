@@ -23,7 +23,7 @@ pub use codes::{
     Stay,
 };
 pub use contract::{Appointment, Block};
-pub use difference::differences;
+pub use difference::{ColumnChange, column_changes, differences};
 pub use ledger::{Hold, Instalment, NoticeOverride, PayRun, PayRunLine, PayRunStep, Payment};
 pub use market::{Home, Provider, Vacancy};
 pub use money::{Budget, Contribution, OneOff, Posting};

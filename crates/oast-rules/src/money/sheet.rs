@@ -153,6 +153,22 @@ impl Sheet {
             })
     }
 
+    /// What a week of such days comes to, flow by flow and without single costs: for a sheet of one
+    /// day.
+    pub fn weekly(&self) -> impl Iterator<Item = (Flow, Pence)> + '_ {
+        const WEEK_DAYS: i32 = 7;
+        let rows = self.cells.chunks(self.periods.len().max(1));
+        Flow::ALL
+            .into_iter()
+            .zip(rows)
+            .filter(|(flow, _)| *flow != Flow::OneOff)
+            .filter_map(|(flow, row)| {
+                let day = row.first()?.sum.times(WEEK_DAYS);
+                let week = day.round(flow.rounding());
+                (week != Pence::ZERO).then_some((flow, week))
+            })
+    }
+
     /// The rounding each flow uses, for the explanation of a line.
     pub fn rounding(flow: Flow) -> Rounding {
         flow.rounding()

@@ -88,7 +88,10 @@ pub(crate) fn spawn(work: impl FnOnce() + Send + 'static) {
             work();
         }
     };
-    if std::thread::Builder::new().name("job".into()).spawn(run).is_err()
+    if std::thread::Builder::new()
+        .name("job".into())
+        .spawn(run)
+        .is_err()
         && let Some(work) = held(&work).take()
     {
         work();

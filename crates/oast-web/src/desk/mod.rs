@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use oast_exchange::table::Format;
 use oast_office::access::{Action, Read, Rights, UserView};
 use oast_office::picture::Picture;
-use oast_office::{Actor, Office};
+use oast_office::{Actor, Office, OfficeError};
 use oast_terms::Terms;
 use oast_units::Date;
 
@@ -67,7 +67,10 @@ impl Desk {
         let now = app.machine.now();
         let today = words::uk_date(now);
         let who = match &asking.token {
-            Some(token) => lent.office()?.session(token, now)?.map(|session| session.user),
+            Some(token) => lent
+                .office()?
+                .session(token, now)?
+                .map(|session| session.user),
             None => None,
         };
         let find = |name: &str| {
@@ -165,41 +168,28 @@ impl Desk {
 
     /// Whether they may do something.
     pub fn may(&self, action: Action) -> bool {
-        self.who.as_ref().is_some_and(|user| user.rights.may(action))
+        self.who
+            .as_ref()
+            .is_some_and(|user| user.rights.may(action))
     }
 
-    /// They, as the office knows them: for a command sent with the form's own key.
-    pub fn actor(&self) -> Actor<'_> {
+    /// Carries out a command as the person who is signed in, once for each form.
+    pub fn command<T>(
+        &mut self,
+        work: impl FnOnce(&mut Office, Actor<'_>) -> Result<T, OfficeError>,
+    ) -> Result<T, OfficeError> {
         let (name, rights) = match &self.who {
             Some(user) => (user.user_id.as_str(), user.rights),
             None => ("nobody", Rights::default()),
         };
         let key = self.asking.form.iter().find(|(name, _)| name == "form_key");
-        Actor {
-            name,
-            at: self.now,
-            rights,
-            form_key: key.map(|(_, key)| key.as_str()).filter(|key| !key.is_empty()),
-        }
-    }
-
-    /// Carries out a command as the person who is signed in.
-    pub fn command<T>(
-        &mut self,
-        work: impl FnOnce(&mut Office, Actor<'_>) -> Result<T, oast_office::OfficeError>,
-    ) -> Result<T, oast_office::OfficeError> {
-        let who = self.who.clone();
-        let (name, rights) = match &who {
-            Some(user) => (user.user_id.as_str(), user.rights),
-            None => ("nobody", Rights::default()),
-        };
-        let key = self.asking.form.iter().find(|(name, _)| name == "form_key");
-        let key = key.map(|(_, key)| key.clone()).filter(|key| !key.is_empty());
         let actor = Actor {
             name,
             at: self.now,
             rights,
-            form_key: key.as_deref(),
+            form_key: key
+                .map(|(_, key)| key.as_str())
+                .filter(|key| !key.is_empty()),
         };
         work(self.lent.office()?, actor)
     }
@@ -256,7 +246,10 @@ impl Desk {
     /// Something that nobody can guess, in letters.
     pub fn key(&self) -> String {
         let mut bytes = [0; 16];
-        self.app.machine.chance(&mut bytes);
+        if self.app.machine.chance(&mut bytes).is_err() {
+            // Without a key the form works, and is not protected from being sent twice.
+            return String::new();
+        }
         bytes.iter().fold(String::new(), |mut text, byte| {
             use std::fmt::Write as _;
             let _ = write!(text, "{byte:02x}");
@@ -302,7 +295,9 @@ impl Desk {
             path: &self.asking.path,
             query: &self.asking.query,
         };
-        let wanted = self.query("as").filter(|_| self.query("table") == Some(list.id()));
+        let wanted = self
+            .query("as")
+            .filter(|_| self.query("table") == Some(list.id()));
         let Some(wanted) = wanted else {
             return Ok(list.table(asked));
         };
@@ -325,13 +320,18 @@ impl Desk {
                 ("csv", "text/csv; charset=utf-8")
             }
             "xlsx" => {
-                body = crate::desk::workbook(&table, list.id())?;
+                let made = table.xlsx(list.caption(), self.today);
+                body = made.map_err(|error| Fault::Refused(error.to_string()))?;
                 (
                     "xlsx",
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                 )
             }
-            _ => return Err(Fault::Bad("A table can be had as csv or as xlsx.".to_owned())),
+            _ => {
+                return Err(Fault::Bad(
+                    "A table can be had as csv or as xlsx.".to_owned(),
+                ));
+            }
         };
         let file = answer::file(&format!("{name}.{ending}"), content_type, body);
         Err(Fault::Instead(Box::new(file)))
@@ -352,28 +352,20 @@ fn known_on(text: &str, today: Date) -> Result<Known, Fault> {
             "'{text}' is not a date to look back to. Write it as {today}."
         ))
     })?;
-    Ok(if day >= today { Known::Now } else { Known::On(day) })
+    Ok(if day >= today {
+        Known::Now
+    } else {
+        Known::On(day)
+    })
 }
 
 /// What an audit entry did, when it is the person's own.
-fn done_at(
-    office: &mut Office,
-    seq: i64,
-    who: Option<&UserView>,
-) -> Result<Option<String>, Fault> {
-    let entry = office.store().audit_entry(seq).map_err(oast_office::OfficeError::from)?;
+fn done_at(office: &mut Office, seq: i64, who: Option<&UserView>) -> Result<Option<String>, Fault> {
+    let entry = office.store().audit_entry(seq).map_err(OfficeError::from)?;
     Ok(entry
         .filter(|entry| who.is_some_and(|user| user.user_id.as_str() == entry.actor))
         .map(|entry| {
             let (command, subject) = (&entry.command, &entry.subject);
             format!("Recorded as audit entry {seq}: {command}, {subject}.")
         }))
-}
-
-/// A table as a workbook.
-pub(crate) fn workbook(
-    table: &oast_exchange::table::Table,
-    name: &str,
-) -> Result<Vec<u8>, Fault> {
-    oast_exchange::table::workbook(table, name).map_err(|error| Fault::Refused(error.to_string()))
 }

@@ -4,4 +4,6 @@ pub mod access;
 pub mod brand;
 pub mod market;
 pub mod menu;
+pub mod parts;
+pub mod placement;
 pub mod trouble;

@@ -5,6 +5,7 @@ use oast_units::{Date, Pence};
 use serde::Serialize;
 
 use crate::answer::Fault;
+use crate::chart::{Bar, Bars, Chart as _, Head, Unit, month_label};
 use crate::desk::Desk;
 use crate::link::{To, with_query};
 use crate::list::{Asked, Cell, List, Table};
@@ -138,7 +139,10 @@ impl Spending {
             || format!("Spend {of_what} month by month"),
             |(month, sum)| {
                 let gross = words::headline(sum.gross);
-                format!("Spend {of_what} came to {gross} in {}", words::month(*month))
+                format!(
+                    "Spend {of_what} came to {gross} in {}",
+                    words::month(*month)
+                )
             },
         );
         let svg = spending_svg(&format!("{id}-chart"), &title, &self.months, &to);
@@ -146,8 +150,12 @@ impl Spending {
             .column("month", "Month", |(month, _)| {
                 Cell::text(words::month(*month))
             })
-            .numbers("placements", "Placements", |(_, sum)| Cell::number(sum.placements))
-            .numbers("gross", "Gross, £", |(month, sum)| Cell::money(sum.gross).to(to(*month)))
+            .numbers("placements", "Placements", |(_, sum)| {
+                Cell::number(sum.placements)
+            })
+            .numbers("gross", "Gross, £", |(month, sum)| {
+                Cell::money(sum.gross).to(to(*month))
+            })
             .numbers("net", "Net of contributions, £", |(month, sum)| {
                 Cell::money(sum.net).to(to(*month))
             });
@@ -163,6 +171,21 @@ fn spending_svg(
     months: &[(Date, SpendSum)],
     to: &dyn Fn(Date) -> String,
 ) -> String {
-    let _ = (id, title, months, to);
-    String::new()
+    let bars = months.iter().map(|(month, sum)| Bar {
+        label: month_label(*month),
+        value: sum.gross.get(),
+        href: Some(to(*month)).filter(|href| !href.is_empty()),
+        ..Bar::default()
+    });
+    Bars {
+        head: Head {
+            id: id.to_owned(),
+            title: title.to_owned(),
+            description: String::new(),
+        },
+        unit: Unit::Pounds,
+        bars: bars.collect(),
+        marker: String::new(),
+    }
+    .figure()
 }

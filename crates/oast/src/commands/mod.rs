@@ -10,6 +10,7 @@ mod pay_run_check;
 mod rate;
 mod remittance;
 mod self_funder;
+mod serve;
 mod terms;
 
 use crate::cli::{Cli, Command};
@@ -19,6 +20,7 @@ use crate::context::Context;
 pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
     let context = Context::new(cli.settings)?;
     match cli.command {
+        Command::Serve(how) => serve::serve(&context, how),
         Command::Demo { placements } => demo::demo(&context, placements),
         Command::Generate {
             county,

@@ -36,10 +36,14 @@ impl Page for SignIn {
         let mut wrong = Form::default();
         wrong.set("user", "bella");
         wrong.mistake("user", "The user name or the password is not right.");
-        [(Form::default(), false), (Form::default(), true), (wrong, false)]
-            .into_iter()
-            .map(|(form, expired)| Self { form, expired })
-            .collect()
+        [
+            (Form::default(), false),
+            (Form::default(), true),
+            (wrong, false),
+        ]
+        .into_iter()
+        .map(|(form, expired)| Self { form, expired })
+        .collect()
     }
 }
 
@@ -158,7 +162,13 @@ mod tests {
     #[test]
     fn nobody_is_sent_elsewhere_after_signing_in() {
         assert_eq!(own_path("/homes?q=x").as_deref(), Some("/homes?q=x"));
-        for elsewhere in ["//evil.example", "https://evil.example", "/\\evil", "", "/sign-out"] {
+        for elsewhere in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil",
+            "",
+            "/sign-out",
+        ] {
             assert_eq!(own_path(elsewhere), None, "{elsewhere}");
         }
     }

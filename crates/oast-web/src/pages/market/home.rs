@@ -3,9 +3,9 @@
 use axum::response::Response;
 use oast_office::access::Action;
 use oast_office::picture::{Picture, PlacementAt, Standing};
-use oast_rules::facts::{Category, Home, Placement, Price, Provider, YesNo};
+use oast_rules::facts::{Category, Home, Placement, Price, Provider};
 use oast_rules::price::band::Bands;
-use oast_units::{Date, Pence};
+use oast_units::{Date, Pence, YesNo};
 use serde::Serialize;
 
 use super::homes::rating;
@@ -88,8 +88,12 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     let bands = bands(&picture, desk.day());
     let names = desk.may(Action::SeePeople);
     let notices = super::notices::of_home(desk, home)?;
-    let text = |text: &Option<oast_units::Text>| text.as_ref().map_or(String::new(), ToString::to_string);
-    let postcode = home.postcode.as_ref().map_or(String::new(), ToString::to_string);
+    let text =
+        |text: &Option<oast_units::Text>| text.as_ref().map_or(String::new(), ToString::to_string);
+    let postcode = home
+        .postcode
+        .as_ref()
+        .map_or(String::new(), ToString::to_string);
     let place = [text(&home.address), text(&home.town), postcode];
     let page = HomePage {
         name: home.name.to_string(),
@@ -112,7 +116,10 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
         map: crate::link::with_query(
             To::Map,
             [
-                ("district", home.district.as_ref().map_or("", |name| name.as_str())),
+                (
+                    "district",
+                    home.district.as_ref().map_or("", |name| name.as_str()),
+                ),
                 ("home", home.home_id.as_str()),
             ],
         ),
@@ -152,8 +159,13 @@ fn tags(picture: &Picture, home: &Home) -> Vec<Cell> {
 
 fn four(picture: &Picture, home: &Home, bands: Option<&Bands>, day: Date) -> Vec<Four> {
     let there: Vec<(PlacementAt, &Placement, &Standing)> = residents(picture, home).collect();
-    let beds = home.beds.map_or(String::new(), |beds| format!("of {beds} registered beds"));
-    let weekly: Pence = there.iter().map(|(_, _, standing)| standing.week.net_to_home).sum();
+    let beds = home
+        .beds
+        .map_or(String::new(), |beds| format!("of {beds} registered beds"));
+    let weekly: Pence = there
+        .iter()
+        .map(|(_, _, standing)| standing.week.net_to_home)
+        .sum();
     let above = there
         .iter()
         .filter(|(_, _, standing)| position(standing, bands) == Some(Position::Above))
@@ -165,7 +177,12 @@ fn four(picture: &Picture, home: &Home, bands: Option<&Bands>, day: Date) -> Vec
     let free = super::vacancies(picture, home);
     vec![
         Four::new("Our residents", &words::count(there.len() as u64), &beds).at("#residents"),
-        Four::new("We pay a week", &weekly.to_string(), "net of what others pay").at("#residents"),
+        Four::new(
+            "We pay a week",
+            &weekly.to_string(),
+            "net of what others pay",
+        )
+        .at("#residents"),
         Four::new(
             "Above today's band",
             &words::count(above as u64),
@@ -220,46 +237,62 @@ fn residents_list<'a>(
     names: bool,
 ) -> List<'a, (PlacementAt, &'a Placement, &'a Standing)> {
     let day = picture.day;
-    List::new("residents", "Our residents", residents(picture, home).collect())
-        .column("person", "Person", move |(_, placement, _)| {
-            let id = placement.placement_id.as_str();
-            let person = picture.facts.person(placement.person_id.as_str());
-            let name = person.filter(|_| names).map(person_name);
-            match name {
-                Some(name) => Cell::text(name).to(To::Placement(id)).hint(id),
-                None => Cell::text(id),
-            }
-        })
-        .column("category", "Category", |(_, _, standing)| {
-            Cell::text(standing.category.words())
-        })
-        .column("route", "Route", |(_, placement, _)| {
-            Cell::text(placement.route.words())
-        })
-        .column("since", "Since", |(_, placement, _)| Cell::date(placement.started_on))
-        .numbers("rate", "Rate, £ a week", move |(_, placement, standing)| {
+    List::new(
+        "residents",
+        "Our residents",
+        residents(picture, home).collect(),
+    )
+    .column("person", "Person", move |(_, placement, _)| {
+        let id = placement.placement_id.as_str();
+        let person = picture.facts.person(placement.person_id.as_str());
+        let name = person.filter(|_| names).map(person_name);
+        match name {
+            Some(name) => Cell::text(name).to(To::Placement(id)).hint(id),
+            None => Cell::text(id),
+        }
+    })
+    .column("category", "Category", |(_, _, standing)| {
+        Cell::text(standing.category.words())
+    })
+    .column("route", "Route", |(_, placement, _)| {
+        Cell::text(placement.route.words())
+    })
+    .column("since", "Since", |(_, placement, _)| {
+        Cell::date(placement.started_on)
+    })
+    .numbers(
+        "rate",
+        "Rate, £ a week",
+        move |(_, placement, standing)| {
             let id = placement.placement_id.as_str();
             Cell::maybe_money(standing.rate.map(|rate| rate.weekly())).to(To::Rate(id, day))
-        })
-        .column("band", "Against the band", move |(_, _, standing)| {
-            position_cell(standing, bands)
-        })
-        .numbers("net", "We pay, £ a week", |(_, placement, standing)| {
-            let id = placement.placement_id.as_str();
-            Cell::money(standing.week.net_to_home).to(To::Placement(id))
-        })
-        .when_empty("The council has placed nobody here who still lives here.")
+        },
+    )
+    .column("band", "Against the band", move |(_, _, standing)| {
+        position_cell(standing, bands)
+    })
+    .numbers("net", "We pay, £ a week", |(_, placement, standing)| {
+        let id = placement.placement_id.as_str();
+        Cell::money(standing.week.net_to_home).to(To::Placement(id))
+    })
+    .when_empty("The council has placed nobody here who still lives here.")
 }
 
 fn prices_list<'a>(picture: &'a Picture, home: &'a Home) -> List<'a, &'a Price> {
     let prices = picture.facts.market.prices.iter();
-    let own = prices.filter(|price| price.home_id == home.home_id).collect();
+    let own = prices
+        .filter(|price| price.home_id == home.home_id)
+        .collect();
     List::new("prices", "Tendered prices", own)
-        .column("scheme", "Scheme", |price: &&Price| Cell::text(&price.scheme))
+        .column("scheme", "Scheme", |price: &&Price| {
+            Cell::text(&price.scheme)
+        })
         .numbers("generation", "Generation", |price| {
             Cell::text(price.generation.to_string())
         })
-        .column("category", "Category", |price| Cell::text(price.category.words()))
+        .column("category", "Category", |price| {
+            Cell::text(price.category.words())
+        })
         .numbers("weekly_price", "Price, £ a week", |price| {
             Cell::money(price.weekly_price.weekly())
         })
@@ -277,8 +310,12 @@ fn prices_list<'a>(picture: &'a Picture, home: &'a Home) -> List<'a, &'a Price> 
 fn vacancies_list<'a>(picture: &'a Picture, home: &Home) -> List<'a, (Category, u32, Date)> {
     let day = picture.day;
     List::new("vacancies", "Free beds", latest_vacancies(picture, home))
-        .column("category", "Category", |(category, _, _)| Cell::text(category.words()))
-        .numbers("available", "Free beds", |(_, beds, _)| Cell::count(*beds as usize))
+        .column("category", "Category", |(category, _, _)| {
+            Cell::text(category.words())
+        })
+        .numbers("available", "Free beds", |(_, beds, _)| {
+            Cell::count(*beds as usize)
+        })
         .column("as_of", "Told on", move |(_, _, as_of)| {
             Cell::date(*as_of).hint(words::days_ago(*as_of, day))
         })
@@ -288,7 +325,10 @@ fn vacancies_list<'a>(picture: &'a Picture, home: &Home) -> List<'a, (Category, 
 fn spend(desk: &Desk, picture: &Picture, home: &Home) -> Result<Option<Figure>, Fault> {
     let sums = picture.spend();
     let months = sums.months.iter().map(|month| {
-        let of_month = sums.sums.iter().filter(|(key, _)| key.month == *month && key.home == home.home_id);
+        let of_month = sums
+            .sums
+            .iter()
+            .filter(|(key, _)| key.month == *month && key.home == home.home_id);
         let mut sum = oast_office::picture::SpendSum::default();
         of_month.for_each(|(_, each)| sum.add(*each));
         (*month, sum)
@@ -309,7 +349,10 @@ fn register(home: &Home) -> Vec<Detail> {
         .as_ref()
         .map(|all| all.as_str().split('|').collect::<Vec<_>>().join(", "));
     vec![
-        Detail::new("Registered beds", &text(home.beds.map(|beds| beds.to_string()))),
+        Detail::new(
+            "Registered beds",
+            &text(home.beds.map(|beds| beds.to_string())),
+        ),
         Detail::new(
             "Nursing",
             match home.nursing {
@@ -319,8 +362,14 @@ fn register(home: &Home) -> Vec<Detail> {
             },
         ),
         Detail::new("Registered for", &text(specialisms)),
-        Detail::new("CQC location", &text(home.cqc_location_id.as_ref().map(ToString::to_string))),
-        Detail::new("District", &text(home.district.as_ref().map(ToString::to_string))),
+        Detail::new(
+            "CQC location",
+            &text(home.cqc_location_id.as_ref().map(ToString::to_string)),
+        ),
+        Detail::new(
+            "District",
+            &text(home.district.as_ref().map(ToString::to_string)),
+        ),
         Detail::new("Oast reference", home.home_id.as_str()),
     ]
 }
@@ -329,7 +378,8 @@ pub(super) fn provider_details(picture: &Picture, provider: &Provider) -> Vec<De
     let id = provider.provider_id.as_str();
     let homes = picture.facts.homes_of(id).count();
     let said = |text: &Option<oast_units::Text>| {
-        text.as_ref().map_or("Not known".to_owned(), ToString::to_string)
+        text.as_ref()
+            .map_or("Not known".to_owned(), ToString::to_string)
     };
     vec![
         Detail::new("Provider", provider.name.as_str()).to(To::Provider(id)),

@@ -39,10 +39,14 @@ impl Page for Homes {
         let row = || {
             List::new("homes", "Care homes", vec![()])
                 .column("home", "Care home", |()| {
-                    Cell::text("Orchard House").to(To::Home("H0001")).hint("Ashford")
+                    Cell::text("Orchard House")
+                        .to(To::Home("H0001"))
+                        .hint("Ashford")
                 })
                 .column("rating", "Rating", |()| rating(Some("Good")))
-                .numbers("weekly", "Our spend a week", |()| Cell::money(Pence::pounds(12_345)))
+                .numbers("weekly", "Our spend a week", |()| {
+                    Cell::money(Pence::pounds(12_345))
+                })
         };
         let none = List::new("homes", "Care homes", Vec::<()>::new())
             .column("home", "Care home", |()| Cell::empty())
@@ -83,17 +87,26 @@ impl Narrowed {
 
     fn holds(&self, home: &Home, picture: &Picture) -> bool {
         let said = |text: &Option<oast_units::Text>| {
-            text.as_ref().map_or(String::new(), |text| text.as_str().to_lowercase())
+            text.as_ref()
+                .map_or(String::new(), |text| text.as_str().to_lowercase())
         };
         let named = self.words.is_empty()
             || home.name.as_str().to_lowercase().contains(&self.words)
             || said(&home.town).contains(&self.words);
-        let district = home.district.as_ref().map_or("", |district| district.as_str());
-        let rated = home.cqc_overall.as_ref().map_or("", |rating| rating.as_str());
+        let district = home
+            .district
+            .as_ref()
+            .map_or("", |district| district.as_str());
+        let rated = home
+            .cqc_overall
+            .as_ref()
+            .map_or("", |rating| rating.as_str());
         named
             && (self.district.is_empty() || self.district == district)
             && (self.rating.is_empty() || self.rating == rated)
-            && self.category.is_none_or(|category| super::cares_for(home, category, picture))
+            && self
+                .category
+                .is_none_or(|category| super::cares_for(home, category, picture))
             && (!self.vacancy || vacancies(picture, home).is_some_and(|(beds, _)| beds > 0))
     }
 }
@@ -164,23 +177,28 @@ pub(super) fn list<'a>(
     List::new("homes", "Care homes", homes)
         .column("home", "Care home", |home| {
             let town = home.town.as_ref().map_or("", |town| town.as_str());
-            Cell::text(&home.name).to(To::Home(home.home_id.as_str())).hint(town)
+            Cell::text(&home.name)
+                .to(To::Home(home.home_id.as_str()))
+                .hint(town)
         })
-        .column("district", "District", |home| Cell::maybe(home.district.as_ref()))
+        .column("district", "District", |home| {
+            Cell::maybe(home.district.as_ref())
+        })
         .column("rating", "CQC rating", |home| {
             rating(home.cqc_overall.as_ref().map(|rating| rating.as_str()))
         })
         .numbers("beds", "Beds", |home| {
-            home.beds.map_or_else(Cell::empty, |beds| Cell::count(beds as usize))
+            home.beds
+                .map_or_else(Cell::empty, |beds| Cell::count(beds as usize))
         })
         .numbers("residents", "Our residents", |home| {
             Cell::count(residents(picture, home).count())
         })
-        .numbers("free", "Free beds", move |home| match vacancies(picture, home) {
-            Some((beds, as_of)) => {
-                Cell::count(beds as usize).hint(words::days_ago(as_of, day))
+        .numbers("free", "Free beds", move |home| {
+            match vacancies(picture, home) {
+                Some((beds, as_of)) => Cell::count(beds as usize).hint(words::days_ago(as_of, day)),
+                None => Cell::empty(),
             }
-            None => Cell::empty(),
         })
         .numbers("weekly", "We pay a week", move |home| {
             Cell::money(spend(home)).to(To::Home(home.home_id.as_str()))

@@ -2,6 +2,7 @@
 
 pub mod home;
 pub mod homes;
+mod notices;
 pub mod provider;
 pub mod providers;
 
@@ -18,7 +19,9 @@ pub(crate) fn residents<'a>(
 ) -> impl Iterator<Item = (PlacementAt, &'a Placement, &'a Standing)> {
     let there = picture.facts.in_home(home.home_id.as_str());
     there.iter().filter_map(|at| {
-        let standing = picture.standing(*at).filter(|standing| standing.lives_there)?;
+        let standing = picture
+            .standing(*at)
+            .filter(|standing| standing.lives_there)?;
         let placement = &picture.facts.case(*at)?.placement;
         Some((*at, placement, standing))
     })
@@ -44,7 +47,10 @@ pub(crate) fn latest_vacancies(picture: &Picture, home: &Home) -> Vec<(Category,
         .filter(|vacancy| vacancy.as_of <= picture.day);
     for vacancy in of_home {
         let report = (vacancy.category, vacancy.available, vacancy.as_of);
-        match latest.iter_mut().find(|(category, _, _)| *category == vacancy.category) {
+        match latest
+            .iter_mut()
+            .find(|(category, _, _)| *category == vacancy.category)
+        {
             Some(before) if before.2 <= vacancy.as_of => *before = report,
             Some(_) => {}
             None => latest.push(report),

@@ -1,0 +1,84 @@
+//! Who will be told of an event, and how, in sentences.
+
+use std::cmp::Ordering;
+
+use oast_rules::facts::{Element, Side};
+use oast_units::{HomeId, Pence};
+
+use super::apply::Applied;
+use super::desk::Desk;
+use super::effect::PaidEffect;
+use super::event::Event;
+use crate::OfficeError;
+
+/// Who will be told what once the event is recorded and the next run is paid.
+pub(super) fn told(
+    desk: &mut Desk<'_>,
+    event: &Event,
+    applied: &Applied,
+    paid: &[PaidEffect],
+) -> Result<Vec<String>, OfficeError> {
+    let mut says = Vec::new();
+    let mut homes = vec![applied.before.placement.home_id.clone()];
+    homes.extend(
+        applied
+            .moved_to
+            .iter()
+            .map(|case| case.placement.home_id.clone()),
+    );
+    for home in homes {
+        says.push(of_home(desk, &home, paid)?);
+    }
+    let billed = [
+        (
+            Element::Contribution,
+            "The person, or whoever looks after their money,",
+        ),
+        (Element::TopUp, "Whoever pays the top-up"),
+        (Element::NursingContribution, "The NHS, for nursing,"),
+        (Element::NhsShare, "The NHS, for its share,"),
+    ];
+    for (element, who) in billed {
+        let of = paid
+            .iter()
+            .filter(|paid| paid.side == Side::Bill && paid.element == element && !paid.held);
+        let sum: Pence = of.map(|paid| paid.difference).sum();
+        if sum != Pence::ZERO {
+            let does = if sum < Pence::ZERO {
+                "is credited"
+            } else {
+                "is billed"
+            };
+            says.push(format!("{who} {does} {} with the next pay run.", sum.abs()));
+        }
+    }
+    if let Event::NoticeGiven { .. } = event {
+        says.push("Brokers see the placement among those under notice.".into());
+    }
+    Ok(says)
+}
+
+fn of_home(desk: &mut Desk<'_>, id: &HomeId, paid: &[PaidEffect]) -> Result<String, OfficeError> {
+    let (mut name, mut provider) = (format!("Home {id}"), String::new());
+    if let Some(home) = desk.home(id)? {
+        name = home.name.to_string();
+        if let Some(of) = desk.provider(&home)? {
+            provider = match &of.email {
+                Some(email) => format!(" ({}, {email})", of.name),
+                None => format!(" ({}, no e-mail address recorded)", of.name),
+            };
+        }
+    }
+    let of_home = paid
+        .iter()
+        .filter(|paid| paid.home_id == *id && paid.side == Side::Home && !paid.held);
+    let sum: Pence = of_home.map(|paid| paid.difference).sum();
+    let what = match sum.cmp(&Pence::ZERO) {
+        Ordering::Less => format!(": {} is taken back for days already paid", sum.abs()),
+        Ordering::Greater => format!(": {sum} is paid for days that earlier runs have passed"),
+        Ordering::Equal => String::new(),
+    };
+    Ok(format!(
+        "{name}{provider} sees it on the remittance of the next pay run{what}."
+    ))
+}
