@@ -1,9 +1,12 @@
 //! The templates of the pages, embedded when the program was built.
 
+mod govuk;
+
 use std::borrow::Cow;
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
+use minijinja::value::ValueKind;
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, escape_formatter};
 use rust_embed::RustEmbed;
 
 #[derive(RustEmbed)]
@@ -25,6 +28,15 @@ pub fn environment() -> Environment<'static> {
     environment.set_syntax(syntax.unwrap_or_default());
     environment.set_undefined_behavior(UndefinedBehavior::Chainable);
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.set_formatter(|out, state, value| {
+        // What is missing is nothing, and HTML writes `true` and `false` in small letters.
+        match value.kind() {
+            ValueKind::None => Ok(()),
+            ValueKind::Bool => Ok(out.write_str(if value.is_true() { "true" } else { "false" })?),
+            _ => escape_formatter(out, state, value),
+        }
+    });
+    govuk::add_functions(&mut environment);
     // Embedded text needs no lock to be looked up. A template that cannot be read is left to the
     // loader, which says why to whoever asks for it.
     for name in Templates::iter() {
