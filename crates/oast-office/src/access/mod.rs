@@ -1,6 +1,7 @@
 //! Who may use the office, and for what; who is signed in; who looked at whom.
 
 mod coded;
+mod demo;
 mod password;
 mod reads;
 mod rights;
@@ -9,6 +10,7 @@ mod sign_in;
 mod users;
 
 pub use coded::{Action, Role};
+pub use demo::{DEMO_PASSWORD, DEMO_USERS};
 pub use oast_store::access::{Read, ReadFilter};
 pub use password::{Chance, PASSWORD_BYTES_MAX, PASSWORD_CHARACTERS_MIN, Password};
 pub use reads::AuditFilter;

@@ -1,0 +1,200 @@
+//! Who may do what: the table, what no role may have together, and what happens to the rest.
+
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+mod support;
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use oast_office::access::{NewUser, Password};
+use oast_office::{Action, Actor, ImportOptions, Office, OfficeError, Rights, Role};
+use oast_rules::facts::Element;
+use oast_units::{Date, Pence};
+use support::{at, chance, office};
+
+const TABLE: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/tests/snapshots/permissions.txt"
+);
+
+/// Roles down, actions across would be too wide: actions down, roles across.
+fn table() -> String {
+    let width = |words: &[&str]| words.iter().map(|word| word.len()).max().unwrap_or(0);
+    let first = width(&Action::ALL.iter().map(|a| a.code()).collect::<Vec<_>>());
+    let mut table = " ".repeat(first);
+    for role in Role::ALL {
+        write!(table, "  {role}").unwrap();
+    }
+    table.push('\n');
+    for action in Action::ALL {
+        let mut line = format!("{action:first$}");
+        for role in Role::ALL {
+            let mark = if Rights::of(&[*role]).may(*action) {
+                '✔'
+            } else {
+                '·'
+            };
+            let after = role.code().len() - 1;
+            write!(line, "  {mark}{}", " ".repeat(after)).unwrap();
+        }
+        writeln!(table, "{}", line.trim_end()).unwrap();
+    }
+    table
+}
+
+#[test]
+fn the_table_of_permissions_is_the_one_that_was_agreed() {
+    let now = table();
+    if std::env::var_os("OAST_WRITE_PERMISSIONS").is_some() {
+        std::fs::write(TABLE, &now).unwrap();
+    }
+    let agreed = std::fs::read_to_string(TABLE).unwrap_or_default();
+    assert!(
+        agreed == now,
+        "who may do what differs from {TABLE}; if that is wanted, write it anew with OAST_WRITE_PERMISSIONS=1 and have it agreed. It is now:\n{now}"
+    );
+}
+
+#[test]
+fn nobody_decides_what_they_propose_and_nobody_pays_what_they_approve() {
+    for role in Role::ALL {
+        let may = |action| Rights::of(&[*role]).may(action);
+        for (one, other) in [
+            (Action::ProposePayRun, Action::DecidePayRun),
+            (Action::DecidePayRun, Action::PayPayRun),
+            (Action::ProposeUplift, Action::DecideUplift),
+            (Action::ManageUsers, Action::SeePeople),
+        ] {
+            assert!(!(may(one) && may(other)), "{role}: {one} and {other}");
+        }
+    }
+    let changes = Action::ALL.iter().filter(|action| {
+        !["see_", "verify_", "export_"]
+            .iter()
+            .any(|start| action.code().starts_with(start))
+    });
+    for action in changes {
+        assert!(!Rights::of(&[Role::Auditor]).may(*action), "{action}");
+        let somebody = Role::ALL
+            .iter()
+            .any(|role| Rights::of(&[*role]).may(*action));
+        assert!(somebody, "no role may {}", action.words());
+    }
+    for role in [Role::Provider, Role::NhsHub] {
+        assert_eq!(Rights::of(&[role]), Rights::default(), "{role}");
+    }
+}
+
+#[test]
+fn several_roles_may_what_any_of_them_may() {
+    let both = Rights::of(&[Role::Broker, Role::Auditor]);
+    assert!(both.may(Action::RecordEvent) && both.may(Action::SeeAudit));
+    assert!(!both.may(Action::ManageUsers));
+    assert_eq!(Rights::of(Role::ALL), Rights::all());
+    assert_eq!(Rights::of(&[]), Rights::default());
+    let shown = format!("{:?}", Rights::of(&[Role::Administrator]));
+    assert_eq!(shown, "{SeeTerms, VerifyAudit, ManageUsers}");
+}
+
+type Asked = fn(&mut Office, Actor<'_>) -> Result<(), OfficeError>;
+
+/// Every command, and the action that it needs.
+const COMMANDS: &[(Action, Asked)] = &[
+    (Action::ImportFacts, |office, actor| {
+        let (nowhere, options) = (Path::new("nowhere"), ImportOptions::default());
+        office
+            .import(nowhere, actor, options, &mut |_, _| ())
+            .map(drop)
+    }),
+    (Action::OverrideNotice, |office, actor| {
+        office.override_notice("PL1", Date::of(2026, 5, 1), "why", actor)
+    }),
+    (Action::HoldPayment, |office, actor| {
+        office.hold("PL1", Element::CareFee, "why", actor)
+    }),
+    (Action::HoldPayment, |office, actor| {
+        office.release("PL1", Element::CareFee, actor)
+    }),
+    (Action::HoldPayment, |office, actor| {
+        office.agree_instalment("H1", Pence::new(1), actor)
+    }),
+    (Action::ProposePayRun, |office, actor| {
+        let until = Date::of(2026, 4, 26);
+        office.propose_pay_run(until, actor, &mut |_| ()).map(drop)
+    }),
+    (Action::ProposePayRun, |office, actor| {
+        office.check_pay_run("PR-0001", actor).map(drop)
+    }),
+    (Action::DecidePayRun, |office, actor| {
+        office.approve_pay_run("PR-0001", actor)
+    }),
+    (Action::DecidePayRun, |office, actor| {
+        office.reject_pay_run("PR-0001", "why", actor)
+    }),
+    (Action::PayPayRun, |office, actor| {
+        office.pay_pay_run("PR-0001", actor, &mut |_| ()).map(drop)
+    }),
+    (Action::ManageUsers, |office, actor| {
+        let new = NewUser {
+            user_id: "mallory",
+            name: "Mallory",
+            email: None,
+            roles: &[Role::Administrator],
+        };
+        office.add_user(&new, None, actor, &mut chance)
+    }),
+    (Action::ManageUsers, |office, actor| {
+        let password = Password::new("a long enough one")?;
+        office.set_password("bella", &password, actor, &mut chance)
+    }),
+    (Action::ManageUsers, |office, actor| {
+        office.set_roles("bella", &[Role::Auditor], actor)
+    }),
+    (Action::ManageUsers, |office, actor| {
+        office.deactivate("bella", actor)
+    }),
+    (Action::ManageUsers, |office, actor| {
+        office.reactivate("bella", actor)
+    }),
+    (Action::ManageUsers, |office, actor| {
+        office.end_sessions_of("bella", actor).map(drop)
+    }),
+];
+
+#[test]
+fn a_command_without_the_right_to_it_is_refused_and_leaves_no_trace() {
+    for (place, (action, ask)) in COMMANDS.iter().enumerate() {
+        let mut office = office();
+        let others = Action::ALL.iter().filter(|other| {
+            // Whoever decides on a run may also look it over.
+            let or_else = *action == Action::ProposePayRun && **other == Action::DecidePayRun;
+            *other != action && !or_else
+        });
+        let rights = others.fold(Rights::default(), |rights, other| rights.with(*other));
+        let actor = Actor::new("mallory", at("2026-05-01T09:00:00Z"), rights);
+        let refused = ask(&mut office, actor).unwrap_err();
+        assert!(
+            matches!(refused, OfficeError::Forbidden { .. }),
+            "{place} {action}: {refused}"
+        );
+        assert_eq!(office.known_seq(None).unwrap(), 0, "{place} {action}");
+        let operator = Actor::operator("olga", actor.at);
+        if let Err(error) = ask(&mut office, operator) {
+            let forbidden = matches!(error, OfficeError::Forbidden { .. });
+            assert!(!forbidden, "{place} {action}: {error}");
+        }
+    }
+}
+
+#[test]
+fn a_refusal_says_who_may_not_do_what() {
+    let mut office = office();
+    let rights = Rights::of(&[Role::Broker]);
+    let actor = Actor::new("bella", at("2026-05-01T09:00:00Z"), rights);
+    let says = office.approve_pay_run("PR-0001", actor).unwrap_err();
+    assert_eq!(
+        says.to_string(),
+        "bella may not approve a pay run or turn it down; ask an administrator for a role that may"
+    );
+}
