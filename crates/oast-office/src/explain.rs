@@ -1,16 +1,13 @@
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
-use oast_rules::facts::{
-    Assessment, Category, CategoryChange, Fact, Placement, Price, Route, Uplift, key_in_words,
-};
+use oast_rules::facts::{Category, Route};
 use oast_rules::placement::CaseFile;
 use oast_rules::price::rate_on;
-use oast_store::{AuditEntry, Connected, StoreError, Which, scan};
+use oast_store::Connected;
 use oast_terms::{Entry, Recorder, Terms};
 use oast_units::{Date, SchemeId, WeeklyRate};
 
 use crate::county::Reading;
+use crate::recorded::RecordedFacts;
 use crate::{Office, OfficeError};
 
 /// A rate and how it came about.
@@ -23,18 +20,43 @@ pub struct Explanation {
     /// What was read and done, in order.
     pub trace: Vec<Entry>,
     /// For each fact that was read, by its table and key, who recorded it and when.
-    pub recorded: BTreeMap<(&'static str, String), Recorded>,
+    pub recorded: RecordedFacts,
 }
 
-/// Who recorded a fact, and when.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Recorded {
-    /// The audit entry.
-    pub seq: i64,
-    /// Who.
-    pub actor: String,
-    /// When, as the audit writes it.
-    pub at: String,
+impl Explanation {
+    /// The rate and how it came about, in one sentence made of the steps: `£904.64 a week: the home
+    /// tendered £880.00 a week for Residential in generation 1, as of 1 April 2026; raised by 2.8%
+    /// from 1 April 2027`.
+    pub fn sentence(&self) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        for entry in &self.trace {
+            let Entry::Step(step) = entry else { continue };
+            match step.rule {
+                "rate" => continue,
+                "uplift" => {}
+                rule if rule.starts_with("rate.") => parts.clear(),
+                _ => continue,
+            }
+            let says = step.says.trim_end_matches('.');
+            let says = says.trim_end_matches(", to the penny");
+            parts.push(begun_small(says));
+        }
+        let rate = format!("{} a week", self.rate);
+        if parts.is_empty() {
+            rate
+        } else {
+            format!("{rate}: {}", parts.join("; "))
+        }
+    }
+}
+
+/// A sentence's words as they stand within another: `The home` becomes `the home`.
+fn begun_small(says: &str) -> String {
+    let mut letters = says.chars();
+    let first = letters
+        .next()
+        .map(|letter| letter.to_lowercase().to_string());
+    format!("{}{}", first.unwrap_or_default(), letters.as_str())
 }
 
 impl Office {
@@ -58,70 +80,14 @@ impl Office {
         let mut trace = Recorder::default();
         let rate = rate_on(&case, &book, on, &mut trace)?;
         read_clauses(&case, &self.terms, on, &mut trace);
-        let recorded = self.recorded(&trace.entries, &case, known_seq)?;
+        let home = &case.placement.home_id;
+        let recorded = self.recorded(&trace.entries, placement, home, known_seq)?;
         Ok(Explanation {
             case,
             rate,
             trace: trace.entries,
             recorded,
         })
-    }
-
-    /// Who recorded each of the facts that a trace read.
-    fn recorded(
-        &mut self,
-        trace: &[Entry],
-        case: &CaseFile,
-        known_seq: i64,
-    ) -> Result<BTreeMap<(&'static str, String), Recorded>, OfficeError> {
-        let mut seqs = BTreeMap::new();
-        let id = case.placement.placement_id.as_str();
-        self.seqs_of::<Placement>(known_seq, Which::Of(id), &mut seqs)?;
-        self.seqs_of::<CategoryChange>(known_seq, Which::Of(id), &mut seqs)?;
-        self.seqs_of::<Assessment>(known_seq, Which::Of(id), &mut seqs)?;
-        self.seqs_of::<Price>(known_seq, Which::All, &mut seqs)?;
-        self.seqs_of::<Uplift>(known_seq, Which::All, &mut seqs)?;
-        let entries: BTreeMap<i64, AuditEntry> = self
-            .store
-            .audit_entries()?
-            .into_iter()
-            .map(|entry| (entry.seq, entry))
-            .collect();
-        let mut recorded = BTreeMap::new();
-        for entry in trace {
-            let Entry::Fact(fact) = entry else { continue };
-            let place = (fact.table, fact.key.clone());
-            if let Some(entry) = seqs.get(&place).and_then(|seq| entries.get(seq)) {
-                recorded.insert(
-                    place,
-                    Recorded {
-                        seq: entry.seq,
-                        actor: entry.actor.clone(),
-                        at: entry.recorded_at.clone(),
-                    },
-                );
-            }
-        }
-        Ok(recorded)
-    }
-
-    fn seqs_of<F: Fact>(
-        &mut self,
-        known_seq: i64,
-        which: Which<'_>,
-        seqs: &mut BTreeMap<(&'static str, String), i64>,
-    ) -> Result<(), StoreError> {
-        let authority = self.authority.clone();
-        scan(
-            self.store.connection(),
-            &authority,
-            known_seq,
-            which,
-            |fact: F, seq| {
-                seqs.insert((F::TABLE.name, key_in_words(&fact)), seq);
-                Ok(())
-            },
-        )
     }
 }
 

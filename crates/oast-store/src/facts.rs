@@ -26,6 +26,8 @@ pub enum Which<'a> {
     In(KeyRange<'a>),
     /// Those whose first key column is this.
     Of(&'a str),
+    /// Those whose first two key columns are these.
+    OfBoth(&'a str, &'a str),
     /// Those of which some key column, named as in the data pack, is this text.
     By(&'static str, &'a str),
 }
@@ -59,6 +61,10 @@ pub fn scan<'w, F: Fact>(
         Which::In(range) => {
             narrow(first, ">", range.after);
             narrow(first, "<=", range.to);
+        }
+        Which::OfBoth(key, next) => {
+            narrow(first, "=", Some(key));
+            narrow(keys.get(1).map_or("", String::as_str), "=", Some(next));
         }
         Which::By(name, value) => narrow(&key_column(&F::TABLE, name)?, "=", Some(value)),
     }

@@ -1,4 +1,5 @@
 use std::cmp::Ordering;
+use std::fmt;
 use std::ops::AddAssign;
 
 use crate::{Hours, Pence, Percent, WeeklyRate};
@@ -124,6 +125,29 @@ impl Exact {
     }
 }
 
+/// In pounds, to the penny or to the sixth place, with `…` where it goes on: `£2,388.571428…`.
+impl fmt::Display for Exact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const PLACES: i128 = 10_000;
+        let below = if self.0 < 0 { "−" } else { "" };
+        let units = self.0.abs();
+        let rest = units % Self::PENNY;
+        let pounds = Self(units - rest).round(Rounding::Down);
+        write!(f, "{below}{pounds}")?;
+        if rest == 0 {
+            return Ok(());
+        }
+        let places = rest * PLACES / Self::PENNY;
+        let goes_on = rest * PLACES % Self::PENNY != 0;
+        let digits = format!("{places:04}");
+        if goes_on {
+            write!(f, "{digits}…")
+        } else {
+            write!(f, "{}", digits.trim_end_matches('0'))
+        }
+    }
+}
+
 impl AddAssign for Exact {
     #[inline]
     fn add_assign(&mut self, other: Self) {
@@ -173,6 +197,16 @@ mod tests {
         assert_eq!(at(100, half).round(Rounding::HalfAwayFromZero).get(), 1);
         assert_eq!(at(-100, half).round(Rounding::HalfAwayFromZero).get(), -1);
         assert_eq!(at(100, half).round(Rounding::Down).get(), 0);
+    }
+
+    #[test]
+    fn a_sum_is_shown_with_what_rounding_will_take() {
+        let shown = |pence: i64, days| Exact::days(WeeklyRate::new(Pence::new(pence)), days);
+        assert_eq!(shown(88_000, 7).to_string(), "£880.00");
+        assert_eq!(shown(88_000, 19).to_string(), "£2,388.571428…");
+        assert_eq!(shown(-88_000, 19).to_string(), "−£2,388.571428…");
+        let half = Exact::days_at(WeeklyRate::pounds(1), "0.5".parse().unwrap(), 7);
+        assert_eq!(half.to_string(), "£0.005");
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! What is due for a placement (rules §2 to §5): a pure function of its facts and of terms.
 
-use oast_terms::{Contract, Entry, NotInForce, NursingInPrice, NursingTerms, Step, Terms, Trace};
-use oast_units::{
-    Date, Exact, PayCalendar, Pence, Percent, Period, PlacementId, SchemeId, WeeklyRate,
+use oast_terms::{
+    Contract, Entry, FactRead, NotInForce, NursingInPrice, NursingTerms, Step, Terms, Trace,
 };
+use oast_units::{Date, PayCalendar, Pence, Percent, Period, PlacementId, SchemeId, WeeklyRate};
 
-use super::{Flow, Sheet};
-use crate::facts::{AbsenceKind, Block, Contribution, OneToOne, Payer, Placement, Route};
+use super::{Basis, Flow, Sheet};
+use crate::facts::{
+    AbsenceKind, Block, Contribution, Fact, OneToOne, Payer, Placement, Route, key_in_words,
+};
 use crate::placement::{Away, CaseFile, Payable, away, payable};
 use crate::price::{PriceBook, RateError, RateStep, rate_steps};
 
@@ -54,11 +56,8 @@ struct FeeDays {
 }
 
 impl FeeDays {
-    fn amount(self, days: i32) -> Exact {
-        match self.retainer {
-            None => Exact::days(self.weekly, days),
-            Some(percent) => Exact::days_at(self.weekly, percent, days),
-        }
+    fn basis(self) -> Basis {
+        Basis::fee(self.weekly, self.retainer)
     }
 }
 
@@ -114,7 +113,7 @@ fn fill(
     }
     let fees = &room.fees;
     for fee in fees {
-        sheet.add(Flow::CareFee, fee.period, |days| fee.amount(days));
+        sheet.add(Flow::CareFee, fee.period, fee.basis(), trace);
     }
     let Some(others) = days.others else {
         return Ok(());
@@ -125,6 +124,7 @@ fn fill(
         let paid = Period::between(contribution.from, contribution.to.unwrap_or(Date::MAX))
             .and_then(|paid| paid.intersect(others));
         let Some(paid) = paid else { continue };
+        trace.record(|| read_contribution(contribution));
         let flow = Flow::of(contribution).ok_or_else(|| DueError::Collector {
             placement: placement.placement_id.clone(),
             payer: contribution.payer,
@@ -149,6 +149,7 @@ fn fill(
 pub fn block_due(block: &Block, sheet: &mut Sheet, trace: &mut impl Trace) {
     sheet.clear();
     let weekly = Pence::new(block.weekly_price_per_bed.pence() * i64::from(block.beds));
+    trace.record(|| read(block, format!("home {}", block.home_id)));
     trace.record(|| {
         step(
             "due.block_fee",
@@ -160,9 +161,8 @@ pub fn block_due(block: &Block, sheet: &mut Sheet, trace: &mut impl Trace) {
         )
     });
     if let Some(period) = Period::between(block.from, block.to.unwrap_or(Date::MAX)) {
-        sheet.add(Flow::BlockFee, period, |days| {
-            Exact::days(WeeklyRate::new(weekly), days)
-        });
+        let basis = Basis::Weekly(WeeklyRate::new(weekly));
+        sheet.add(Flow::BlockFee, period, basis, trace);
     }
 }
 
@@ -239,6 +239,12 @@ fn add_one_to_one(
         let Some(days) = days else { continue };
         let (hours, hourly) = (agreed.hours_per_week, hourly_rate(agreed, terms, trace)?);
         trace.record(|| {
+            read(
+                agreed,
+                format!("{hours} hours a week for: {}", agreed.reason),
+            )
+        });
+        trace.record(|| {
             step(
                 "due.one_to_one",
                 format!("{hours} hours a week at {hourly} an hour from {days}, not on days away."),
@@ -247,9 +253,7 @@ fn add_one_to_one(
         });
         cut_by_absence(days, away, |period, away| {
             if away.is_none() {
-                sheet.add(Flow::OneToOne, period, |days| {
-                    Exact::hours(hours, hourly, days)
-                });
+                sheet.add(Flow::OneToOne, period, Basis::Hours(hours, hourly), trace);
             }
         });
     }
@@ -282,15 +286,18 @@ fn hourly_rate(
 fn add_one_offs(case: &CaseFile, others: Period, sheet: &mut Sheet, trace: &mut impl Trace) {
     for cost in case.one_offs.iter().filter(|cost| others.contains(cost.on)) {
         trace.record(|| {
+            let why = cost.reason.as_ref().map(ToString::to_string);
+            read(cost, why.unwrap_or_else(|| "no reason is recorded".into()))
+        });
+        trace.record(|| {
             step(
                 "due.one_off",
                 format!("A single cost on {}.", cost.on.long()),
                 Some(cost.amount),
             )
         });
-        sheet.add(Flow::OneOff, Period::day(cost.on), |_| {
-            Exact::whole(cost.amount)
-        });
+        let basis = Basis::Whole(cost.amount);
+        sheet.add(Flow::OneOff, Period::day(cost.on), basis, trace);
     }
 }
 
@@ -316,9 +323,12 @@ fn add_contribution(
             });
             for fee in fees {
                 if let Some(days) = fee.period.intersect(paid) {
-                    sheet.add(flow, days, |days| {
-                        Exact::days(weekly, days).min(fee.amount(days))
-                    });
+                    let capped = Basis::Capped {
+                        weekly,
+                        fee: fee.weekly,
+                        retainer: fee.retainer,
+                    };
+                    sheet.add(flow, days, capped, trace);
                 }
             }
         }
@@ -334,15 +344,22 @@ fn add_contribution(
                     Some(weekly.weekly()),
                 )
             });
-            sheet.add(flow, paid, |days| Exact::days(weekly, days));
+            sheet.add(flow, paid, Basis::Weekly(weekly), trace);
         }
         Payer::NhsNursing => {
             let mut from = Some(paid.from());
             while let Some(start) = from {
                 let (weekly, days) = nursing_rate(contribution, start, paid, nursing, trace)?;
+                trace.record(|| {
+                    step(
+                        "due.nursing_contribution",
+                        format!("The NHS pays {weekly} a week for nursing from {days}, not on days in hospital."),
+                        Some(weekly.weekly()),
+                    )
+                });
                 cut_by_absence(days, away, |period, away| {
                     if away.is_none_or(|away| away.kind != AbsenceKind::Hospital) {
-                        sheet.add(flow, period, |days| Exact::days(weekly, days));
+                        sheet.add(flow, period, Basis::Weekly(weekly), trace);
                     }
                 });
                 from = (days.to() < paid.to()).then(|| days.to().next());
@@ -401,6 +418,24 @@ fn contract_of<'a>(placement: &Placement, terms: &'a Terms) -> &'a Contract {
     )
 }
 
+fn read_contribution(contribution: &Contribution) -> Entry {
+    let collector = contribution.collector;
+    let taken = collector.map_or(String::new(), |by| format!(", {}", by.words()));
+    let weekly = contribution.weekly;
+    let weekly = weekly.map_or("the national rate".into(), |weekly| weekly.to_string());
+    let payer = contribution.payer.words();
+    read(contribution, format!("{payer}{taken}: {weekly} a week"))
+}
+
+/// A fact as it was read.
+fn read<F: Fact>(fact: &F, says: String) -> Entry {
+    Entry::Fact(FactRead {
+        table: F::TABLE.name,
+        key: key_in_words(fact),
+        says,
+    })
+}
+
 fn trace_fee(fee: FeeDays) -> Entry {
     step(
         "due.care_fee",
@@ -414,7 +449,8 @@ fn trace_fee(fee: FeeDays) -> Entry {
             }
         },
         Some(
-            fee.amount(fee.period.days())
+            fee.basis()
+                .amount(fee.period.days())
                 .round(Flow::CareFee.rounding()),
         ),
     )

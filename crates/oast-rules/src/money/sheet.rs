@@ -1,7 +1,8 @@
+use oast_terms::Trace;
 use oast_units::{Date, Exact, PayCalendar, Pence, Period, Rounding};
 
-use super::Flow;
 use super::due::Room;
+use super::{Basis, Flow, Stretch};
 
 const FLOWS: usize = Flow::ALL.len();
 
@@ -34,6 +35,7 @@ pub struct Sheet {
     periods: Vec<Period>,
     cells: Vec<Cell>,
     used: [bool; FLOWS],
+    stretches: Vec<Stretch>,
     pub(super) room: Room,
 }
 
@@ -67,6 +69,7 @@ impl Sheet {
             periods,
             cells,
             used: [false; FLOWS],
+            stretches: Vec::new(),
             room: Room::default(),
         }
     }
@@ -83,6 +86,7 @@ impl Sheet {
 
     /// Wipes it for the next placement.
     pub fn clear(&mut self) {
+        self.stretches.clear();
         for (flow, used) in self.used.iter_mut().enumerate() {
             if std::mem::take(used) {
                 let from = flow * self.periods.len();
@@ -91,25 +95,32 @@ impl Sheet {
         }
     }
 
-    /// Adds an amount for each of the days of `days` that the sheet covers. `amount` is asked for
-    /// the exact sum of a number of days.
-    pub(super) fn add(&mut self, flow: Flow, days: Period, amount: impl Fn(i32) -> Exact) {
+    /// Adds an amount for each of the days of `days` that the sheet covers. For a trace that keeps,
+    /// the sheet keeps the stretch of days too.
+    pub(super) fn add<T: Trace>(&mut self, flow: Flow, days: Period, basis: Basis, _trace: &T) {
         let Some(days) = days.intersect(self.span) else {
             return;
         };
+        if T::KEEPS {
+            self.stretches.push(Stretch {
+                flow,
+                period: days,
+                basis,
+            });
+        }
         self.used[flow as usize] = true;
         let columns = self.column(days.from())..=self.column(days.to());
         let width = self.periods.len();
         let row = &mut self.cells[flow as usize * width..][..width];
         // Most pay periods are covered whole, at the same amount.
         let length = self.first.map_or(0, Period::days);
-        let whole = amount(length);
+        let whole = basis.amount(length);
         for (period, cell) in self.periods[columns.clone()].iter().zip(&mut row[columns]) {
             let inside = period.to().min(days.to()) - period.from().max(days.from()) + 1;
             cell.sum += if inside == length {
                 whole
             } else {
-                amount(inside)
+                basis.amount(inside)
             };
             cell.days += inside;
         }
@@ -151,6 +162,11 @@ impl Sheet {
                         })
                     })
             })
+    }
+
+    /// The stretches of days that it was filled with, where the trace keeps.
+    pub fn stretches(&self) -> &[Stretch] {
+        &self.stretches
     }
 
     /// What a week of such days comes to, flow by flow and without single costs: for a sheet of one

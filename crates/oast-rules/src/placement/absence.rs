@@ -1,9 +1,9 @@
 //! Days away, and what they do to the care fee (rules §4).
 
-use oast_terms::{Entry, NotInForce, PaymentTerms, Step, Trace};
+use oast_terms::{Entry, FactRead, NotInForce, PaymentTerms, Step, Trace};
 use oast_units::{Date, FinancialYear, Percent, Period};
 
-use crate::facts::{Absence, AbsenceKind};
+use crate::facts::{Absence, AbsenceKind, key_in_words};
 
 /// A run of days away on which one thing holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +30,18 @@ pub fn away(
 ) -> Result<Vec<Away>, NotInForce> {
     if absences.is_empty() {
         return Ok(Vec::new());
+    }
+    for absence in absences {
+        trace.record(|| {
+            Entry::Fact(FactRead {
+                table: "absences",
+                key: key_in_words(absence),
+                says: match absence.to {
+                    Some(to) => format!("{}, last day {}", absence.kind.words(), to.long()),
+                    None => format!("{}, not back yet", absence.kind.words()),
+                },
+            })
+        });
     }
     let hospital = merged(absences, AbsenceKind::Hospital, presence.to());
     let holiday = merged(absences, AbsenceKind::Holiday, presence.to());

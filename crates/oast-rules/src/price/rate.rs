@@ -5,7 +5,7 @@ use oast_units::{Date, Pence, PlacementId, WeeklyRate};
 
 use super::PriceBook;
 use super::says::{
-    fact, step, trace_assessment, trace_placement, trace_uplift, trace_uplifts_set_aside,
+    fact, step, trace_assessment, trace_era, trace_placement, trace_uplift, trace_uplifts_set_aside,
 };
 use crate::facts::{Assessment, Category, Route, key_in_words};
 use crate::placement::CaseFile;
@@ -136,6 +136,7 @@ pub fn rate_steps(
         if era.from > until {
             break;
         }
+        trace_era(case, era, trace);
         let last = eras
             .peek()
             .map_or(until, |next| next.from.previous().min(until));

@@ -5,40 +5,36 @@ use oast_units::{Date, Pence, WeeklyRate};
 
 use super::PriceBook;
 use super::rate::Era;
-use crate::facts::{Assessment, Uplift, key_in_words};
+use crate::facts::{Assessment, CategoryChange, Uplift, key_in_words};
 use crate::placement::CaseFile;
 
 const CLAUSE: &str = "rules §3";
 
+/// The fact that an era begins with: the placement, or a change of its category.
+pub(super) fn trace_era(case: &CaseFile, era: Era, trace: &mut impl Trace) {
+    if !era.change {
+        trace_start(case, trace);
+        return;
+    }
+    let changes = case.category_changes.iter();
+    for change in changes.filter(|change| change.from == era.from) {
+        trace.record(|| changed(change));
+    }
+}
+
+fn changed(change: &CategoryChange) -> Entry {
+    fact(
+        "category_changes",
+        key_in_words(change),
+        format!("{} from {}", change.category.words(), change.from.long()),
+    )
+}
+
 pub(super) fn trace_placement(case: &CaseFile, era: Era, day: Date, trace: &mut impl Trace) {
-    let placement = &case.placement;
-    trace.record(|| {
-        let pinned = match (&placement.scheme, &placement.generation) {
-            (Some(scheme), Some(generation)) => format!(" under {scheme}, generation {generation}"),
-            (Some(scheme), None) => format!(" under {scheme}"),
-            _ => String::new(),
-        };
-        fact(
-            "placements",
-            placement.placement_id.to_string(),
-            format!(
-                "home {}, {} route{pinned}, began on {} as {}",
-                placement.home_id,
-                placement.route.words(),
-                placement.started_on.long(),
-                placement.category.words()
-            ),
-        )
-    });
+    trace_start(case, trace);
     for change in &case.category_changes {
         if change.from == era.from && era.change {
-            trace.record(|| {
-                fact(
-                    "category_changes",
-                    key_in_words(change),
-                    format!("{} from {}", change.category.words(), change.from.long()),
-                )
-            });
+            trace.record(|| changed(change));
         } else {
             trace.record(|| {
                 Entry::NotApplied(NotApplied {
@@ -58,6 +54,28 @@ pub(super) fn trace_placement(case: &CaseFile, era: Era, day: Date, trace: &mut 
             });
         }
     }
+}
+
+fn trace_start(case: &CaseFile, trace: &mut impl Trace) {
+    let placement = &case.placement;
+    trace.record(|| {
+        let pinned = match (&placement.scheme, &placement.generation) {
+            (Some(scheme), Some(generation)) => format!(" under {scheme}, generation {generation}"),
+            (Some(scheme), None) => format!(" under {scheme}"),
+            _ => String::new(),
+        };
+        fact(
+            "placements",
+            placement.placement_id.to_string(),
+            format!(
+                "home {}, {} route{pinned}, began on {} as {}",
+                placement.home_id,
+                placement.route.words(),
+                placement.started_on.long(),
+                placement.category.words()
+            ),
+        )
+    });
 }
 
 pub(super) fn trace_uplift(uplift: &Uplift, after: WeeklyRate, trace: &mut impl Trace) {

@@ -1,0 +1,95 @@
+//! Who recorded a fact, and when.
+
+use std::collections::BTreeMap;
+
+use oast_rules::facts::{
+    Absence, Assessment, Block, CategoryChange, Contribution, Fact, Notice, OneOff, OneToOne,
+    Placement, Price, Uplift, key_in_words,
+};
+use oast_store::{Connected as _, StoreError, Which, scan};
+use oast_terms::Entry;
+use oast_units::HomeId;
+
+use crate::{Office, OfficeError};
+
+/// Who recorded a fact, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// The audit entry.
+    pub seq: i64,
+    /// Who.
+    pub actor: String,
+    /// When, as the audit writes it.
+    pub at: String,
+}
+
+/// For facts by their table and key, who recorded each.
+pub type RecordedFacts = BTreeMap<(&'static str, String), Recorded>;
+
+type Seqs = BTreeMap<(&'static str, String), i64>;
+
+impl Office {
+    /// Who recorded each of the facts that a trace about a placement read.
+    pub(crate) fn recorded(
+        &mut self,
+        trace: &[Entry],
+        id: &str,
+        home: &HomeId,
+        known_seq: i64,
+    ) -> Result<RecordedFacts, OfficeError> {
+        let mut seqs = Seqs::new();
+        self.seqs_of::<Placement>(known_seq, Which::Of(id), &mut seqs)?;
+        self.seqs_of::<CategoryChange>(known_seq, Which::Of(id), &mut seqs)?;
+        self.seqs_of::<Assessment>(known_seq, Which::Of(id), &mut seqs)?;
+        self.seqs_of::<Absence>(known_seq, Which::Of(id), &mut seqs)?;
+        self.seqs_of::<OneToOne>(known_seq, Which::Of(id), &mut seqs)?;
+        self.seqs_of::<Contribution>(known_seq, Which::Of(id), &mut seqs)?;
+        self.seqs_of::<OneOff>(known_seq, Which::Of(id), &mut seqs)?;
+        self.seqs_of::<Notice>(known_seq, Which::Of(id), &mut seqs)?;
+        self.seqs_of::<Block>(known_seq, Which::Of(id), &mut seqs)?;
+        let at_home = Which::By("home_id", home.as_str());
+        self.seqs_of::<Price>(known_seq, at_home, &mut seqs)?;
+        self.seqs_of::<Uplift>(known_seq, Which::All, &mut seqs)?;
+        let mut recorded = RecordedFacts::new();
+        for entry in trace {
+            let Entry::Fact(fact) = entry else { continue };
+            let place = (fact.table, fact.key.clone());
+            let Some(seq) = seqs.get(&place) else {
+                continue;
+            };
+            if let Some(by) = self.recorded_in(*seq)? {
+                recorded.insert(place, by);
+            }
+        }
+        Ok(recorded)
+    }
+
+    /// Who left an audit entry, and when.
+    pub(crate) fn recorded_in(&mut self, seq: i64) -> Result<Option<Recorded>, OfficeError> {
+        let entry = self.store.audit_entry(seq)?;
+        Ok(entry.map(|entry| Recorded {
+            seq: entry.seq,
+            actor: entry.actor,
+            at: entry.recorded_at,
+        }))
+    }
+
+    fn seqs_of<F: Fact>(
+        &mut self,
+        known_seq: i64,
+        which: Which<'_>,
+        seqs: &mut Seqs,
+    ) -> Result<(), StoreError> {
+        let authority = self.authority.clone();
+        scan(
+            self.store.connection(),
+            &authority,
+            known_seq,
+            which,
+            |fact: F, seq| {
+                seqs.insert((F::TABLE.name, key_in_words(&fact)), seq);
+                Ok(())
+            },
+        )
+    }
+}
