@@ -77,6 +77,23 @@ impl Coordinate {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// In millionths of a degree, about a tenth of a metre; further decimals are left out.
+    pub fn micro_degrees(&self) -> i64 {
+        let digits = self.0.strip_prefix('-').unwrap_or(&self.0);
+        let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+        let places = part.chars().chain(std::iter::repeat('0')).take(6);
+        let size = whole
+            .chars()
+            .chain(places)
+            .filter_map(|digit| digit.to_digit(10))
+            .fold(0, |size: i64, digit| size * 10 + i64::from(digit));
+        if digits.len() < self.0.len() {
+            -size
+        } else {
+            size
+        }
+    }
 }
 
 impl FromStr for Coordinate {
@@ -134,6 +151,19 @@ mod tests {
         }
         for text in ["", "ME14", "ME14 XX1", "1234 5AB", "ME14 1XXX", "ÆE14 1XX"] {
             assert!(text.parse::<Postcode>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn positions_are_counted_in_millionths_of_a_degree() {
+        for (text, micro_degrees) in [
+            ("51.2755", 51_275_500),
+            ("-0.5", -500_000),
+            ("1.23456789", 1_234_567),
+            ("180", 180_000_000),
+        ] {
+            let position: Coordinate = text.parse().unwrap();
+            assert_eq!(position.micro_degrees(), micro_degrees);
         }
     }
 

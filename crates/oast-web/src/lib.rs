@@ -14,6 +14,7 @@ pub mod form;
 pub mod frame;
 pub mod link;
 pub mod list;
+pub mod map;
 pub mod page;
 pub mod pages;
 pub mod routes;

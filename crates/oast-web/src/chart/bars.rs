@@ -3,7 +3,7 @@ use super::canvas::{Anchor, Canvas, Rect};
 use super::labels::{SideLabel, draw_side, side_room};
 use super::unit::Unit;
 use super::words::{LINE, RISE, widest, width_of, wrapped};
-use super::{Chart, Head, Width};
+use super::{Chart, Head, RankedBar, RankedBars, Width};
 
 /// One bar.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -49,7 +49,17 @@ impl Chart for Bars {
         let most = width.tenths() * 3 / 10;
         let right = width.tenths() - side_room(side.as_slice(), most);
         let frame = self.frame(width, right, &levels);
-        let scale = Scale::new(ends(&levels), (frame.foot, frame.top));
+        let tilted = width.is_narrow() && self.every(&frame) > 1 && self.bars.len() <= LYING_MAX;
+        if tilted && self.marker_label(last).is_none() {
+            return self.lying().drawing(width);
+        }
+        // Without an axis nothing has to be round.
+        let within = if frame.has_axis {
+            ends(&levels)
+        } else {
+            (low, high)
+        };
+        let scale = Scale::new(within, (frame.foot, frame.top));
         let mut canvas = Canvas::new();
         if frame.has_axis {
             let across = (frame.left, right);
@@ -73,6 +83,9 @@ impl Chart for Bars {
         Some(canvas.finish(&self.head, width, frame.foot + below + 100))
     }
 }
+
+/// How many bars lie down, in a narrow window, rather than lose some of their names.
+const LYING_MAX: usize = 8;
 
 /// Where things are.
 struct Frame {
@@ -100,7 +113,13 @@ impl Bars {
             .iter()
             .map(|bar| self.unit.short(bar.value))
             .collect();
-        let has_axis = widest(words.iter().map(String::as_str)) + 40 > right / slots;
+        let marked = self.bars.iter().any(|bar| bar.marker.is_some());
+        let room = if marked {
+            self.thick(right / slots)
+        } else {
+            right / slots
+        };
+        let has_axis = widest(words.iter().map(String::as_str)) + 20 > room;
         let left = if has_axis {
             room_for(levels, self.unit)
         } else {
@@ -117,6 +136,13 @@ impl Bars {
             slot: across / slots,
             has_axis,
         }
+    }
+
+    /// How wide a bar is: with markers, wide enough for its value to stand within it.
+    fn thick(&self, slot: i64) -> i64 {
+        let marked = self.bars.iter().any(|bar| bar.marker.is_some());
+        let share = if marked { 92 } else { 72 };
+        (slot * share / 100).clamp(10, 800)
     }
 
     /// What the markers are, beside the last of them; its height is still a value.
@@ -138,7 +164,7 @@ impl Bars {
     ) {
         let some_emphasis = self.bars.iter().any(|bar| bar.emphasis);
         let accent = bar.emphasis || !some_emphasis;
-        let thick = (slot * 72 / 100).clamp(10, 800);
+        let thick = self.thick(slot);
         let middle = left + slot / 2;
         let (base, tip) = (scale.at(0), scale.at(bar.value));
         let mut words = format!("{}: {}", bar.label, self.unit.exact(bar.value));
@@ -152,23 +178,23 @@ impl Bars {
             canvas.rect(rect, if accent { "accent" } else { "grey" });
             if let Some(marker) = bar.marker {
                 let (y, half) = (scale.at(marker), (thick / 2 + 20).min(slot / 2));
-                canvas.line((middle - half, y), (middle + half, y), "marker");
+                for class in ["marker-edge", "marker"] {
+                    canvas.line((middle - half, y), (middle + half, y), class);
+                }
             }
             if !frame.has_axis || (some_emphasis && accent) {
-                let mut top = base.min(tip);
-                // A value stands clear of a marker that would strike it through.
-                if let Some(marker) = bar.marker.map(|marker| scale.at(marker)) {
-                    if (top - RISE - 60..=top).contains(&marker) {
-                        top = marker - 10;
-                    }
-                }
                 let words = self.unit.short(bar.value);
-                let foot = if bar.value < 0 {
-                    base.max(tip) + RISE + 50
-                } else {
-                    top - 50
+                let half = width_of(&words) / 2;
+                let x = middle.min(frame.left + frame.across - half).max(half);
+                // Where there are markers, a value stands at the foot of its bar, clear of them.
+                let (class, foot) = match (bar.marker, bar.value < 0) {
+                    (Some(_), false) if base - tip > 2 * RISE => {
+                        (if accent { "within" } else { "text" }, base - 80)
+                    }
+                    (_, false) => ("value", tip - 50),
+                    (_, true) => ("value", tip + RISE + 50),
                 };
-                canvas.text((middle, foot), Anchor::Middle, "value", &words);
+                canvas.text((x, foot), Anchor::Middle, class, &words);
             }
         });
     }
@@ -177,17 +203,21 @@ impl Bars {
     /// room. Gives the room they took.
     fn draw_labels(&self, canvas: &mut Canvas, frame: &Frame) -> i64 {
         let negative = self.bars.iter().any(|bar| bar.value < 0);
-        let first = frame.foot + RISE + if negative { 260 } else { 80 };
-        let count = self.bars.len();
-        let every = (1..=count).find(|every| {
-            let room = frame.slot * i64::try_from(*every).unwrap_or(1) - 60;
-            let shown = self.bars.iter().step_by(*every);
-            shown
-                .flat_map(|bar| bar.label.split_whitespace())
-                .all(|word| width_of(word) <= room)
-        });
-        let every = every.unwrap_or(count).max(1);
+        let first = frame.foot + RISE + if negative { 320 } else { 80 };
+        let every = self.every(frame);
         let room = frame.slot * i64::try_from(every).unwrap_or(1) - 60;
+        let shown = || {
+            self.bars
+                .iter()
+                .map(|bar| bar.label.as_str())
+                .step_by(every)
+        };
+        // All break alike: where one needs two lines, all of them have as little room as they can.
+        let room = if widest(shown()) > room {
+            widest(shown().flat_map(str::split_whitespace))
+        } else {
+            room
+        };
         let mut most = 0;
         for (place, bar) in (0..).zip(&self.bars).step_by(every) {
             let lines = wrapped(&bar.label, room);
@@ -196,5 +226,32 @@ impl Bars {
             canvas.lines((middle, first), Anchor::Middle, "muted", &lines);
         }
         first - frame.foot - RISE + most * LINE
+    }
+
+    /// Under which bars there are words: under every one, every second, third and so on.
+    fn every(&self, frame: &Frame) -> usize {
+        let count = self.bars.len().max(1);
+        let fits = |every: &usize| {
+            let room = frame.slot * i64::try_from(*every).unwrap_or(1) - 60;
+            let shown = self.bars.iter().step_by(*every);
+            let words = shown.flat_map(|bar| bar.label.split_whitespace());
+            widest(words) <= room
+        };
+        (1..=count).find(fits).unwrap_or(count)
+    }
+
+    /// The same bars, lying.
+    fn lying(&self) -> RankedBars {
+        let bars = self.bars.iter().map(|bar| RankedBar {
+            label: bar.label.clone(),
+            value: bar.value,
+            href: bar.href.clone(),
+            emphasis: bar.emphasis,
+        });
+        RankedBars {
+            head: self.head.clone(),
+            unit: self.unit,
+            bars: bars.collect(),
+        }
     }
 }

@@ -140,7 +140,8 @@ impl Chart for Bridge {
         for (index, row) in rows.iter().enumerate() {
             let is_total = index == 0 || index == last;
             draw_row(&mut canvas, &frame, (top, is_total), row);
-            if index < last {
+            // Where names stand over the bars, lines between the bars would run through them.
+            if index < last && !width.is_narrow() {
                 let (x, y) = (frame.scale.at(row.to), frame.middle(top));
                 let below = frame.middle(top + frame.row());
                 canvas.line((x, y + THICK / 2), (x, below - THICK / 2), "join");

@@ -149,6 +149,11 @@ impl Canvas {
         }
     }
 
+    /// What was drawn, without anything around it.
+    pub(crate) fn into_body(self) -> String {
+        self.body
+    }
+
     /// The whole drawing. One without links is a picture with a name; one with links is a group,
     /// since what is inside a picture cannot be reached.
     pub(crate) fn finish(self, head: &Head, width: Width, height: i64) -> String {

@@ -127,36 +127,32 @@ impl Distribution {
         });
     }
 
-    /// How many there are below, within and above, over their parts of the scale.
+    /// The range's name, and how many there are below, within and above it, side by side.
     fn draw_totals(&self, canvas: &mut Canvas, on: Scale, range: &Range, right: i64) {
         let (below, inside, above) = self.totals();
         let (lower, upper) = (on.at(range.lower), on.at(range.upper));
-        let mut taken = Taken::default();
-        let words = [
-            (
-                format!("{} inside", Unit::Count.short(whole(inside))),
-                (lower + upper) / 2,
-                "strong",
-            ),
-            (
-                format!("{} below", Unit::Count.short(whole(below))),
-                lower / 2,
-                "muted",
-            ),
-            (
-                format!("{} above", Unit::Count.short(whole(above))),
-                (upper + right) / 2,
-                "text",
-            ),
-        ];
-        for (words, middle, class) in words {
-            let wide = width_of(&words);
-            let left = (middle - wide / 2).clamp(0, (right - wide).max(0));
-            let row = |row: i64| Rect::new(left - 40, 40 + row * LINE, wide + 80, LINE);
-            if let Some(place) = taken.first_free((0..3).map(row)) {
-                canvas.text((left, place.y + RISE), Anchor::Start, class, &words);
-            }
-        }
+        let words = |count: u64, name: &str| format!("{} {name}", Unit::Count.short(whole(count)));
+        let (below, inside, above) = (
+            words(below, "below"),
+            words(inside, "inside"),
+            words(above, "above"),
+        );
+        let [at_below, at_inside, at_above] =
+            [&below, &inside, &above].map(|words| width_of(words));
+        let gap = 120;
+        let clamped = |x: i64, least: i64, most: i64| x.min(most).max(least);
+        let middle = lower.midpoint(upper) - at_inside / 2;
+        let middle = clamped(middle, at_below + gap, right - at_above - gap - at_inside);
+        let left = clamped((lower - at_below) / 2, 0, middle - gap - at_below);
+        let end = middle + at_inside + gap;
+        let last = clamped((upper + right - at_above) / 2, end, right - at_above);
+        let y = 40 + LINE + RISE;
+        canvas.text((left, y), Anchor::Start, "muted", &below);
+        canvas.text((middle, y), Anchor::Start, "strong", &inside);
+        canvas.text((last, y), Anchor::Start, "text", &above);
+        let name = width_of(&range.name);
+        let x = clamped(lower.midpoint(upper) - name / 2, 0, right - name);
+        canvas.text((x, 40 + RISE), Anchor::Start, "text", &range.name);
     }
 }
 

@@ -5,21 +5,21 @@ use super::words::{LINE, RISE, width_of, wrapped};
 
 /// Words that stand to the right of a plot.
 #[derive(Debug, Clone)]
-pub(super) struct SideLabel {
+pub(crate) struct SideLabel {
     /// The height of what they belong to.
-    pub(super) y: i64,
-    pub(super) class: &'static str,
-    pub(super) words: String,
+    pub(crate) y: i64,
+    pub(crate) class: &'static str,
+    pub(crate) words: String,
 }
 
 /// The room that words need to the right of a plot: as much as the widest, and at most `most`.
-pub(super) fn side_room(labels: &[SideLabel], most: i64) -> i64 {
+pub(crate) fn side_room(labels: &[SideLabel], most: i64) -> i64 {
     let widest = labels.iter().map(|label| width_of(&label.words)).max();
     widest.map_or(0, |widest| (widest + 80).min(most))
 }
 
 /// Draws words beside a plot, each as near to its mark as the others let it.
-pub(super) fn draw_side(
+pub(crate) fn draw_side(
     canvas: &mut Canvas,
     x: i64,
     room: i64,
@@ -55,15 +55,15 @@ fn tall(lines: &[String]) -> i64 {
 
 /// Places already taken by words or marks.
 #[derive(Debug, Default)]
-pub(super) struct Taken(Vec<Rect>);
+pub(crate) struct Taken(Vec<Rect>);
 
 impl Taken {
-    pub(super) fn take(&mut self, place: Rect) {
+    pub(crate) fn take(&mut self, place: Rect) {
         self.0.push(place);
     }
 
     /// The first of some places that is free, which is then taken.
-    pub(super) fn first_free(&mut self, places: impl IntoIterator<Item = Rect>) -> Option<Rect> {
+    pub(crate) fn first_free(&mut self, places: impl IntoIterator<Item = Rect>) -> Option<Rect> {
         let free = |place: &Rect| !self.0.iter().any(|taken| taken.meets(*place));
         let place = places.into_iter().find(free)?;
         self.take(place);

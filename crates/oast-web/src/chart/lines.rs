@@ -207,9 +207,9 @@ impl Lines {
             words: format!("{} {}", goal.name, self.unit.short(goal.value)),
         });
         let bands = self.bands.iter().filter_map(|band| {
-            let (_, from, to) = band.points.last()?;
+            let (.., to) = band.points.last()?;
             Some(SideLabel {
-                y: up.at(*to).midpoint(up.at(*from)),
+                y: up.at(*to),
                 class: "muted",
                 words: band.name.clone(),
             })

@@ -14,10 +14,10 @@
 mod axis;
 mod bars;
 mod bridge;
-mod canvas;
+pub(crate) mod canvas;
 mod distribution;
 mod gallery;
-mod labels;
+pub(crate) mod labels;
 mod lines;
 mod ranked;
 mod spark;
@@ -26,7 +26,7 @@ mod strip;
 #[cfg(test)]
 mod tests;
 mod unit;
-mod words;
+pub(crate) mod words;
 
 pub use axis::{day_label, month_label};
 pub use bars::{Bar, Bars};

@@ -43,7 +43,7 @@ impl Chart for Steps {
         let from = self.steps.first()?.from;
         let until = self.steps.last()?.from.max(self.until).max(from.next());
         let values = self.steps.iter().map(|step| step.value);
-        let (low, high) = ends(&ticks(values.clone().min()?, values.max()?, 8));
+        let (low, high) = ends(&ticks(values.clone().min()?, values.clone().max()?, 8));
         let (top, foot) = (800, 2_600);
         let number = |date: Date| i64::from(date.day_number());
         let places = Places {
@@ -68,8 +68,12 @@ impl Chart for Steps {
         let under = (foot, foot + RISE + 100, width.tenths());
         draw_days(&mut canvas, places.on, under, &marked);
         let height = foot + RISE + LINE * 2 + 60;
-        let words = "The height shows the order of the values, not their size from zero.";
-        let lines = super::words::wrapped(words, width.tenths());
+        let (lowest, highest) = (self.unit.short(values.clone().min()?), values.max()?);
+        let words = format!(
+            "The height runs from {lowest} to {}, not from zero.",
+            self.unit.short(highest)
+        );
+        let lines = super::words::wrapped(&words, width.tenths());
         let count = i64::try_from(lines.len()).unwrap_or(1);
         canvas.lines((0, height), Anchor::Start, "muted", &lines);
         Some(canvas.finish(&self.head, width, height + (count - 1) * LINE + 80))
@@ -89,6 +93,8 @@ impl Steps {
     /// Where the line itself runs, so that no words stand on it.
     fn line_places(&self, places: &Places) -> Taken {
         let mut taken = Taken::default();
+        let today = places.on.on(self.today);
+        taken.take(Rect::new(today - 10, 0, 20, 10_000));
         for (index, step) in self.steps.iter().enumerate() {
             let next = self.steps.get(index + 1);
             let (x, y) = (places.on.on(step.from), places.up.at(step.value));

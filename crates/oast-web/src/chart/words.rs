@@ -1,17 +1,17 @@
 //! How wide words are, and where they break.
 
 /// The size of all text, in tenths of a pixel.
-pub(super) const TEXT: i64 = 160;
+pub(crate) const TEXT: i64 = 160;
 /// From one line of text to the next, in tenths of a pixel.
-pub(super) const LINE: i64 = 200;
+pub(crate) const LINE: i64 = 200;
 /// How far a line of text reaches above its foot, in tenths of a pixel.
-pub(super) const RISE: i64 = 120;
+pub(crate) const RISE: i64 = 120;
 /// From the middle of a line of text down to its foot, in tenths of a pixel.
-pub(super) const HALF: i64 = 56;
+pub(crate) const HALF: i64 = 56;
 
 /// About how wide words are in the page's typeface, in tenths of a pixel: never less than they
 /// are, but for unusual letters.
-pub(super) fn width_of(words: &str) -> i64 {
+pub(crate) fn width_of(words: &str) -> i64 {
     let hundredths: i64 = words.chars().map(hundredths_of_size).sum();
     hundredths * TEXT / 100
 }
@@ -29,7 +29,7 @@ const fn hundredths_of_size(letter: char) -> i64 {
 }
 
 /// Words broken into lines that are no wider than `room`; a word that is wider alone stays whole.
-pub(super) fn wrapped(words: &str, room: i64) -> Vec<String> {
+pub(crate) fn wrapped(words: &str, room: i64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in words.split_whitespace() {
         match lines.last_mut() {
@@ -44,12 +44,12 @@ pub(super) fn wrapped(words: &str, room: i64) -> Vec<String> {
 }
 
 /// The width of the widest of some words.
-pub(super) fn widest<'a>(words: impl IntoIterator<Item = &'a str>) -> i64 {
+pub(crate) fn widest<'a>(words: impl IntoIterator<Item = &'a str>) -> i64 {
     words.into_iter().map(width_of).max().unwrap_or_default()
 }
 
 /// Words cut to fit into `room`, with an ellipsis where they were cut.
-pub(super) fn fitted(words: &str, room: i64) -> String {
+pub(crate) fn fitted(words: &str, room: i64) -> String {
     if width_of(words) <= room {
         return words.to_string();
     }

@@ -1,0 +1,183 @@
+use std::collections::BTreeMap;
+
+use super::boundaries::{Map, Position};
+use super::place::Placing;
+use super::shape::Look;
+use crate::chart::canvas::{Anchor, Canvas, Rect};
+use crate::chart::labels::Taken;
+use crate::chart::words::HALF;
+
+/// Half of a mark's width: a mark is 24 pixels wide.
+const SIZE: i64 = 120;
+const BIG: i64 = 150;
+/// Homes nearer than this to another become one bubble with it.
+const APART: i64 = 360;
+/// How far a home may be moved to be clear of others, as steps out from where it is.
+const STEPS: [i64; 4] = [0, 260, 500, 740];
+/// The ways in which it may be moved, in tenths.
+const WAYS: [(i64, i64); 8] = [
+    (10, 0),
+    (-10, 0),
+    (0, 10),
+    (0, -10),
+    (7, 7),
+    (-7, 7),
+    (7, -7),
+    (-7, -7),
+];
+
+/// A home on a map.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pin {
+    /// The home's identifier.
+    pub home_id: String,
+    /// Its name, by which the homes are ordered.
+    pub name: String,
+    /// Where it is.
+    pub at: Position,
+    /// What is said of it to someone who points at it, or does not see it: name, town, rating,
+    /// vacancies.
+    pub label: String,
+    /// Where it leads.
+    pub href: String,
+    /// How it looks.
+    pub look: Look,
+    /// Whether it is one of the homes that the map is about: larger, and never within a bubble.
+    pub big: bool,
+}
+
+/// What stands at a place.
+pub(super) struct Mark<'a> {
+    pub(super) place: (i64, i64),
+    pins: Vec<&'a Pin>,
+    /// Where it really is, when it was moved.
+    tied_to: Option<(i64, i64)>,
+}
+
+impl Mark<'_> {
+    /// Half of its width.
+    fn size(&self) -> i64 {
+        match self.pins.as_slice() {
+            [pin] if pin.big => BIG,
+            [_] => SIZE,
+            pins if pins.len() > 99 => 190,
+            pins if pins.len() > 9 => 165,
+            _ => 140,
+        }
+    }
+
+    pub(super) fn rect(&self) -> Rect {
+        let ((x, y), size) = (self.place, self.size());
+        Rect::new(x - size, y - size, 2 * size, 2 * size)
+    }
+}
+
+/// The homes in sight, by name.
+fn in_sight<'a>(pins: &'a [Pin], placing: &Placing) -> Vec<(&'a Pin, (i64, i64))> {
+    let frame = placing.frame();
+    let inside = |(x, y): (i64, i64)| Rect::new(x, y, 1, 1).meets(frame);
+    let mut sorted: Vec<&Pin> = pins.iter().collect();
+    sorted.sort_by(|a, b| (&a.name, &a.home_id).cmp(&(&b.name, &b.home_id)));
+    let placed = sorted.into_iter().map(|pin| (pin, placing.at(pin.at)));
+    placed.filter(|(_, place)| inside(*place)).collect()
+}
+
+/// Homes that stand near each other, together in one bubble.
+pub(super) fn together<'a>(pins: &'a [Pin], placing: &Placing) -> Vec<Mark<'a>> {
+    let mut marks: Vec<Mark<'a>> = Vec::new();
+    for (pin, place) in in_sight(pins, placing) {
+        let near = |mark: &&mut Mark<'_>| {
+            let (over, down) = (mark.place.0 - place.0, mark.place.1 - place.1);
+            let big = mark.pins.iter().any(|pin| pin.big);
+            !big && over * over + down * down < APART * APART
+        };
+        match marks.iter_mut().find(near) {
+            Some(mark) if !pin.big => mark.pins.push(pin),
+            _ => marks.push(Mark {
+                place,
+                pins: vec![pin],
+                tied_to: None,
+            }),
+        }
+    }
+    marks
+}
+
+/// Every home by itself; those that would touch another are moved a little.
+pub(super) fn apart<'a>(pins: &'a [Pin], placing: &Placing) -> Vec<Mark<'a>> {
+    let mut taken = Taken::default();
+    let frame = placing.frame();
+    let placed = in_sight(pins, placing).into_iter().map(|(pin, place)| {
+        let size = if pin.big { BIG } else { SIZE };
+        let around = |(x, y): (i64, i64)| Rect::new(x - size, y - size, 2 * size, 2 * size);
+        let moved = STEPS.into_iter().flat_map(|step| {
+            WAYS.map(|(over, down)| (place.0 + over * step / 10, place.1 + down * step / 10))
+        });
+        let within = |rect: &Rect| {
+            rect.x >= 0 && rect.y >= 0 && rect.right() <= frame.width && rect.foot() <= frame.height
+        };
+        let free = taken.first_free(moved.map(around).filter(within));
+        let at = free.map_or(place, |rect| (rect.x + size, rect.y + size));
+        Mark {
+            place: at,
+            pins: vec![pin],
+            tied_to: (at != place).then_some(place),
+        }
+    });
+    placed.collect()
+}
+
+/// Draws the marks, the lines that tie them first.
+pub(super) fn draw(
+    canvas: &mut Canvas,
+    map: &Map,
+    marks: &[Mark<'_>],
+    district_href: &dyn Fn(&str) -> String,
+) {
+    for mark in marks {
+        if let Some(place) = mark.tied_to {
+            canvas.line(place, mark.place, "tie oast-map__tie");
+            canvas.circle(place, 20, "foot oast-map__foot");
+        }
+    }
+    for mark in marks {
+        if let [pin] = mark.pins.as_slice() {
+            canvas.mark(Some(&pin.href), &pin.label, |canvas| {
+                pin.look.draw(canvas, mark.place, mark.size());
+            });
+        } else {
+            draw_bubble(canvas, map, mark, district_href);
+        }
+    }
+}
+
+/// A bubble with the number of homes in it, which leads to the district that most of them are in.
+fn draw_bubble(
+    canvas: &mut Canvas,
+    map: &Map,
+    mark: &Mark<'_>,
+    district_href: &dyn Fn(&str) -> String,
+) {
+    let mut districts: BTreeMap<&str, usize> = BTreeMap::new();
+    for pin in &mark.pins {
+        if let Some(district) = map.district_at(pin.at).filter(|district| district.within) {
+            *districts.entry(&district.name).or_default() += 1;
+        }
+    }
+    let count = mark.pins.len();
+    let most = districts.into_iter().max_by_key(|(_, homes)| *homes);
+    let (href, words) = match most {
+        Some((name, _)) => (
+            Some(district_href(name)),
+            format!("{count} homes near each other in {name}: show the district"),
+        ),
+        None => (None, format!("{count} homes near each other")),
+    };
+    canvas.mark(href.as_deref(), &words, |canvas| {
+        canvas.circle(mark.place, mark.size(), "bubble oast-map__bubble");
+        let (x, y) = mark.place;
+        let number = count.to_string();
+        let class = "number oast-map__number";
+        canvas.text((x, y + HALF), Anchor::Middle, class, &number);
+    });
+}
