@@ -27,5 +27,5 @@ pub use import::{CHANGES_TOLD_MAX, ImportOptions, Imported, TableChanges};
 pub use line::{AmountExplanation, AmountPart, LineOf, PostedPart, StretchPart};
 pub use notices::NoticeRow;
 pub use office::{Actor, Office};
-pub use recorded::{Recorded, RecordedFacts};
+pub use recorded::{PlacementRecord, Recorded, RecordedFacts};
 pub use runway::RunwayRow;

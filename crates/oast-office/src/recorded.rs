@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use oast_rules::facts::{
     Absence, Assessment, Block, CategoryChange, Contribution, Fact, Notice, OneOff, OneToOne,
-    Placement, Price, Uplift, key_in_words,
+    Placement, Posting, Price, Uplift, key_in_words,
 };
 use oast_store::{Connected as _, StoreError, Which, scan};
 use oast_terms::Entry;
@@ -37,6 +38,28 @@ impl Office {
         home: &HomeId,
         known_seq: i64,
     ) -> Result<RecordedFacts, OfficeError> {
+        let seqs = self.seqs_of_placement(id, home, known_seq)?;
+        let mut recorded = RecordedFacts::new();
+        for entry in trace {
+            let Entry::Fact(fact) = entry else { continue };
+            let place = (fact.table, fact.key.clone());
+            let Some(seq) = seqs.get(&place) else {
+                continue;
+            };
+            if let Some(by) = self.recorded_in(*seq)? {
+                recorded.insert(place, by);
+            }
+        }
+        Ok(recorded)
+    }
+
+    /// The audit entries that recorded the facts that a placement rests on.
+    fn seqs_of_placement(
+        &mut self,
+        id: &str,
+        home: &HomeId,
+        known_seq: i64,
+    ) -> Result<Seqs, OfficeError> {
         let mut seqs = Seqs::new();
         self.seqs_of::<Placement>(known_seq, Which::Of(id), &mut seqs)?;
         self.seqs_of::<CategoryChange>(known_seq, Which::Of(id), &mut seqs)?;
@@ -50,18 +73,7 @@ impl Office {
         let at_home = Which::By("home_id", home.as_str());
         self.seqs_of::<Price>(known_seq, at_home, &mut seqs)?;
         self.seqs_of::<Uplift>(known_seq, Which::All, &mut seqs)?;
-        let mut recorded = RecordedFacts::new();
-        for entry in trace {
-            let Entry::Fact(fact) = entry else { continue };
-            let place = (fact.table, fact.key.clone());
-            let Some(seq) = seqs.get(&place) else {
-                continue;
-            };
-            if let Some(by) = self.recorded_in(*seq)? {
-                recorded.insert(place, by);
-            }
-        }
-        Ok(recorded)
+        Ok(seqs)
     }
 
     /// Who left an audit entry, and when.
@@ -91,5 +103,43 @@ impl Office {
                 Ok(())
             },
         )
+    }
+}
+
+/// What is recorded of one placement.
+#[derive(Debug, Clone)]
+pub struct PlacementRecord {
+    /// Who recorded each fact, and when.
+    pub recorded: RecordedFacts,
+    /// What was posted for it, in order of element and pay period.
+    pub postings: Vec<Posting>,
+}
+
+impl Office {
+    /// Who recorded each fact of a placement, and what was posted for it, as known at a time.
+    pub fn placement_record(
+        &mut self,
+        placement: &Placement,
+        known_at: Option<Timestamp>,
+    ) -> Result<PlacementRecord, OfficeError> {
+        let known_seq = self.known_seq(known_at)?;
+        let id = placement.placement_id.as_str();
+        let seqs = self.seqs_of_placement(id, &placement.home_id, known_seq)?;
+        let mut entries: BTreeMap<i64, Option<Recorded>> = BTreeMap::new();
+        let mut recorded = RecordedFacts::new();
+        for (place, seq) in seqs {
+            let entry = match entries.get(&seq) {
+                Some(entry) => entry.clone(),
+                None => {
+                    let entry = self.recorded_in(seq)?;
+                    entries.insert(seq, entry.clone());
+                    entry
+                }
+            };
+            recorded.extend(entry.map(|entry| (place, entry)));
+        }
+        let authority = self.authority.clone();
+        let postings = self.store.facts(&authority, known_seq, Which::Of(id))?;
+        Ok(PlacementRecord { recorded, postings })
     }
 }
