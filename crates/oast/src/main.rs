@@ -1,5 +1,6 @@
 //! Oast, from the command line.
 
+mod chance;
 mod cli;
 mod clock;
 mod commands;
