@@ -123,7 +123,6 @@ fn the_record_has_each_sign_in_lock_and_sign_out_and_no_name_that_is_nobodys() {
             "fiona: sign in fiona",
             "fiona: sign out fiona",
             "unknown: sign in locked fiona",
-            "unknown: sign in locked no user",
         ]
     );
     let verified = office.store().verify().unwrap();
