@@ -17,7 +17,7 @@ pub struct Actor<'a> {
     pub at: Timestamp,
     /// What they may do.
     pub rights: Rights,
-    /// The key of the form that they sent: the command is carried out once for it, however often
+    /// The key of the form that they sent: one command is carried out for it, once, however often
     /// it is sent.
     pub form_key: Option<&'a str>,
 }

@@ -2,12 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
-mod support;
+mod desk;
 
+use desk::{add, at, chance, office, olga, sign_in};
 use jiff::Timestamp;
 use oast_office::access::{AuditFilter, Password, Read, ReadFilter};
 use oast_office::{Action, Office, Role};
-use support::{add, at, chance, office, olga, sign_in};
 
 /// An office where bella signed in at nine o'clock, with her token.
 fn signed_in() -> (Office, String) {
@@ -63,10 +63,11 @@ fn looking_at_a_session_without_using_it_does_not_keep_it_alive() {
     assert!(!holds(&mut office, &token, "2026-05-01T10:00:00Z"));
 }
 
+type End = fn(&mut Office, &str);
+
 #[test]
 fn a_session_ends_with_a_sign_out_a_new_password_or_a_deactivation() {
     let now = "2026-05-01T09:10:00Z";
-    type End = fn(&mut Office, &str);
     let ends: [End; 4] = [
         |office, token| office.sign_out(token, at("2026-05-01T09:05:00Z")).unwrap(),
         |office, _| {

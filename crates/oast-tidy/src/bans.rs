@@ -170,9 +170,10 @@ fn statements_only_append(source: &Source, faults: &mut Vec<Fault>) {
 /// Whether a word begins an update of a working table or a deletion from one. The table's name has
 /// to stand in the statement itself.
 fn is_of_a_working_table(word: &str, after: &[&str]) -> bool {
-    let table = match (word, after) {
-        ("UPDATE", [table, "SET", ..]) | ("DELETE", ["FROM", table, ..]) => table,
-        _ => return false,
-    };
-    WORKING.iter().any(|(working, _)| working == table)
+    match (word, after) {
+        ("UPDATE", [table, "SET", ..]) | ("DELETE", ["FROM", table, ..]) => {
+            WORKING.iter().any(|(working, _)| working == table)
+        }
+        _ => false,
+    }
 }

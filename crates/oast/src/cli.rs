@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use oast_exchange::table::Format;
+use oast_office::Role;
 use oast_rules::facts::Element;
 use oast_units::{Date, Pence};
 
@@ -129,6 +130,9 @@ pub(crate) enum Command {
     /// The record of who did what
     #[command(subcommand)]
     Audit(Audit),
+    /// Who may sign in, and for what
+    #[command(subcommand)]
+    User(User),
 }
 
 /// How the web application is served.
@@ -329,6 +333,71 @@ pub(crate) enum Audit {
     Verify,
     /// List the entries
     List,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum User {
+    /// Add a user; the password is read from a file or from standard input
+    Add {
+        /// The name to sign in with: small letters, digits, `.`, `-`, `_` and `@`
+        user: String,
+        /// Their name
+        #[arg(long)]
+        name: String,
+        /// Where they can be written to
+        #[arg(long)]
+        email: Option<String>,
+        #[command(flatten)]
+        roles: RolesGiven,
+        #[command(flatten)]
+        password: PasswordFrom,
+        /// They sign in elsewhere and have no password here
+        #[arg(long, conflicts_with = "password_file")]
+        no_password: bool,
+    },
+    /// List the users, their roles and whether they may sign in
+    List,
+    /// Give a user other roles
+    Roles {
+        /// The user
+        user: String,
+        #[command(flatten)]
+        roles: RolesGiven,
+    },
+    /// Give a user a new password, read from a file or from standard input; their sessions end
+    Password {
+        /// The user
+        user: String,
+        #[command(flatten)]
+        password: PasswordFrom,
+    },
+    /// Keep a user out from now on; their sessions end
+    Deactivate {
+        /// The user
+        user: String,
+    },
+    /// Let a user in again
+    Reactivate {
+        /// The user
+        user: String,
+    },
+}
+
+/// The roles of a user.
+#[derive(Debug, Args)]
+pub(crate) struct RolesGiven {
+    /// With commas between them: broker, commissioner, `contract_officer`, `finance_officer`,
+    /// approver, `business_partner`, auditor, administrator, provider, `nhs_hub`
+    #[arg(long, required = true, value_delimiter = ',')]
+    pub(crate) roles: Vec<Role>,
+}
+
+/// Where a password is read from: never the command line, which others can see.
+#[derive(Debug, Args)]
+pub(crate) struct PasswordFrom {
+    /// The file that holds the password [default: standard input]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) password_file: Option<PathBuf>,
 }
 
 #[cfg(test)]

@@ -64,9 +64,13 @@ fn code_of(error: &anyhow::Error) -> u8 {
         return REFUSED;
     }
     match error.downcast_ref::<OfficeError>() {
-        Some(OfficeError::Store(_) | OfficeError::Write { .. } | OfficeError::Output(_)) | None => {
-            FAILED
-        }
+        Some(
+            OfficeError::Store(_)
+            | OfficeError::Write { .. }
+            | OfficeError::Output(_)
+            | OfficeError::Chance(_),
+        )
+        | None => FAILED,
         Some(_) => REFUSED,
     }
 }

@@ -119,8 +119,10 @@ impl Office {
         })?)
     }
 
-    /// Leaves an audit entry of a lock. What was typed for a name is recorded only when it is one:
-    /// people type their password in the wrong place, and the record keeps everything.
+    /// Leaves an audit entry of the lock of a user's name. For a name that nobody has there is
+    /// none: the record keeps everything, people type their password in the wrong place, and a
+    /// stranger could make it grow. Its failures are noted once more instead, so that a lock costs
+    /// a transaction either way.
     fn tell_lock(
         &mut self,
         user_id: &str,
@@ -128,10 +130,17 @@ impl Office {
         failures: i64,
         at: Timestamp,
     ) -> Result<(), OfficeError> {
-        let subject = if known { user_id } else { "no user" };
         let authority = self.authority.clone();
+        if !known {
+            return Ok(self.store.working(|connection| {
+                match access::failures(connection, &authority, user_id)? {
+                    Some(noted) => access::failures_noted(connection, &authority, user_id, noted),
+                    None => Ok(()),
+                }
+            })?);
+        }
         let actor = Actor::new(UNKNOWN, at, Rights::default());
-        let head = request(&authority, actor, "sign in locked", subject);
+        let head = request(&authority, actor, "sign in locked", user_id);
         self.store.command(head, |command| {
             command.note("failures", failures);
             Ok(())

@@ -135,7 +135,7 @@ impl Office {
     }
 
     /// Gives a user a new password, and ends their sessions. Whoever manages users may, and
-    /// everybody their own.
+    /// everybody their own: ask for the old one first, with [`Office::check_password`].
     pub fn set_password(
         &mut self,
         user_id: &str,

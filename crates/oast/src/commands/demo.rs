@@ -1,20 +1,25 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use oast_generate::{DEFAULT_PLACEMENTS, DEFAULT_SEED, Plan};
+use oast_office::access::{DEMO_PASSWORD, DEMO_USERS};
 use oast_office::{ImportOptions, Office};
 use oast_rules::facts::Placement;
 use oast_units::Date;
 
 use super::{pack, pay_run};
+use crate::chance;
 use crate::context::Context;
 use crate::output;
 
 /// The last day of the first run: the pay period in which the framework begins.
 const FIRST_RUN_UNTIL: Date = Date::of(2026, 4, 26);
-/// Who proposes the demonstration's run, and who approves it.
-const PROPOSER: &str = "finance-officer";
-const APPROVER: &str = "finance-approver";
+/// Who proposes the demonstration's run and pays it, and who approves it.
+const PROPOSER: &str = "fiona";
+const APPROVER: &str = "amir";
+
+/// Who adds the users of the demonstration.
+const FOUNDER: &str = "demonstration";
 
 /// Generates the example county, imports it and pays a first run; where that was done before, only
 /// says what to try.
@@ -39,7 +44,34 @@ pub(super) fn demo(context: &Context, placements: Option<u64>) -> anyhow::Result
     } else {
         output::say("The database holds a county already, so nothing was generated.")?;
     }
+    users(context, &mut office)?;
     what_next(context, &mut office)
+}
+
+/// Adds the users of the demonstration, where there are none yet. Their password is known to
+/// everybody, so a county that the demonstration did not make gets none.
+fn users(context: &Context, office: &mut Office) -> anyhow::Result<()> {
+    let own = Folder::path_beside(&context.database()?);
+    let first = office.store().audit_entry(1);
+    let first = first.map_err(oast_office::OfficeError::Store)?;
+    if first.is_none_or(|first| first.subject != own.display().to_string()) {
+        return Ok(());
+    }
+    let added = office.add_demo_users(context.acting_as(FOUNDER), &mut chance::fill)?;
+    if added > 0 {
+        let names: Vec<String> = DEMO_USERS
+            .iter()
+            .map(|user| {
+                let roles: Vec<&str> = user.roles.iter().map(|role| role.words()).collect();
+                format!("  {:8} {}", user.user_id, roles.join(", "))
+            })
+            .collect();
+        output::say(&format!(
+            "\n{added} users are there to sign in as, all with the password {DEMO_PASSWORD}:\n{}",
+            names.join("\n")
+        ))?;
+    }
+    Ok(())
 }
 
 fn first_run(context: &Context, office: &mut Office) -> anyhow::Result<()> {
@@ -55,7 +87,7 @@ fn first_run(context: &Context, office: &mut Office) -> anyhow::Result<()> {
     };
     office.check_pay_run(run.as_str(), context.acting_as(PROPOSER))?;
     office.approve_pay_run(run.as_str(), context.acting_as(APPROVER))?;
-    let paid = office.pay_pay_run(run.as_str(), context.acting_as(APPROVER), &mut |_| {})?;
+    let paid = office.pay_pay_run(run.as_str(), context.acting_as(PROPOSER), &mut |_| {})?;
     output::say(&pay_run::paid_text(run.as_str(), &paid))
 }
 
@@ -94,12 +126,11 @@ The county is in {}. Try next:
 }
 
 /// A folder for the pack, taken away when it is done with.
-struct Folder(std::path::PathBuf);
+struct Folder(PathBuf);
 
 impl Folder {
     fn beside(database: &str) -> anyhow::Result<Self> {
-        let file = database.strip_prefix("sqlite:").unwrap_or(database);
-        let path = Path::new(file).with_extension("pack");
+        let path = Self::path_beside(database);
         if path.exists() {
             std::fs::remove_dir_all(&path).with_context(|| {
                 format!(
@@ -109,6 +140,11 @@ impl Folder {
             })?;
         }
         Ok(Self(path))
+    }
+
+    fn path_beside(database: &str) -> PathBuf {
+        let file = database.strip_prefix("sqlite:").unwrap_or(database);
+        Path::new(file).with_extension("pack")
     }
 
     fn path(&self) -> &Path {

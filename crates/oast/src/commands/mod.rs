@@ -12,6 +12,7 @@ mod remittance;
 mod self_funder;
 mod serve;
 mod terms;
+mod user;
 
 use crate::cli::{Cli, Command};
 use crate::context::Context;
@@ -41,5 +42,6 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Notice(command) => notice::run(&context, command),
         Command::SelfFunder(command) => self_funder::run(&context, command),
         Command::Audit(command) => audit::run(&context, command),
+        Command::User(command) => user::run(&context, command),
     }
 }

@@ -103,6 +103,10 @@ pub fn office() -> Office {
 }
 
 /// Chance that is none, but never the same twice.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "chance of the system may fail, and this stands for it"
+)]
 pub fn chance(bytes: &mut [u8]) -> std::io::Result<()> {
     use std::sync::atomic::{AtomicU64, Ordering};
     static NEXT: AtomicU64 = AtomicU64::new(1);
