@@ -22,7 +22,7 @@ pub use event::Event;
 pub use write::FactChange;
 
 use crate::office::request;
-use crate::{Actor, Office, OfficeError};
+use crate::{Action, Actor, Office, OfficeError};
 use desk::Desk;
 use weigh::weigh;
 
@@ -110,6 +110,7 @@ impl Office {
         today: Date,
         actor: Actor<'_>,
     ) -> Result<RecordedEvent, OfficeError> {
+        self.admit(actor, Action::RecordEvent)?;
         let (authority, terms) = (self.authority.clone(), self.terms.clone());
         let head = request(&authority, actor, event.command(), placement);
         self.store.command(head, |command| {
