@@ -39,8 +39,11 @@ fn content(part: &Value) -> Result<Value, Error> {
 /// Attributes are a map from names to values, or already written and marked as safe. A value that
 /// is a map has a `value`, and may be `optional`: it is left out where it is missing or false.
 fn attributes(attributes: &Value) -> Result<Value, Error> {
-    if !attributes.is_true() || attributes.is_safe() {
+    if attributes.is_safe() {
         return Ok(attributes.clone());
+    }
+    if !attributes.is_true() {
+        return Ok(Value::UNDEFINED);
     }
     if attributes.kind() != ValueKind::Map {
         let says = format!("attributes are a map or safe HTML, not {attributes:?}");
