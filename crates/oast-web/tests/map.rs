@@ -37,11 +37,11 @@ fn drawn(homes: Vec<Pin>, focus: Option<&str>) -> String {
     kent().figure(&view)
 }
 
-/// Where each mark says it is, in the order of the keyboard: what follows `aria-label`.
+/// What each link says, in the order of the keyboard.
 fn labels(svg: &str) -> Vec<&str> {
-    svg.split("aria-label=\"")
+    svg.split("<a ")
         .skip(1)
-        .filter_map(|rest| rest.split('"').next())
+        .filter_map(|rest| rest.split("<title>").nth(1)?.split("</title>").next())
         .collect()
 }
 
