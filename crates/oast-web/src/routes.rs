@@ -80,6 +80,36 @@ pub const ROUTES: &[Route] = &[
     post("/sign-out", Open, sign_in::sign_out),
     get("/menu", SignedIn, pages::menu::show),
     get("/brand.css", Open, pages::brand::show),
+    get(
+        "/placements",
+        May(Action::SeePeople),
+        pages::placement::list::show,
+    ),
+    get(
+        "/placements/{placement}",
+        May(Action::SeePeople),
+        pages::placement::show::show,
+    ),
+    get(
+        "/placements/{placement}/rate/{day}",
+        May(Action::SeeHomes),
+        pages::money::trace::rate,
+    ),
+    get(
+        "/placements/{placement}/due/{flow}/{day}",
+        May(Action::SeeHomes),
+        pages::money::trace::line,
+    ),
+    get(
+        "/placements/{placement}/record/{event}",
+        May(Action::RecordEvent),
+        pages::placement::record::form,
+    ),
+    post(
+        "/placements/{placement}/record/{event}",
+        May(Action::RecordEvent),
+        pages::placement::record::submit,
+    ),
     get("/homes", May(Action::SeeHomes), pages::market::homes::show),
     get(
         "/homes/{home}",
