@@ -80,6 +80,7 @@ pub const ROUTES: &[Route] = &[
     post("/sign-out", Open, sign_in::sign_out),
     get("/menu", SignedIn, pages::menu::show),
     get("/brand.css", Open, pages::brand::show),
+    get("/find", SignedIn, pages::find::show),
     get(
         "/placements",
         May(Action::SeePeople),

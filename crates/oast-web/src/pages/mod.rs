@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod brand;
+pub mod find;
 pub mod market;
 pub mod menu;
 pub mod money;

@@ -265,7 +265,7 @@ fn residents_list<'a>(
         Cell::text(standing.category.words())
     })
     .column("route", "Route", |(_, placement, _)| {
-        Cell::text(placement.route.words())
+        Cell::text(words::begun(placement.route.words()))
     })
     .column("since", "Since", |(_, placement, _)| {
         Cell::date(placement.started_on)

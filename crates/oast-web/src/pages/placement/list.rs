@@ -16,6 +16,7 @@ use crate::list::{Asked, Cell, Filter, List, Table};
 use crate::page::Page;
 use crate::pages::market::bands;
 use crate::pages::market::home::position_cell;
+use crate::words::begun;
 
 /// The list of placements.
 #[derive(Debug, Serialize)]
@@ -149,7 +150,9 @@ fn filters(desk: &Desk, picture: &Picture) -> Vec<Filter> {
             "route",
             "Route",
             value("route"),
-            Route::ALL.iter().map(|each| (each.code(), each.words())),
+            Route::ALL
+                .iter()
+                .map(|each| (each.code(), begun(each.words()))),
         ),
         Filter::choice(
             "district",
@@ -201,7 +204,7 @@ pub(crate) fn list(picture: &Picture, chosen: Vec<PlacementAt>) -> List<'_, Plac
             })
         })
         .column("route", "Route", move |at| {
-            with(at, &|placement| Cell::text(placement.route.words()))
+            with(at, &|placement| Cell::text(begun(placement.route.words())))
         })
         .column("since", "Since", move |at| {
             with(at, &|placement| Cell::date(placement.started_on))

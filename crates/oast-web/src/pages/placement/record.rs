@@ -16,6 +16,7 @@ use crate::form::{Form, sentence};
 use crate::link::To;
 use crate::list::{Asked, Cell, List, Table};
 use crate::page::Page;
+use crate::words::begun;
 
 /// What can be recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +63,7 @@ struct Item {
 fn items<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<Item> {
     let item = |(value, text): (&str, &str)| Item {
         value: value.to_owned(),
-        text: text.to_owned(),
+        text: begun(text),
     };
     pairs.into_iter().map(item).collect()
 }
@@ -425,7 +426,7 @@ fn shown(desk: &Desk, event: &Event, preview: &Preview, form: &Form) -> Result<S
         } else {
             ""
         };
-        Cell::text(format!("{}{billed}", paid.element.words())).hint(held)
+        Cell::text(format!("{}{billed}", begun(paid.element.words()))).hint(held)
     })
     .numbers("posted", "Paid or billed, £", |paid| {
         Cell::money(paid.posted).plain()

@@ -175,8 +175,11 @@ fn about(
         Detail::new("Care home", home).to(To::Home(placement.home_id.as_str())),
         Detail::new("Since", &placement.started_on.long()),
         Detail::new("Category", standing.category.words()),
-        Detail::new("Route", &format!("{}{scheme}", placement.route.words())),
-        Detail::new("Stay", placement.stay.words()),
+        Detail::new(
+            "Route",
+            &format!("{}{scheme}", words::begun(placement.route.words())),
+        ),
+        Detail::new("Stay", &words::begun(placement.stay.words())),
     ];
     if let Some(person) = person {
         if let Some(born) = person.date_of_birth {
@@ -236,7 +239,7 @@ fn payments<'a>(
                 Side::Home => "",
                 Side::Bill => ", billed",
             };
-            Cell::text(format!("{}{billed}", element.words()))
+            Cell::text(format!("{}{billed}", words::begun(element.words())))
         })
         .column(
             "pay_runs",

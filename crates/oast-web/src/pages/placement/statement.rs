@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::link::To;
 use crate::list::Cell;
+use crate::words::begun;
 
 /// A line of the statement.
 #[derive(Debug, Clone, Serialize)]
@@ -30,7 +31,7 @@ impl StatementLine {
 
 /// What a flow is, as a statement says it.
 pub(crate) fn flow_words(flow: Flow) -> String {
-    let element = flow.element().words();
+    let element = begun(flow.element().words());
     let party = |party: Party| match party {
         Party::Council => "the council",
         Party::Home => "the home",
@@ -39,10 +40,10 @@ pub(crate) fn flow_words(flow: Flow) -> String {
         Party::Nhs => "the NHS",
     };
     match flow {
-        Flow::CareFee | Flow::OneToOne | Flow::BlockFee | Flow::OneOff => element.to_owned(),
+        Flow::CareFee | Flow::OneToOne | Flow::BlockFee | Flow::OneOff => element,
         _ => match flow.rows().last() {
             Some(row) => format!("{element}, {} to {}", party(row.payer), party(row.payee)),
-            None => element.to_owned(),
+            None => element,
         },
     }
 }
