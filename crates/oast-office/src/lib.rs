@@ -15,6 +15,7 @@ pub mod pay_run;
 pub mod record;
 mod recorded;
 mod runway;
+pub mod uplift;
 
 pub use due::DueRow;
 pub use error::OfficeError;

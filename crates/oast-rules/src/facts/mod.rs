@@ -7,6 +7,7 @@
 
 mod codes;
 mod contract;
+mod decision;
 mod difference;
 mod ledger;
 mod market;
@@ -21,6 +22,7 @@ pub use codes::{
     Stay,
 };
 pub use contract::{Appointment, Block};
+pub use decision::{TermConfirmation, UpliftSet, UpliftStep};
 pub use difference::{ColumnChange, column_changes, differences};
 pub use ledger::{Hold, Instalment, NoticeOverride, PayRun, PayRunLine, PayRunStep, Payment};
 pub use market::{Home, Provider, Vacancy};

@@ -2,7 +2,7 @@ use super::{
     Absence, Appointment, Assessment, Block, Budget, CategoryChange, Contribution, Fact, Hold,
     Home, IndicativePrice, Instalment, Notice, NoticeOverride, OneOff, OneToOne, PayRun,
     PayRunLine, PayRunStep, Payment, Person, Placement, Posting, Price, Provider, SelfFunder,
-    Uplift, Vacancy,
+    TermConfirmation, Uplift, UpliftSet, UpliftStep, Vacancy,
 };
 
 /// The rows of one kind of fact in a pack.
@@ -50,7 +50,10 @@ pub fn each_fact<V: FactVisitor>(visitor: &mut V) -> Result<(), V::Error> {
     visitor.visit::<Hold>()?;
     visitor.visit::<Payment>()?;
     visitor.visit::<NoticeOverride>()?;
-    visitor.visit::<Instalment>()
+    visitor.visit::<Instalment>()?;
+    visitor.visit::<UpliftSet>()?;
+    visitor.visit::<UpliftStep>()?;
+    visitor.visit::<TermConfirmation>()
 }
 
 macro_rules! pack {
