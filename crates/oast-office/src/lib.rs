@@ -1,6 +1,7 @@
 //! What people do. Each command authorises, checks, and records facts, audit entry and outbox
 //! message in one transaction; each question is asked of the facts as they were known.
 
+mod confirm;
 mod county;
 mod due;
 mod error;
@@ -17,6 +18,7 @@ mod recorded;
 mod runway;
 pub mod uplift;
 
+pub use confirm::{ConfirmationRow, ConfirmationState};
 pub use due::DueRow;
 pub use error::OfficeError;
 pub use explain::Explanation;
