@@ -439,3 +439,30 @@ fn what_the_system_before_had_paid_is_taken_back_too() {
             .all(|paid| paid.period.to() == date("2026-03-29"))
     );
 }
+
+#[test]
+fn an_event_after_another_that_no_run_has_paid_yet_counts_from_what_was_posted() {
+    let mut office = good();
+    let hours = Event::OneToOne {
+        hours_per_week: "10.00".parse().unwrap(),
+        hourly_rate: None,
+        from: date("2026-05-04"),
+        to: Some(date("2026-05-31")),
+        reason: "falls at night".parse().unwrap(),
+    };
+    let first = keeps_its_word(&mut office, "PL04", &hours);
+    assert!(!first.recover.is_zero());
+    let died = Event::Died {
+        on: date("2026-05-20"),
+    };
+    let second = keeps_its_word(&mut office, "PL04", &died);
+    // The hours were never paid, so the death takes none of them back: the next run pays those up
+    // to the death.
+    let hours = second
+        .paid
+        .iter()
+        .find(|paid| paid.element == Element::OneToOne)
+        .unwrap();
+    assert_eq!(hours.posted, Pence::ZERO);
+    assert!(hours.difference > Pence::ZERO);
+}
