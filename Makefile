@@ -18,9 +18,8 @@ help: ## List what there is to make
 .PHONY: run
 run: needs assets ## Build Oast and start it with the example of Kent
 	$(CARGO) build --locked --package oast
-	$(OAST) demo
-	@echo
 	@echo "The program is $(OAST). To call it by its name: alias oast='$(OAST)'"
+	$(OAST) serve --demo
 
 .PHONY: demo
 demo: run ## The same as make run

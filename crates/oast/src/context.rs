@@ -61,6 +61,11 @@ impl Context {
         Actor::operator(name, self.at)
     }
 
+    /// The time: the clock's, or the one that was asked for.
+    pub(crate) fn time(&self) -> Timestamp {
+        self.at
+    }
+
     /// The time that was asked for instead of the clock's.
     pub(crate) fn fixed_time(&self) -> Option<Timestamp> {
         self.settings.at.is_some().then_some(self.at)

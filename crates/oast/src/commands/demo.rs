@@ -3,27 +3,29 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use oast_generate::{DEFAULT_PLACEMENTS, DEFAULT_SEED, Plan};
 use oast_office::access::{DEMO_PASSWORD, DEMO_USERS};
-use oast_office::{ImportOptions, Office};
+use oast_office::{Actor, ImportOptions, Office};
 use oast_rules::facts::Placement;
 use oast_units::Date;
 
-use super::{pack, pay_run};
+use super::{demo_history, pack};
 use crate::chance;
 use crate::context::Context;
 use crate::output;
 
-/// The last day of the first run: the pay period in which the framework begins.
-const FIRST_RUN_UNTIL: Date = Date::of(2026, 4, 26);
-/// Who proposes the demonstration's run and pays it, and who approves it.
-const PROPOSER: &str = "fiona";
-const APPROVER: &str = "amir";
-
+/// Who imports the demonstration's county.
+const IMPORTER: &str = "fiona";
 /// Who adds the users of the demonstration.
 const FOUNDER: &str = "demonstration";
 
-/// Generates the example county, imports it and pays a first run; where that was done before, only
-/// says what to try.
+/// Generates the example county, imports it and plays what happened since; where that was done
+/// before, only says what to try.
 pub(super) fn demo(context: &Context, placements: Option<u64>) -> anyhow::Result<()> {
+    let mut office = made(context, placements)?;
+    what_next(context, &mut office)
+}
+
+/// Makes the example county in a database that is empty, with its users.
+pub(super) fn made(context: &Context, placements: Option<u64>) -> anyhow::Result<Office> {
     let mut office = context.office()?;
     if office.known_seq(None)? == 0 {
         let folder = Folder::beside(&context.database()?)?;
@@ -35,17 +37,17 @@ pub(super) fn demo(context: &Context, placements: Option<u64>) -> anyhow::Result
         output::say(&format!("{summary}\n"))?;
         let mut progress = context.progress();
         let options = ImportOptions::default();
-        let actor = context.acting_as(PROPOSER);
+        let actor = Actor::operator(IMPORTER, demo_history::import_time(context)?);
         office.import(folder.path(), actor, options, &mut |part, done| {
             pack::tell_part(&mut progress, part, done);
         })?;
         drop(progress);
-        first_run(context, &mut office)?;
+        demo_history::play(context, &mut office)?;
     } else {
         output::say("The database holds a county already, so nothing was generated.")?;
     }
     users(context, &mut office)?;
-    what_next(context, &mut office)
+    Ok(office)
 }
 
 /// Adds the users of the demonstration, where there are none yet. Their password is known to
@@ -59,36 +61,33 @@ fn users(context: &Context, office: &mut Office) -> anyhow::Result<()> {
     }
     let added = office.add_demo_users(context.acting_as(FOUNDER), &mut chance::fill)?;
     if added > 0 {
-        let names: Vec<String> = DEMO_USERS
-            .iter()
-            .map(|user| {
-                let roles: Vec<&str> = user.roles.iter().map(|role| role.words()).collect();
-                format!("  {:8} {}", user.user_id, roles.join(", "))
-            })
-            .collect();
         output::say(&format!(
-            "\n{added} users are there to sign in as, all with the password {DEMO_PASSWORD}:\n{}",
-            names.join("\n")
+            "\n{added} users are there to sign in as.{}",
+            said(office)?
         ))?;
     }
     Ok(())
 }
 
-fn first_run(context: &Context, office: &mut Office) -> anyhow::Result<()> {
-    let mut progress = context.progress();
-    let proposed =
-        office.propose_pay_run(FIRST_RUN_UNTIL, context.acting_as(PROPOSER), &mut |lines| {
-            progress.tell("working out lines", lines);
-        })?;
-    drop(progress);
-    output::say(&pay_run::proposed_text(&proposed))?;
-    let Some(run) = proposed.run else {
-        return Ok(());
-    };
-    office.check_pay_run(run.as_str(), context.acting_as(PROPOSER))?;
-    office.approve_pay_run(run.as_str(), context.acting_as(APPROVER))?;
-    let paid = office.pay_pay_run(run.as_str(), context.acting_as(PROPOSER), &mut |_| {})?;
-    output::say(&pay_run::paid_text(run.as_str(), &paid))
+/// The users of the demonstration who may sign in, in words; empty in a county that has none.
+pub(super) fn said(office: &mut Office) -> anyhow::Result<String> {
+    let users = office.users()?;
+    let is_demo = |id: &str| DEMO_USERS.iter().any(|user| user.user_id == id);
+    let names: Vec<String> = users
+        .iter()
+        .filter(|user| user.active && is_demo(&user.user_id))
+        .map(|user| {
+            let roles: Vec<&str> = user.roles.iter().map(|role| role.words()).collect();
+            format!("\n  {:8} {}", user.user_id, roles.join(", "))
+        })
+        .collect();
+    if names.is_empty() {
+        return Ok(String::new());
+    }
+    let names = names.concat();
+    Ok(format!(
+        " The demonstration's users, all with the password {DEMO_PASSWORD}:{names}"
+    ))
 }
 
 fn what_next(context: &Context, office: &mut Office) -> anyhow::Result<()> {
@@ -116,7 +115,7 @@ The county is in {}. Try next:
   {oast} due --from 2026-03-30 --to 2026-04-26 --format csv
   {oast} pay-run list
   {oast} pay-run show PR-0001 --remittances remittances
-  {oast} pay-run propose --until 2026-05-24
+  {oast} serve
   {oast} notice check --grouped
   {oast} self-funder runway --on 2026-04-01
   {oast} terms show hospital_full_days --on 2026-04-01

@@ -2,6 +2,7 @@
 
 mod audit;
 mod demo;
+mod demo_history;
 mod due;
 mod notice;
 mod pack;

@@ -32,9 +32,11 @@ impl Machine for ThisMachine {
 
 /// Serves the web application until it is told to stop.
 pub(super) fn serve(context: &Context, how: Serve) -> anyhow::Result<()> {
-    if how.demo {
-        super::demo::demo(context, None)?;
-    }
+    let users = if how.demo {
+        super::demo::said(&mut super::demo::made(context, None)?)?
+    } else {
+        nobody_yet(&mut context.office()?)?
+    };
     let terms = Arc::new(context.terms()?);
     let (address, authority) = (context.database()?, context.authority().to_owned());
     let open_terms = Arc::clone(&terms);
@@ -72,6 +74,15 @@ pub(super) fn serve(context: &Context, how: Serve) -> anyhow::Result<()> {
         oast_web::server::serve(listener, app, stopped())
             .await
             .context("serving")
+    })
+}
+
+/// How to add the first user, where there is none.
+fn nobody_yet(office: &mut Office) -> anyhow::Result<String> {
+    Ok(if office.users()?.is_empty() {
+        " Nobody can sign in yet: add a user with oast user add.".to_owned()
+    } else {
+        String::new()
     })
 }
 
