@@ -80,6 +80,7 @@ pub const ROUTES: &[Route] = &[
     post("/sign-out", Open, sign_in::sign_out),
     get("/menu", SignedIn, pages::menu::show),
     get("/brand.css", Open, pages::brand::show),
+    get("/favicon.ico", Open, pages::brand::icon),
     get("/homes", May(Action::SeeHomes), pages::market::homes::show),
     get(
         "/homes/{home}",
@@ -95,6 +96,16 @@ pub const ROUTES: &[Route] = &[
         "/providers/{provider}",
         May(Action::SeeHomes),
         pages::market::provider::show,
+    ),
+    get(
+        "/terms",
+        May(Action::SeeTerms),
+        pages::contract::terms::show,
+    ),
+    get(
+        "/terms/{term}",
+        May(Action::SeeTerms),
+        pages::contract::term::show,
     ),
 ];
 

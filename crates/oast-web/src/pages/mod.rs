@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod brand;
+pub mod contract;
 pub mod market;
 pub mod menu;
 pub mod parts;
