@@ -5,7 +5,7 @@ use oast_units::Date;
 use serde::Serialize;
 
 use super::wording::{around, days, place, spelt, status_tag, value_words};
-use crate::link::To;
+use crate::link::{To, with_query};
 use crate::list::Cell;
 
 /// A term as its contract would say it.
@@ -36,16 +36,25 @@ pub struct Clause {
 impl Clause {
     /// A term as it reads on a day.
     pub(crate) fn of(term: &TermView, day: Date) -> Self {
+        Self::with(term, value_on(term, day), day)
+    }
+
+    /// A term with one of its values, and what it is on other days than one.
+    pub(crate) fn with(term: &TermView, holding: Option<&Dated<String>>, day: Date) -> Self {
         let (before, after) = around(term);
         let spans = merged(term);
         let now = spans.iter().rfind(|span| span.holds_on(day));
         let others = spans.iter().rev().filter(|span| !span.holds_on(day));
-        let holding = value_on(term, day);
+        // The years of a list of dates stand on its page.
+        let others = others.filter(|_| term.unit != Unit::Dates);
         Self {
             label: spelt(place(&term.name).clause),
             href: To::Term(&term.name).to_string(),
             before,
-            value: now.map_or_else(|| "no value yet".to_owned(), |span| span.words(term.unit)),
+            value: holding.map_or_else(
+                || "no value yet".to_owned(),
+                |value| value_words(term.unit, &value.value),
+            ),
             after,
             status: holding.map_or_else(Cell::empty, |value| {
                 status_tag(value.origin.status, false)
@@ -61,9 +70,13 @@ impl Clause {
 
     /// The same, with where to confirm it.
     #[must_use]
-    pub(crate) fn to_confirm(self, term: &TermView) -> Self {
+    pub(crate) fn to_confirm(self, term: &TermView, value: &Dated<String>) -> Self {
+        let from = value.period.from().to_string();
         Self {
-            confirm: Some(To::TermConfirm(&term.name).to_string()),
+            confirm: Some(with_query(
+                To::TermConfirm(&term.name),
+                [("from", from.as_str())],
+            )),
             ..self
         }
     }
@@ -89,12 +102,11 @@ pub(crate) fn value_on(term: &TermView, day: Date) -> Option<&Dated<String>> {
     term.values.iter().rfind(|value| value.period.contains(day))
 }
 
-/// Whether the value of a day, or a later one, is assumed.
-pub(crate) fn is_assumed(term: &TermView, day: Date) -> bool {
-    let assumed = |value: &Dated<String>| value.origin.status == Status::Assumed;
-    term.values
-        .iter()
-        .any(|value| value.period.to() >= day && assumed(value))
+/// The assumed values that hold on a day or later.
+pub(crate) fn assumed(term: &TermView, day: Date) -> impl Iterator<Item = &Dated<String>> {
+    term.values.iter().filter(move |value| {
+        value.origin.status == Status::Assumed && value.period.to() >= day
+    })
 }
 
 /// Days on end on which a term has the same value, whatever is cited for it.

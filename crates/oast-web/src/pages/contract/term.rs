@@ -8,8 +8,8 @@ use oast_terms::{Dated, FindError, Origin, Status, TermView, Unit};
 use oast_units::{Date, Period};
 use serde::Serialize;
 
-use super::clause::{Clause, Span, is_assumed, merged, value_on};
-use super::wording::{contract_title, days, place, spelt, status_tag, value_words};
+use super::clause::{Clause, Span, assumed, merged, value_on};
+use super::wording::{contract_title, days, part_title, place, spelt, status_tag, value_words};
 use crate::answer::Fault;
 use crate::chart::{Chart as _, Head, Step, Steps};
 use crate::desk::{Desk, Known};
@@ -64,16 +64,15 @@ impl Page for TermPage {
 
 impl TermPage {
     fn of(term: &TermView, today: Date, on: Date, may: bool, values: Table) -> Self {
-        let at = place(&term.name);
         let clause = Clause::of(term, today);
-        let clause = if may && is_assumed(term, today) {
-            clause.to_confirm(term)
-        } else {
-            clause
+        let waits = assumed(term, today).next().filter(|_| may);
+        let clause = match waits {
+            Some(value) => clause.to_confirm(term, value),
+            None => clause,
         };
         Self {
             label: clause.label.clone(),
-            part: format!("{}, {}", contract_title(at.contract), spelt(at.part)),
+            part: part_title(&term.name),
             note: term.note.as_ref().map(ToString::to_string),
             on: on.to_string(),
             held: held(term, on),

@@ -8,8 +8,8 @@ use oast_terms::{Status, TermView};
 use oast_units::Date;
 use serde::Serialize;
 
-use super::clause::{Clause, is_assumed, value_on};
-use super::wording::{contract_title, place, spelt};
+use super::clause::{Clause, assumed, value_on};
+use super::wording::{contract_title, part_title, place, spelt};
 use crate::answer::Fault;
 use crate::desk::{Desk, Known};
 use crate::list::{Asked, Cell, Filter, List, Table};
@@ -57,16 +57,16 @@ impl Page for TermsPage {
         let day = Date::of(2026, 9, 14);
         let terms = [super::term::sample(), super::term::sample_of_dates()];
         let all: Vec<&TermView> = terms.iter().collect();
-        let page = |shown: &[&TermView], assumed: Vec<&TermView>| Self {
-            lead: lead(all.len(), assumed.len()),
+        let page = |shown: &[&TermView]| Self {
+            lead: lead(all.len(), shown.len()),
             filters: filters(&all, &Narrowed::default()),
-            to_confirm: to_confirm(assumed, day, true).table(Asked {
+            to_confirm: to_confirm(shown, day, true).table(Asked {
                 path: "/terms",
                 query: &[],
             }),
             contracts: contracts(shown, day, true, &|_| None),
         };
-        vec![page(&all, vec![&terms[0]]), page(&[], Vec::new())]
+        vec![page(&all), page(&[])]
     }
 }
 
@@ -108,29 +108,24 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
         .iter()
         .filter(|term| narrowed.holds(term, day))
         .collect();
-    let assumed: Vec<&TermView> = shown
-        .iter()
-        .copied()
-        .filter(|term| is_assumed(term, day))
-        .collect();
     let may = desk.may(Action::ConfirmTerm) && desk.known() == Known::Now;
-    let every_assumed = all.iter().filter(|term| is_assumed(term, day)).count();
+    let waiting = all.iter().flat_map(|term| assumed(term, day)).count();
     let governs = |folder: &str| governs(&all, folder, day);
     let page = TermsPage {
-        lead: lead(all.len(), every_assumed),
+        lead: lead(all.len(), waiting),
         filters: filters(&all.iter().collect::<Vec<_>>(), &narrowed),
         contracts: contracts(&shown, day, may, &governs),
-        to_confirm: desk.table(to_confirm(assumed, day, may))?,
+        to_confirm: desk.table(to_confirm(&shown, day, may))?,
     };
     desk.page(&page)
 }
 
-fn lead(all: usize, assumed: usize) -> String {
+fn lead(all: usize, waiting: usize) -> String {
     let all = words::so_many(all, "term", "terms");
-    let which = match assumed {
-        0 => "none of them waits".to_owned(),
-        1 => "one of them is assumed and waits".to_owned(),
-        many => format!("{} of them are assumed and wait", words::count(many as u64)),
+    let which = match waiting {
+        0 => "no value waits".to_owned(),
+        1 => "one value is assumed and waits".to_owned(),
+        many => format!("{} values are assumed and wait", words::count(many as u64)),
     };
     format!("Oast works under {all}; {which} for the council to confirm.")
 }
@@ -150,18 +145,24 @@ fn filters(all: &[&TermView], narrowed: &Narrowed) -> Vec<Filter> {
 }
 
 /// What waits for the council: the clause, the sentence, where it is from, and what to do.
-fn to_confirm(assumed: Vec<&TermView>, day: Date, may: bool) -> List<'static, (Clause, String)> {
-    let rows = assumed
-        .into_iter()
-        .map(|term| {
-            let clause = Clause::of(term, day);
-            let clause = if may { clause.to_confirm(term) } else { clause };
-            (clause, contract_title(place(&term.name).contract))
+fn to_confirm(shown: &[&TermView], day: Date, may: bool) -> List<'static, (Clause, String)> {
+    let values = shown
+        .iter()
+        .flat_map(|term| assumed(term, day).map(move |value| (*term, value)));
+    let rows = values
+        .map(|(term, value)| {
+            let clause = Clause::with(term, Some(value), day);
+            let clause = if may {
+                clause.to_confirm(term, value)
+            } else {
+                clause
+            };
+            (clause, part_title(&term.name))
         })
         .collect();
     let list = List::new("to-confirm", "Waiting for the council to confirm", rows)
-        .column("clause", "Clause", |(clause, contract): &(Clause, String)| {
-            Cell::text(&clause.label).to(&clause.href).hint(contract)
+        .column("clause", "Clause", |(clause, part): &(Clause, String)| {
+            Cell::text(&clause.label).to(&clause.href).hint(part)
         })
         .column("says", "What Oast assumes", |(clause, _)| {
             Cell::text(clause.sentence())
@@ -213,10 +214,9 @@ fn contracts(
             });
         }
         let clause = Clause::of(term, day);
-        let clause = if may && is_assumed(term, day) {
-            clause.to_confirm(term)
-        } else {
-            clause
+        let clause = match assumed(term, day).next().filter(|_| may) {
+            Some(value) => clause.to_confirm(term, value),
+            None => clause,
         };
         if let Some(part) = contract.parts.last_mut() {
             part.clauses.push(clause);

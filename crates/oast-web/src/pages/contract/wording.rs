@@ -48,6 +48,12 @@ pub(crate) fn place(name: &str) -> Place<'_> {
     }
 }
 
+/// Where a term stands, in words: its contract or law, and its part.
+pub(crate) fn part_title(name: &str) -> String {
+    let at = place(name);
+    format!("{}, {}", contract_title(at.contract), spelt(at.part))
+}
+
 /// What a contract is called, by its folder: law, the council's own settings, or a contract.
 pub(crate) fn contract_title(folder: &str) -> String {
     match folder.rsplit_once('/') {
@@ -62,7 +68,7 @@ pub(crate) fn value_words(unit: Unit, value: &str) -> String {
     let long = |text: &str| text.parse().map_or_else(|_| text.to_owned(), Date::long);
     match unit {
         Unit::Date => long(value),
-        Unit::Dates => joined(value.split(", ").map(long).collect()),
+        Unit::Dates => dates(value),
         Unit::Text => joined(value.split('|').map(str::to_owned).collect()),
         _ if value == "1" => {
             let unit = unit.after_value();
@@ -70,6 +76,23 @@ pub(crate) fn value_words(unit: Unit, value: &str) -> String {
         }
         _ => format!("{value}{}", unit.after_value()),
     }
+}
+
+/// Several days, the year said once where they share it: `1 January and 3 April 2026`.
+fn dates(value: &str) -> String {
+    let long = |text: &str| text.parse().map_or_else(|_| text.to_owned(), Date::long);
+    let mut days: Vec<String> = value.split(", ").map(long).collect();
+    let year = |day: &String| day.rsplit_once(' ').map(|(_, year)| year.to_owned());
+    let years: Vec<Option<String>> = days.iter().map(year).collect();
+    if years.windows(2).all(|two| two.first() == two.last()) {
+        let last = days.len().saturating_sub(1);
+        for day in days.iter_mut().take(last) {
+            if let Some((short, _)) = day.rsplit_once(' ') {
+                *day = short.to_owned();
+            }
+        }
+    }
+    joined(days)
 }
 
 /// Several things in a sentence: `one, two and three`.
@@ -186,7 +209,9 @@ mod tests {
         assert_eq!(value_words(Unit::Weeks, "1"), "1 week");
         assert_eq!(value_words(Unit::Percent, "2.82307"), "2.82307%");
         let days = value_words(Unit::Dates, "2026-01-01, 2026-04-03");
-        assert_eq!(days, "1 January 2026 and 3 April 2026");
+        assert_eq!(days, "1 January and 3 April 2026");
+        let days = value_words(Unit::Dates, "2026-12-28, 2027-01-01");
+        assert_eq!(days, "28 December 2026 and 1 January 2027");
         let text = value_words(Unit::Text, "1 April|1 October");
         assert_eq!(text, "1 April and 1 October");
     }
