@@ -248,7 +248,8 @@ pub fn sentence(text: &str) -> String {
     format!("{}{stop}", capital(text))
 }
 
-fn capital(text: &str) -> String {
+/// A text with a capital at its start.
+pub(crate) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or(String::new(), |first| {
         first.to_uppercase().chain(letters).collect()

@@ -107,6 +107,8 @@ pub const ROUTES: &[Route] = &[
         May(Action::SeeTerms),
         pages::contract::term::show,
     ),
+    get("/help", SignedIn, pages::help::contents),
+    get("/help/{page}", SignedIn, pages::help::show),
 ];
 
 /// The cookie that holds the session.

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod brand;
 pub mod contract;
+pub mod help;
 pub mod market;
 pub mod menu;
 pub mod parts;

@@ -39,6 +39,7 @@ pub struct TermPage {
 
 impl Page for TermPage {
     const TEMPLATE: &'static str = "pages/contract/term.html";
+    const HELP: Option<&'static str> = Some("confirm-a-term");
 
     fn title(&self) -> String {
         format!("{}: {}", self.part, self.label)

@@ -48,6 +48,7 @@ struct Part {
 
 impl Page for TermsPage {
     const TEMPLATE: &'static str = "pages/contract/terms.html";
+    const HELP: Option<&'static str> = Some("confirm-a-term");
 
     fn title(&self) -> String {
         "Contracts and law".to_owned()
