@@ -6,7 +6,7 @@ export CARGO_TARGET_DIR ?= $(HOME)/.cache/oast-target
 CARGO := scripts/cargo
 OAST := $(CARGO_TARGET_DIR)/debug/oast
 # Everything that the styles and scripts are made of.
-ASSETS := assets/build.mjs assets/package.json $(shell find assets/scss assets/js -type f)
+ASSETS := assets/build.mjs assets/package.json $(shell find assets/images assets/js assets/scss -type f)
 NEXTEST := $(shell cargo nextest --version 2>/dev/null)
 
 .DEFAULT_GOAL := help

@@ -1,5 +1,5 @@
 // Writes the stylesheet and the script of the pages to dist/: `make assets`.
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import * as esbuild from "esbuild";
@@ -20,6 +20,8 @@ await esbuild.build({
   minify: true,
   target: "es2020",
 });
+
+copyFileSync(here("images/favicon.svg"), here("dist/favicon.svg"));
 
 const { css } = sass.compile(here("scss/oast.scss"), {
   loadPaths: [here("node_modules")],

@@ -30,6 +30,8 @@ pub struct Frame {
     pub css: &'static str,
     /// The script.
     pub js: &'static str,
+    /// The sign in the browser's tab.
+    pub icon: &'static str,
     /// Whether to ask for the council's own colour.
     pub brand: bool,
 }
@@ -143,6 +145,7 @@ pub fn frame(desk: &Desk, title: &str, of_facts: bool) -> Frame {
         },
         css: assets::url("oast.css").unwrap_or_default(),
         js: assets::url("oast.js").unwrap_or_default(),
+        icon: assets::url("favicon.svg").unwrap_or_default(),
         brand: desk.has_brand(),
     }
 }
@@ -189,6 +192,7 @@ impl Frame {
             rooms: rooms.collect(),
             css: assets::url("oast.css").unwrap_or_default(),
             js: assets::url("oast.js").unwrap_or_default(),
+            icon: assets::url("favicon.svg").unwrap_or_default(),
             ..Self::default()
         }
     }

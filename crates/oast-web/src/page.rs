@@ -7,7 +7,7 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 use crate::frame::Frame;
-use crate::link::with_query;
+use crate::link::{To, with_query};
 
 /// A page: everything that its template shows.
 pub trait Page: Serialize + Sized {
@@ -15,6 +15,8 @@ pub trait Page: Serialize + Sized {
     const TEMPLATE: &'static str;
     /// Whether it shows facts, and so says as of when they were known.
     const OF_FACTS: bool = true;
+    /// The page of help about it, by its name in the address.
+    const HELP: Option<&'static str> = None;
 
     /// The title, as the browser's tab and the page's heading say it.
     fn title(&self) -> String;
@@ -28,6 +30,8 @@ pub trait Page: Serialize + Sized {
 struct Given<'a, P> {
     frame: &'a Frame,
     page: &'a P,
+    /// The address of the help about it.
+    help: Option<String>,
 }
 
 /// Draws a page in its frame.
@@ -38,7 +42,8 @@ pub fn draw<P: Page>(
 ) -> Result<String, minijinja::Error> {
     let template = environment.get_template(P::TEMPLATE)?;
     KEPT.set(frame.keep.clone());
-    template.render(Serde(Given { frame, page }))
+    let help = P::HELP.map(|topic| To::HelpOn(topic).to_string());
+    template.render(Serde(Given { frame, page, help }))
 }
 
 thread_local! {

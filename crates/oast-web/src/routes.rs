@@ -111,6 +111,7 @@ pub const ROUTES: &[Route] = &[
         May(Action::RecordEvent),
         pages::placement::record::submit,
     ),
+    get("/favicon.ico", Open, pages::brand::icon),
     get("/homes", May(Action::SeeHomes), pages::market::homes::show),
     get(
         "/homes/{home}",
@@ -127,6 +128,18 @@ pub const ROUTES: &[Route] = &[
         May(Action::SeeHomes),
         pages::market::provider::show,
     ),
+    get(
+        "/terms",
+        May(Action::SeeTerms),
+        pages::contract::terms::show,
+    ),
+    get(
+        "/terms/{term}",
+        May(Action::SeeTerms),
+        pages::contract::term::show,
+    ),
+    get("/help", SignedIn, pages::help::contents),
+    get("/help/{page}", SignedIn, pages::help::show),
 ];
 
 /// The cookie that holds the session.

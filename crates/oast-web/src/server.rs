@@ -22,7 +22,7 @@ use crate::answer;
 use crate::app::App;
 use crate::assets;
 use crate::desk::Asking;
-use crate::link::{decoded, values};
+use crate::link::values;
 use crate::routes::{self, Method, ROUTES, Route};
 
 /// The largest form that is read, in bytes.
@@ -153,7 +153,7 @@ async fn answer_route(
         Err(_) => return plain(StatusCode::PAYLOAD_TOO_LARGE, "What was sent is too large."),
     };
     let asking = Asking {
-        path: decoded(head.uri.path()),
+        path: head.uri.path().to_owned(),
         parts,
         query: values(head.uri.query().unwrap_or_default()),
         form: form_of(&head.headers, &body),
@@ -225,7 +225,7 @@ async fn asset(request: Request) -> Response {
 
 async fn not_found(State(app): State<Arc<App>>, request: Request) -> Response {
     let asking = Asking {
-        path: decoded(request.uri().path()),
+        path: request.uri().path().to_owned(),
         token: cookie(request.headers(), routes::cookie_name(&app)),
         ..Asking::default()
     };

@@ -36,7 +36,7 @@ pub enum Known {
 /// What was asked, taken apart.
 #[derive(Debug, Default)]
 pub struct Asking {
-    /// The path.
+    /// The path as it was sent: links lead back to it.
     pub path: String,
     /// The parts of the path that the route names.
     pub parts: Vec<(String, String)>,
@@ -207,7 +207,7 @@ impl Desk {
         }
     }
 
-    /// The path that was asked for.
+    /// The path that was asked for, as it was sent.
     pub fn path(&self) -> &str {
         &self.asking.path
     }

@@ -3,6 +3,8 @@
 pub mod access;
 pub mod brand;
 pub mod find;
+pub mod contract;
+pub mod help;
 pub mod market;
 pub mod menu;
 pub mod money;

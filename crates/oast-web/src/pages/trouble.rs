@@ -58,6 +58,7 @@ impl Trouble {
 impl Page for Trouble {
     const TEMPLATE: &'static str = "pages/trouble.html";
     const OF_FACTS: bool = false;
+    const HELP: Option<&'static str> = Some("roles");
 
     fn title(&self) -> String {
         self.title.clone()

@@ -23,6 +23,7 @@ pub struct SignIn {
 impl Page for SignIn {
     const TEMPLATE: &'static str = "pages/access/sign_in.html";
     const OF_FACTS: bool = false;
+    const HELP: Option<&'static str> = Some("sign-in");
 
     fn title(&self) -> String {
         if self.form.is_wrong() {
@@ -57,6 +58,7 @@ pub struct Kept {
 impl Page for Kept {
     const TEMPLATE: &'static str = "pages/access/kept.html";
     const OF_FACTS: bool = false;
+    const HELP: Option<&'static str> = Some("sign-in");
 
     fn title(&self) -> String {
         "You are signed in again".to_owned()

@@ -40,6 +40,7 @@ pub struct HomePage {
 
 impl Page for HomePage {
     const TEMPLATE: &'static str = "pages/market/home.html";
+    const HELP: Option<&'static str> = Some("find-a-placement");
 
     fn title(&self) -> String {
         self.name.clone()

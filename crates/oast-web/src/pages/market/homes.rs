@@ -26,6 +26,7 @@ pub struct Homes {
 
 impl Page for Homes {
     const TEMPLATE: &'static str = "pages/market/homes.html";
+    const HELP: Option<&'static str> = Some("take-a-table");
 
     fn title(&self) -> String {
         "Care homes".to_owned()

@@ -30,6 +30,7 @@ pub struct ProviderPage {
 
 impl Page for ProviderPage {
     const TEMPLATE: &'static str = "pages/market/provider.html";
+    const HELP: Option<&'static str> = Some("take-a-table");
 
     fn title(&self) -> String {
         self.name.clone()

@@ -21,6 +21,7 @@ pub struct Providers {
 
 impl Page for Providers {
     const TEMPLATE: &'static str = "pages/market/providers.html";
+    const HELP: Option<&'static str> = Some("take-a-table");
 
     fn title(&self) -> String {
         "Providers".to_owned()
