@@ -72,7 +72,7 @@ pub struct KnownBar {
 }
 
 /// Which rooms there are, what they begin with, whether one may enter, and the paths they hold.
-const ROOMS: [(&str, To<'static>, Action, &[&str]); 8] = [
+const ROOMS: [(&str, To<'static>, Action, &[&str]); 9] = [
     ("Work", To::Work, Action::SeeWork, &["/"]),
     (
         "Homes",
@@ -96,6 +96,7 @@ const ROOMS: [(&str, To<'static>, Action, &[&str]); 8] = [
     ),
     ("Outlook", To::Spend, Action::SeeMoney, &["/spend"]),
     ("Audit", To::Audit, Action::SeeAudit, &["/audit"]),
+    ("Users", To::Users, Action::ManageUsers, &["/users"]),
 ];
 
 /// Whether a path stands in a room.

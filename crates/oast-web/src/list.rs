@@ -197,6 +197,14 @@ pub struct Table {
     xlsx: String,
 }
 
+impl Table {
+    /// The same, not to be sorted: it is a part of something longer.
+    pub fn in_order(mut self) -> Self {
+        self.headings.iter_mut().for_each(|head| head.href = None);
+        self
+    }
+}
+
 /// Where a table is asked for, and how.
 #[derive(Debug, Clone, Copy)]
 pub struct Asked<'q> {
