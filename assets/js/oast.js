@@ -3,6 +3,7 @@ import { initAll } from "govuk-frontend";
 
 import { focusOnSlash, showWhileTyping } from "./find.js";
 import { openBeside } from "./panel.js";
+import { initMap } from "./map.js";
 
 // A browser that runs modules runs all that GOV.UK Frontend needs; it wants to be told so.
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
@@ -14,3 +15,4 @@ if (search) {
   showWhileTyping(search);
 }
 openBeside();
+document.querySelectorAll(".oast-mapped").forEach(initMap);

@@ -74,6 +74,11 @@ pub struct Office {
 }
 
 impl Office {
+    /// The name of the authority: `kent`.
+    pub fn authority(&self) -> &str {
+        &self.authority
+    }
+
     /// Opens an authority's book.
     pub fn new(store: Store, terms: Arc<Terms>, authority: &str) -> Self {
         Self {

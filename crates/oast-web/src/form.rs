@@ -226,7 +226,7 @@ fn month_number(text: &str) -> Option<u32> {
 }
 
 /// An amount of money as people type it.
-fn pence(text: &str) -> Option<Pence> {
+pub(crate) fn pence(text: &str) -> Option<Pence> {
     let plain: String = text
         .chars()
         .filter(|c| !matches!(c, '£' | ',' | ' '))

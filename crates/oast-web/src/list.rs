@@ -483,11 +483,23 @@ impl Filter {
         value: &str,
         choices: impl IntoIterator<Item = (V, W)>,
     ) -> Self {
+        let mut filter = Self::one_of(name, label, value, choices);
         let any = Choice {
             value: String::new(),
             text: "Any".to_owned(),
             selected: value.is_empty(),
         };
+        filter.choices.insert(0, any);
+        filter
+    }
+
+    /// One of several, and never none of them.
+    pub fn one_of<V: AsRef<str>, W: ToString>(
+        name: &'static str,
+        label: &'static str,
+        value: &str,
+        choices: impl IntoIterator<Item = (V, W)>,
+    ) -> Self {
         let choices = choices.into_iter().map(|(each, words)| Choice {
             selected: each.as_ref() == value,
             value: each.as_ref().to_owned(),
@@ -496,7 +508,7 @@ impl Filter {
         Self {
             name,
             label,
-            choices: std::iter::once(any).chain(choices).collect(),
+            choices: choices.collect(),
             value: value.to_owned(),
         }
     }

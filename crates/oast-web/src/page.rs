@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use minijinja::Environment;
-use minijinja::value::Serde;
+use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
 use crate::frame::Frame;
@@ -52,11 +52,14 @@ thread_local! {
     static KEPT: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// Teaches templates to keep the day as known on: `keep` gives a link that carries it along, and
-/// `kept` the day itself.
+/// Teaches templates to keep the day as known on: `keep` gives a link that carries it along, `drawn`
+/// a drawing whose links all do, and `kept` the day itself.
 pub fn keep_the_day(environment: &mut Environment<'_>) {
     environment.add_filter("keep", |address: &str| {
         KEPT.with_borrow(|day| kept_in(address, day))
+    });
+    environment.add_filter("drawn", |drawing: &str| {
+        Value::from_safe_string(KEPT.with_borrow(|day| kept_in_drawing(drawing, day)))
     });
     environment.add_function("kept", || KEPT.with_borrow(Clone::clone));
 }
@@ -73,9 +76,41 @@ fn kept_in(address: &str, day: &str) -> String {
     with_query(page, [("known", day)]) + fragment
 }
 
+/// A drawing, which is markup already, with the day as known on in each of its links.
+fn kept_in_drawing(drawing: &str, day: &str) -> String {
+    const LINK: &str = " href=\"/";
+    if day.is_empty() {
+        return drawing.to_owned();
+    }
+    let mut out = String::with_capacity(drawing.len() + 1_024);
+    let mut rest = drawing;
+    while let Some((before, after)) = rest.split_once(LINK) {
+        let (address, end) = after.split_once('"').unwrap_or((after, ""));
+        out.push_str(before);
+        out.push_str(LINK);
+        // What was escaped stays so, and the sign before the day is escaped like the others.
+        let kept = kept_in(address, day).replace("&known=", "&amp;known=");
+        out.push_str(&kept);
+        out.push('"');
+        rest = end;
+    }
+    out.push_str(rest);
+    out
+}
+
 #[cfg(test)]
 mod tests {
-    use super::kept_in;
+    use super::{kept_in, kept_in_drawing};
+
+    #[test]
+    fn the_links_of_a_drawing_keep_the_day() {
+        let drawing = "<a class=\"b\" href=\"/map?a=1&amp;b=2\">x</a><a href=\"/homes/H1\"/>";
+        assert_eq!(kept_in_drawing(drawing, ""), drawing);
+        assert_eq!(
+            kept_in_drawing(drawing, "2026-05-01"),
+            "<a class=\"b\" href=\"/map?a=1&amp;b=2&amp;known=2026-05-01\">x</a><a href=\"/homes/H1?known=2026-05-01\"/>"
+        );
+    }
 
     #[test]
     fn a_link_keeps_the_day() {

@@ -175,6 +175,11 @@ pub const ROUTES: &[Route] = &[
         pages::market::home::show,
     ),
     get(
+        "/map",
+        May(Action::SeeHomes),
+        pages::market::map::show,
+    ),
+    get(
         "/providers",
         May(Action::SeeHomes),
         pages::market::providers::show,

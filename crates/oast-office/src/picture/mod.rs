@@ -8,20 +8,24 @@ mod attention;
 mod facts;
 mod load;
 mod notices;
+mod price;
 mod search;
 mod spend;
 mod standing;
 
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use oast_rules::placement::notice::{NoticeGroup, NoticePeriod};
+use oast_rules::facts::Category;
 use oast_terms::Terms;
-use oast_units::Date;
+use oast_units::{Date, HomeId};
 
 use crate::runway::{RunwayRow, register};
 
 pub use attention::{Attention, ENDS_WITHIN_DAYS, HomeUnderNotice, HoursEnding};
 pub use facts::{Facts, Market, PlacementAt};
+pub use price::HomePrice;
 pub use search::{Found, FoundWhat};
 pub use spend::{Spend, SpendKey, SpendSum};
 pub use standing::{Standing, Week};
@@ -39,6 +43,7 @@ pub struct Picture {
     spend: OnceLock<Spend>,
     notices: OnceLock<Vec<NoticeGroup>>,
     attention: OnceLock<Attention>,
+    prices: OnceLock<HashMap<HomeId, price::Prices>>,
 }
 
 impl Picture {
@@ -54,6 +59,7 @@ impl Picture {
             spend: OnceLock::new(),
             notices: OnceLock::new(),
             attention: OnceLock::new(),
+            prices: OnceLock::new(),
         }
     }
 
@@ -119,6 +125,14 @@ impl Picture {
     pub fn spend(&self) -> &Spend {
         self.spend
             .get_or_init(|| spend::spend(&self.facts, &self.terms, self.day))
+    }
+
+    /// What care of a category costs in a home: at its tendered price, or else as its residents do.
+    pub fn home_price(&self, home: &str, category: Category) -> Option<HomePrice> {
+        let prices = self
+            .prices
+            .get_or_init(|| price::home_prices(&self.facts, &self.standings, self.day));
+        *prices.get(home)?.get(category as usize)?
     }
 
     /// The people, placements, homes and providers that a search finds, best first.

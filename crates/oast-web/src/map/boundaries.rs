@@ -1,3 +1,5 @@
+use std::sync::OnceLock;
+
 use oast_units::Coordinate;
 
 /// The boundaries of Kent's districts: `counties/kent/boundaries.csv`.
@@ -93,6 +95,17 @@ impl Map {
         match county {
             "kent" => Self::parse(KENT, KENT_SOURCE).map(Some),
             _ => Ok(None),
+        }
+    }
+
+    /// The same, read once and kept; none when there are none, or they cannot be read.
+    pub fn carried(county: &str) -> Option<&'static Self> {
+        static KENT: OnceLock<Option<Map>> = OnceLock::new();
+        match county {
+            "kent" => KENT
+                .get_or_init(|| Self::of_county("kent").ok().flatten())
+                .as_ref(),
+            _ => None,
         }
     }
 

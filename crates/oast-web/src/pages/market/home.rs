@@ -5,7 +5,7 @@ use oast_office::access::Action;
 use oast_office::picture::{Picture, PlacementAt, Standing};
 use oast_rules::facts::{Category, Home, Placement, Price, Provider};
 use oast_rules::price::band::Bands;
-use oast_units::{Date, Pence, YesNo};
+use oast_units::{Date, Pence, WeeklyRate, YesNo};
 use serde::Serialize;
 
 use super::homes::rating;
@@ -36,6 +36,7 @@ pub struct HomePage {
     register: Vec<Detail>,
     provider: Vec<Detail>,
     map: String,
+    around: Option<String>,
 }
 
 impl Page for HomePage {
@@ -73,6 +74,7 @@ impl Page for HomePage {
             register: vec![Detail::new("Registered beds", "40")],
             provider: vec![Detail::new("Provider", "Orchard Care Ltd")],
             map: To::Map.to_string(),
+            around: None,
         };
         vec![home(|| vec![(), ()]), home(Vec::new)]
     }
@@ -89,6 +91,7 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     let bands = bands(&picture, desk.day());
     let names = desk.may(Action::SeePeople);
     let notices = super::notices::of_home(desk, home)?;
+    let authority = desk.office()?.authority().to_owned();
     let text =
         |text: &Option<oast_units::Text>| text.as_ref().map_or(String::new(), ToString::to_string);
     let postcode = home
@@ -124,6 +127,7 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
                 ("home", home.home_id.as_str()),
             ],
         ),
+        around: super::place::around(&picture, home, &authority),
     };
     desk.page(&page)
 }
@@ -211,8 +215,16 @@ pub(crate) enum Position {
 }
 
 pub(crate) fn position(standing: &Standing, bands: Option<&Bands>) -> Option<Position> {
-    let band = bands?.of(standing.category)?;
-    let rate = standing.rate?;
+    against(standing.rate?, standing.category, bands)
+}
+
+/// Where a weekly price of a category stands against a day's band of it.
+pub(crate) fn against(
+    rate: WeeklyRate,
+    category: Category,
+    bands: Option<&Bands>,
+) -> Option<Position> {
+    let band = bands?.of(category)?;
     Some(if rate < band.lower {
         Position::Below
     } else if rate > band.upper {
@@ -233,11 +245,16 @@ pub(crate) const fn position_code(position: Option<Position>) -> &'static str {
 }
 
 pub(crate) fn position_cell(standing: &Standing, bands: Option<&Bands>) -> Cell {
-    match position(standing, bands) {
-        Some(Position::Below) => Cell::text("Below band"),
-        Some(Position::Within) => Cell::text("In band"),
-        Some(Position::Above) => Cell::text("Above band"),
-        None => Cell::text("No band"),
+    Cell::text(position_words(position(standing, bands)))
+}
+
+/// The same in words.
+pub(crate) const fn position_words(position: Option<Position>) -> &'static str {
+    match position {
+        Some(Position::Below) => "Below band",
+        Some(Position::Within) => "In band",
+        Some(Position::Above) => "Above band",
+        None => "No band",
     }
 }
 

@@ -1,17 +1,16 @@
 //! The care homes.
 
-use std::collections::BTreeSet;
-
 use axum::response::Response;
 use oast_office::picture::Picture;
-use oast_rules::facts::{Category, Home};
+use oast_rules::facts::Home;
 use oast_units::Pence;
 use serde::Serialize;
 
+use super::narrow::Narrowed;
 use super::{residents, vacancies};
 use crate::answer::Fault;
 use crate::desk::Desk;
-use crate::link::To;
+use crate::link::{To, with_query};
 use crate::list::{Asked, Cell, Filter, List, Table};
 use crate::page::Page;
 use crate::words;
@@ -63,105 +62,20 @@ impl Page for Homes {
     }
 }
 
-const EMPTY: &str = "No home fits. Take a filter away, or look for a part of the name.";
-
-/// What the list is narrowed to.
-struct Narrowed {
-    words: String,
-    district: String,
-    rating: String,
-    category: Option<Category>,
-    vacancy: bool,
-}
-
-impl Narrowed {
-    fn of(desk: &Desk) -> Self {
-        let value = |name| desk.query(name).unwrap_or_default().to_owned();
-        Self {
-            words: value("q").to_lowercase(),
-            district: value("district"),
-            rating: value("rating"),
-            category: desk.query_as("category"),
-            vacancy: desk.query("vacancy") == Some("yes"),
-        }
-    }
-
-    fn holds(&self, home: &Home, picture: &Picture) -> bool {
-        let said = |text: &Option<oast_units::Text>| {
-            text.as_ref()
-                .map_or(String::new(), |text| text.as_str().to_lowercase())
-        };
-        let named = self.words.is_empty()
-            || home.name.as_str().to_lowercase().contains(&self.words)
-            || said(&home.town).contains(&self.words);
-        let district = home
-            .district
-            .as_ref()
-            .map_or("", |district| district.as_str());
-        let rated = home
-            .cqc_overall
-            .as_ref()
-            .map_or("", |rating| rating.as_str());
-        named
-            && (self.district.is_empty() || self.district == district)
-            && (self.rating.is_empty() || self.rating == rated)
-            && self
-                .category
-                .is_none_or(|category| super::cares_for(home, category, picture))
-            && (!self.vacancy || vacancies(picture, home).is_some_and(|(beds, _)| beds > 0))
-    }
-}
+pub(super) const EMPTY: &str = "No home fits. Take a filter away, or look for a part of the name.";
 
 /// Shows the homes.
 pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     let picture = desk.picture()?;
-    let narrowed = Narrowed::of(desk);
-    let homes: Vec<&Home> = picture
-        .facts
-        .market
-        .homes
-        .iter()
-        .filter(|home| narrowed.holds(home, &picture))
-        .collect();
+    let narrowed = Narrowed::of(desk, &picture);
+    let homes = narrowed.homes(&picture);
     let table = desk.table(list(&picture, homes, desk.day()))?;
     let page = Homes {
-        filters: filters(desk, &picture),
+        filters: narrowed.filters(&picture),
         table,
-        map: To::Map.to_string(),
+        map: with_query(To::Map, narrowed.query()),
     };
     desk.page(&page)
-}
-
-/// The filters of homes.
-pub(super) fn filters(desk: &Desk, picture: &Picture) -> Vec<Filter> {
-    let homes = &picture.facts.market.homes;
-    let districts: BTreeSet<&str> = homes
-        .iter()
-        .filter_map(|home| home.district.as_ref().map(|district| district.as_str()))
-        .collect();
-    let ratings: BTreeSet<&str> = homes
-        .iter()
-        .filter_map(|home| home.cqc_overall.as_ref().map(|rating| rating.as_str()))
-        .collect();
-    let value = |name| desk.query(name).unwrap_or_default();
-    let categories = Category::ALL.iter().map(|each| (each.code(), each.words()));
-    vec![
-        Filter::words("q", "Name or town", value("q")),
-        Filter::choice(
-            "district",
-            "District",
-            value("district"),
-            districts.into_iter().map(|name| (name, name)),
-        ),
-        Filter::choice(
-            "rating",
-            "Rating",
-            value("rating"),
-            ratings.into_iter().map(|name| (name, name)),
-        ),
-        Filter::choice("category", "Cares for", value("category"), categories),
-        Filter::choice("vacancy", "Free beds", value("vacancy"), [("yes", "Some")]),
-    ]
 }
 
 /// The homes as a list.

@@ -2,7 +2,10 @@
 
 pub mod home;
 pub mod homes;
+pub mod map;
+mod narrow;
 mod notices;
+mod place;
 pub mod provider;
 pub mod providers;
 
@@ -29,10 +32,7 @@ pub(crate) fn residents<'a>(
 
 /// The beds that a home says are free, in all categories, and the day it last said so.
 pub(crate) fn vacancies(picture: &Picture, home: &Home) -> Option<(u32, Date)> {
-    let latest = latest_vacancies(picture, home);
-    let as_of = latest.iter().map(|(_, _, as_of)| *as_of).max()?;
-    let beds = latest.iter().map(|(_, beds, _)| beds).sum();
-    Some((beds, as_of))
+    free_beds(picture, home, None)
 }
 
 /// The last report of free beds for each category: the category, the beds, and the day.
@@ -57,6 +57,19 @@ pub(crate) fn latest_vacancies(picture: &Picture, home: &Home) -> Vec<(Category,
         }
     }
     latest
+}
+
+/// The beds that a home says are free, in one category or in all, and the day it last said so.
+pub(crate) fn free_beds(
+    picture: &Picture,
+    home: &Home,
+    category: Option<Category>,
+) -> Option<(u32, Date)> {
+    let latest = latest_vacancies(picture, home).into_iter();
+    latest
+        .filter(|(of, _, _)| category.is_none_or(|category| category == *of))
+        .map(|(_, beds, as_of)| (beds, as_of))
+        .reduce(|all, one| (all.0 + one.0, all.1.max(one.1)))
 }
 
 /// Whether a home has a price, a report of beds or a resident of ours in a category.
