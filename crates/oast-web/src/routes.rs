@@ -96,6 +96,22 @@ pub const ROUTES: &[Route] = &[
         May(Action::SeeHomes),
         pages::market::provider::show,
     ),
+    get("/pay-runs", May(Action::SeeMoney), pages::money::runs::show),
+    get(
+        "/pay-runs/{run}",
+        May(Action::SeeMoney),
+        pages::money::run::show,
+    ),
+    get(
+        "/pay-runs/{run}/lines",
+        May(Action::SeeMoney),
+        pages::money::lines::show,
+    ),
+    get(
+        "/pay-runs/{run}/movement/{kind}",
+        May(Action::SeeMoney),
+        pages::money::moved::show,
+    ),
 ];
 
 /// The cookie that holds the session.

@@ -135,7 +135,12 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
     /// The address to listen at
-    #[arg(long, env = "OAST_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    #[arg(
+        long,
+        env = "OAST_LISTEN",
+        default_value = "127.0.0.1:8080",
+        value_name = "ADDRESS"
+    )]
     pub(crate) listen: String,
     /// It is reached over HTTPS, through a proxy: cookies are then sent over HTTPS alone
     #[arg(long, env = "OAST_HTTPS")]

@@ -4,6 +4,7 @@ pub mod access;
 pub mod brand;
 pub mod market;
 pub mod menu;
+pub mod money;
 pub mod parts;
 pub mod placement;
 pub mod trouble;

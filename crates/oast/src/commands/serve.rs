@@ -68,9 +68,7 @@ pub(super) fn serve(context: &Context, how: Serve) -> anyhow::Result<()> {
                 ))
             })?;
         let at = listener.local_addr().context("where it listens")?;
-        output::say(&format!(
-            "Oast is at http://{at}/ (stop it with Ctrl+C)."
-        ))?;
+        output::say(&format!("Oast is at http://{at}/ (stop it with Ctrl+C)."))?;
         oast_web::server::serve(listener, app, stopped())
             .await
             .context("serving")
@@ -83,10 +81,7 @@ fn colour(text: String) -> anyhow::Result<String> {
     if digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Ok(text);
     }
-    Err(Refused(format!(
-        "'{text}' is not a colour; write it as #1d5a6b"
-    ))
-    .into())
+    Err(Refused(format!("'{text}' is not a colour; write it as #1d5a6b")).into())
 }
 
 /// Done when somebody asks the program to stop.
