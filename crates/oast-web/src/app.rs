@@ -55,6 +55,7 @@ pub struct App {
     reads: Mutex<Vec<Read>>,
     pub(crate) jobs: crate::desk::jobs::Jobs,
     pub(crate) verified: crate::pages::access::verify::LastVerified,
+    pub(crate) runs: crate::desk::runs::Runs,
 }
 
 /// What the server is told when it is started.
@@ -113,6 +114,7 @@ impl App {
             reads: Mutex::new(Vec::new()),
             jobs: crate::desk::jobs::Jobs::default(),
             verified: crate::pages::access::verify::LastVerified::default(),
+            runs: crate::desk::runs::Runs::default(),
         });
         let mut lent = app.lend()?;
         let today = crate::words::uk_date(app.machine.now());

@@ -63,6 +63,10 @@ pub enum To<'a> {
     PayRunNew,
     /// One pay run.
     PayRun(&'a str),
+    /// What is held out of pay runs, and instalments.
+    Holds,
+    /// What moved since the run before, of one kind.
+    PayRunMoved(&'a str, &'a str),
     /// The lines of a pay run.
     PayRunLines(&'a str),
     /// Something done to a pay run: `check`, `approve`, `reject` or `pay`.
@@ -138,6 +142,8 @@ impl fmt::Display for To<'_> {
             Self::PayRuns => f.write_str("/pay-runs"),
             Self::PayRunNew => f.write_str("/pay-runs/new"),
             Self::PayRun(id) => write!(f, "/pay-runs/{}", part(id)),
+            Self::Holds => f.write_str("/pay-runs/holds"),
+            Self::PayRunMoved(id, kind) => write!(f, "/pay-runs/{}/movement/{kind}", part(id)),
             Self::PayRunLines(id) => write!(f, "/pay-runs/{}/lines", part(id)),
             Self::PayRunAct(id, act) => write!(f, "/pay-runs/{}/{act}", part(id)),
             Self::Remittance(id, home) => {

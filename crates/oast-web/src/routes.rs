@@ -109,7 +109,11 @@ pub const ROUTES: &[Route] = &[
     ),
     get("/users", May(Action::ManageUsers), access::users::show),
     post("/users", May(Action::ManageUsers), access::users::add),
-    get("/users/{user}", May(Action::ManageUsers), access::user::show),
+    get(
+        "/users/{user}",
+        May(Action::ManageUsers),
+        access::user::show,
+    ),
     post(
         "/users/{user}/roles",
         May(Action::ManageUsers),
@@ -174,11 +178,7 @@ pub const ROUTES: &[Route] = &[
         May(Action::SeeHomes),
         pages::market::home::show,
     ),
-    get(
-        "/map",
-        May(Action::SeeHomes),
-        pages::market::map::show,
-    ),
+    get("/map", May(Action::SeeHomes), pages::market::map::show),
     get(
         "/providers",
         May(Action::SeeHomes),
@@ -201,6 +201,22 @@ pub const ROUTES: &[Route] = &[
     ),
     get("/help", SignedIn, pages::help::contents),
     get("/help/{page}", SignedIn, pages::help::show),
+    get("/pay-runs", May(Action::SeeMoney), pages::money::runs::show),
+    get(
+        "/pay-runs/{run}",
+        May(Action::SeeMoney),
+        pages::money::run::show,
+    ),
+    get(
+        "/pay-runs/{run}/lines",
+        May(Action::SeeMoney),
+        pages::money::lines::show,
+    ),
+    get(
+        "/pay-runs/{run}/movement/{kind}",
+        May(Action::SeeMoney),
+        pages::money::moved::show,
+    ),
 ];
 
 /// The cookie that holds the session.

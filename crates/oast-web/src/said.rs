@@ -209,7 +209,12 @@ mod tests {
     #[test]
     fn what_was_done_is_told_in_words() {
         for (command, subject, detail, wanted) in [
-            ("pay-run approve", "PR-0001", "{}", "approved pay run PR-0001"),
+            (
+                "pay-run approve",
+                "PR-0001",
+                "{}",
+                "approved pay run PR-0001",
+            ),
             (
                 "pay-run propose",
                 "PR-0001 until 2026-04-26",

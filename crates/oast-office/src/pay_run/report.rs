@@ -7,7 +7,7 @@ use oast_store::{Connected, Which, scan};
 use oast_units::{Date, HomeId, Pence};
 
 use super::settle::HomePayment;
-use super::states::{Standing, advance, last_paid, run, runs};
+use super::states::{Standing, advance, paid_before, run, runs};
 use crate::office::request;
 use crate::{Action, Actor, Office, OfficeError};
 
@@ -26,6 +26,8 @@ pub struct RunSummary {
     pub proposed_by: String,
     /// Each step since: the state, who, and why.
     pub steps: Vec<(String, String, Option<String>)>,
+    /// The audit entry of the proposal, and then of each step.
+    pub entries: Vec<i64>,
 }
 
 /// The sum of a run's lines for an element, beside the run before it.
@@ -58,6 +60,9 @@ pub struct HomeTotal {
     pub last_run: Pence,
 }
 
+/// A cause of adjustments, how many lines it moved, and by how much.
+pub type CauseTotal = (String, u64, Pence);
+
 /// What there is to look at before a run is approved.
 #[derive(Debug, Clone)]
 pub struct CheckReport {
@@ -68,7 +73,7 @@ pub struct CheckReport {
     /// Sums by home, the largest change first.
     pub homes: Vec<HomeTotal>,
     /// Each cause of adjustments, with how many lines it moved and by how much.
-    pub causes: Vec<(String, u64, Pence)>,
+    pub causes: Vec<CauseTotal>,
     /// What is held.
     pub holds: Vec<Hold>,
 }
@@ -177,8 +182,7 @@ impl Office {
                 Ok(())
             },
         )?;
-        if let Some(last) = last_paid(&all).filter(|last| last.run.pay_run != standing.run.pay_run)
-        {
+        if let Some(last) = paid_before(&all, &standing) {
             let last = last.run.pay_run.as_str();
             scan(
                 connection,
@@ -223,7 +227,10 @@ impl Office {
     }
 
     /// The name of each home.
-    fn home_names(&mut self, known_seq: i64) -> Result<BTreeMap<HomeId, String>, OfficeError> {
+    pub(super) fn home_names(
+        &mut self,
+        known_seq: i64,
+    ) -> Result<BTreeMap<HomeId, String>, OfficeError> {
         let authority = self.authority.clone();
         let homes: Vec<Home> = self.store.all(&authority, known_seq)?;
         Ok(homes
@@ -233,8 +240,9 @@ impl Office {
     }
 }
 
+/// The sums of a run's lines, and of those of the run before it.
 #[derive(Default)]
-struct Totals {
+pub(super) struct Totals {
     elements: BTreeMap<(Element, Side), ElementTotal>,
     homes: BTreeMap<HomeId, (Pence, Pence)>,
     causes: BTreeMap<String, (u64, Pence)>,
@@ -254,7 +262,7 @@ impl Totals {
             })
     }
 
-    fn add(&mut self, line: &PayRunLine) {
+    pub(super) fn add(&mut self, line: &PayRunLine) {
         let total = self.element(line);
         total.lines += 1;
         match &line.cause {
@@ -271,7 +279,7 @@ impl Totals {
         }
     }
 
-    fn add_last(&mut self, line: &PayRunLine) {
+    pub(super) fn add_last(&mut self, line: &PayRunLine) {
         self.element(line).last_run += line.amount;
         if line.side == Side::Home {
             self.homes.entry(line.home_id.clone()).or_default().1 += line.amount;
@@ -284,6 +292,21 @@ impl Totals {
         names: &BTreeMap<HomeId, String>,
         holds: Vec<Hold>,
     ) -> CheckReport {
+        let (elements, homes, causes) = self.parts(names);
+        CheckReport {
+            run,
+            elements,
+            homes,
+            causes,
+            holds,
+        }
+    }
+
+    /// The sums by element, by home with the largest change first, and by cause.
+    pub(super) fn parts(
+        self,
+        names: &BTreeMap<HomeId, String>,
+    ) -> (Vec<ElementTotal>, Vec<HomeTotal>, Vec<CauseTotal>) {
         let mut homes: Vec<HomeTotal> = self
             .homes
             .into_iter()
@@ -295,19 +318,13 @@ impl Totals {
             })
             .collect();
         homes.sort_by_key(|home| (-(home.net - home.last_run).abs(), home.home_id.clone()));
-        let mut causes: Vec<_> = self
+        let mut causes: Vec<CauseTotal> = self
             .causes
             .into_iter()
             .map(|(cause, (lines, sum))| (cause, lines, sum))
             .collect();
         causes.sort_by_key(|(cause, _, sum)| (-sum.abs(), cause.clone()));
-        CheckReport {
-            run,
-            elements: self.elements.into_values().collect(),
-            homes,
-            causes,
-            holds,
-        }
+        (self.elements.into_values().collect(), homes, causes)
     }
 }
 
@@ -318,6 +335,7 @@ fn summary(standing: &Standing) -> RunSummary {
         state: standing.state,
         opens_on: run.opens_on,
         until: run.until,
+        entries: standing.entries.clone(),
         proposed_by: run.proposed_by.to_string(),
         steps: standing
             .steps

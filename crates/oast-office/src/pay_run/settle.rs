@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use oast_rules::facts::{Instalment, PayRunLine, Payment, Posting, Side};
 use oast_rules::money::pay_run::{Act, settle};
-use oast_store::{Command, Connected, StoreError, Which, scan};
+use oast_store::{Command, Connected, Connection, StoreError, Which, scan};
 use oast_units::{HomeId, Pence, Text};
 use serde_json::json;
 
@@ -228,8 +228,9 @@ fn pay_homes(
     mut nets: BTreeMap<HomeId, Pence>,
     paid: &mut Paid,
 ) -> Result<(), OfficeError> {
-    let debts = debts(command)?;
-    let instalments = instalments(command)?;
+    let (authority, known_seq) = (command.authority().to_owned(), command.known_seq());
+    let debts = debts(command.connection(), &authority, known_seq)?;
+    let instalments = instalments(command.connection(), &authority, known_seq)?;
     for home in debts.keys() {
         nets.entry(home.clone()).or_default();
     }
@@ -270,12 +271,15 @@ fn pay_homes(
 }
 
 /// What each home in debt owes, after the run that was paid last.
-fn debts(command: &mut Command<'_>) -> Result<BTreeMap<HomeId, Pence>, StoreError> {
-    let (authority, known_seq) = (command.authority().to_owned(), command.known_seq());
+pub(super) fn debts(
+    connection: &mut dyn Connection,
+    authority: &str,
+    known_seq: i64,
+) -> Result<BTreeMap<HomeId, Pence>, StoreError> {
     let mut latest: BTreeMap<HomeId, (i64, Pence)> = BTreeMap::new();
     scan(
-        command.connection(),
-        &authority,
+        connection,
+        authority,
         known_seq,
         Which::All,
         |payment: Payment, seq| {
@@ -295,12 +299,16 @@ fn debts(command: &mut Command<'_>) -> Result<BTreeMap<HomeId, Pence>, StoreErro
         .collect())
 }
 
-fn instalments(command: &mut Command<'_>) -> Result<BTreeMap<HomeId, Pence>, StoreError> {
-    let (authority, known_seq) = (command.authority().to_owned(), command.known_seq());
+/// The instalment agreed with each home.
+pub(super) fn instalments(
+    connection: &mut dyn Connection,
+    authority: &str,
+    known_seq: i64,
+) -> Result<BTreeMap<HomeId, Pence>, StoreError> {
     let mut agreed = BTreeMap::new();
     scan(
-        command.connection(),
-        &authority,
+        connection,
+        authority,
         known_seq,
         Which::All,
         |instalment: Instalment, _| {

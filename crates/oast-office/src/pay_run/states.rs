@@ -13,6 +13,8 @@ pub(crate) struct Standing {
     pub(crate) run: PayRun,
     pub(crate) state: State,
     pub(crate) steps: Vec<PayRunStep>,
+    /// The audit entries of the proposal and of each step.
+    pub(crate) entries: Vec<i64>,
     /// The audit entry of the last step.
     pub(crate) last_seq: i64,
 }
@@ -34,6 +36,7 @@ pub(crate) fn runs(
                 run,
                 state: State::Proposed,
                 steps: Vec::new(),
+                entries: vec![seq],
                 last_seq: seq,
             });
             Ok(())
@@ -62,6 +65,7 @@ pub(crate) fn runs(
             standing.state = state;
         }
         standing.steps.push(step);
+        standing.entries.push(seq);
         standing.last_seq = seq;
     }
     Ok(runs)
@@ -99,6 +103,14 @@ pub(crate) fn last_paid(runs: &[Standing]) -> Option<&Standing> {
     runs.iter()
         .filter(|standing| standing.state == State::Paid)
         .max_by_key(|standing| standing.run.until)
+}
+
+/// The run that was paid last before another was proposed.
+pub(crate) fn paid_before<'a>(runs: &'a [Standing], than: &Standing) -> Option<&'a Standing> {
+    runs.iter()
+        .filter(|standing| standing.state == State::Paid)
+        .filter(|standing| standing.run.known_seq < than.run.known_seq)
+        .max_by_key(|standing| standing.run.known_seq)
 }
 
 /// The reference of the next run.

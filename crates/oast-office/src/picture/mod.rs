@@ -16,8 +16,8 @@ mod standing;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use oast_rules::placement::notice::{NoticeGroup, NoticePeriod};
 use oast_rules::facts::Category;
+use oast_rules::placement::notice::{NoticeGroup, NoticePeriod};
 use oast_terms::Terms;
 use oast_units::{Date, HomeId};
 
@@ -110,8 +110,7 @@ impl Picture {
 
     /// What wants somebody's attention.
     pub fn attention(&self) -> &Attention {
-        self.attention
-            .get_or_init(|| attention::attention(self))
+        self.attention.get_or_init(|| attention::attention(self))
     }
 
     /// The register of people who pay for themselves, the one whose money runs out first at the

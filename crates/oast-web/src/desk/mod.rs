@@ -1,6 +1,7 @@
 //! The desk at which one request is answered: who asks, what for, and the county as it was known.
 
 pub(crate) mod jobs;
+pub(crate) mod runs;
 
 use std::cell::OnceCell;
 use std::sync::Arc;

@@ -251,7 +251,9 @@ pub fn contents(desk: &mut Desk) -> Result<Response, Fault> {
 pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     let name = desk.part("page");
     let topic = topics().find(|topic| topic.name == name).ok_or_else(|| {
-        Fault::NotFound(format!("there is no help on '{name}'; see the contents of help"))
+        Fault::NotFound(format!(
+            "there is no help on '{name}'; see the contents of help"
+        ))
     })?;
     desk.page(&HelpPage::of(topic))
 }

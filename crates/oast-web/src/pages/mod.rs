@@ -2,8 +2,8 @@
 
 pub mod access;
 pub mod brand;
-pub mod find;
 pub mod contract;
+pub mod find;
 pub mod help;
 pub mod market;
 pub mod menu;

@@ -70,7 +70,9 @@ pub(super) fn serve(context: &Context, how: Serve) -> anyhow::Result<()> {
                 ))
             })?;
         let at = listener.local_addr().context("where it listens")?;
-        output::say(&format!("Oast is at http://{at}/ (stop it with Ctrl+C).{users}"))?;
+        output::say(&format!(
+            "Oast is at http://{at}/ (stop it with Ctrl+C).{users}"
+        ))?;
         oast_web::server::serve(listener, app, stopped())
             .await
             .context("serving")

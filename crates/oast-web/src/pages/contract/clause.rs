@@ -56,9 +56,8 @@ impl Clause {
                 |value| value_words(term.unit, &value.value),
             ),
             after,
-            status: holding.map_or_else(Cell::empty, |value| {
-                status_tag(value.origin.status, false)
-            }),
+            status: holding
+                .map_or_else(Cell::empty, |value| status_tag(value.origin.status, false)),
             days: now.map_or_else(String::new, Span::days),
             cite: holding.map_or_else(String::new, |value| value.origin.cite.to_string()),
             others: others
@@ -104,9 +103,9 @@ pub(crate) fn value_on(term: &TermView, day: Date) -> Option<&Dated<String>> {
 
 /// The assumed values that hold on a day or later.
 pub(crate) fn assumed(term: &TermView, day: Date) -> impl Iterator<Item = &Dated<String>> {
-    term.values.iter().filter(move |value| {
-        value.origin.status == Status::Assumed && value.period.to() >= day
-    })
+    term.values
+        .iter()
+        .filter(move |value| value.origin.status == Status::Assumed && value.period.to() >= day)
 }
 
 /// Days on end on which a term has the same value, whatever is cited for it.

@@ -1,3 +1,130 @@
-//! What is paid, and why.
+//! What is paid, and why: pay runs proposed, checked, approved and paid, what is held out of them,
+//! and any amount opened.
 
+pub mod acts;
+pub mod lines;
+pub mod moved;
+pub mod run;
+pub mod runs;
+mod sums;
 pub mod trace;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use oast_office::access::{Action, UserView};
+use oast_office::pay_run::{RunFigures, RunSummary};
+use oast_office::picture::Picture;
+use oast_rules::facts::{Element, Side};
+use oast_rules::money::pay_run::State;
+use oast_units::Date;
+
+use crate::answer::Fault;
+use crate::desk::Desk;
+use crate::form::sentence;
+use crate::link::To;
+use crate::list::Cell;
+use crate::pages::placement::person_name;
+
+/// The users, to say who did something and who may.
+pub(crate) struct Users(BTreeMap<String, UserView>);
+
+impl Users {
+    pub(crate) fn of(desk: &mut Desk) -> Result<Self, Fault> {
+        let users = desk.office()?.users()?;
+        let named = users.into_iter().map(|user| (user.user_id.clone(), user));
+        Ok(Self(named.collect()))
+    }
+
+    /// Somebody's name; whoever is no user, such as a program, has only the name they signed with.
+    pub(crate) fn name(&self, id: &str) -> String {
+        self.0.get(id).map_or(id, |user| &user.name).to_owned()
+    }
+
+    /// Those who may do something, other than one: `Amir Approver or Ann Other`.
+    pub(crate) fn who_may(&self, action: Action, but: &str) -> String {
+        let names: Vec<&str> = self
+            .0
+            .values()
+            .filter(|user| user.active && user.rights.may(action) && user.user_id != but)
+            .map(|user| user.name.as_str())
+            .collect();
+        match names.as_slice() {
+            [] => "nobody yet; an administrator can give somebody the role".to_owned(),
+            [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+            [only, ..] => (*only).to_owned(),
+        }
+    }
+}
+
+/// A run as known.
+pub(crate) fn summary(desk: &mut Desk, run: &str) -> Result<RunSummary, Fault> {
+    let known_at = desk.known_at();
+    let runs = desk.office()?.pay_runs(known_at)?;
+    let found = runs.into_iter().find(|each| each.pay_run == run);
+    found.ok_or_else(|| Fault::NotFound(format!("there is no pay run {run}")))
+}
+
+/// What a run's lines come to.
+pub(crate) fn figures(desk: &mut Desk, run: &str) -> Result<Arc<RunFigures>, Fault> {
+    let (app, known_at) = (Arc::clone(desk.app()), desk.known_at());
+    Ok(app.runs.figures(desk.office()?, run, known_at)?)
+}
+
+/// Where a run stands, with a colour.
+pub(crate) fn state_tag(state: State) -> Cell {
+    let colour = match state {
+        State::Proposed => "blue",
+        State::Checked => "turquoise",
+        State::Approved => "purple",
+        State::Paid => "green",
+        State::Rejected => "red",
+    };
+    Cell::tag(sentence(state.code()).trim_end_matches('.'), colour)
+}
+
+/// An element's name with a capital.
+pub(crate) fn element_words(element: Element) -> String {
+    sentence(element.words()).trim_end_matches('.').to_owned()
+}
+
+/// What each element may be chosen by.
+pub(crate) fn element_choices() -> impl Iterator<Item = (&'static str, String)> {
+    Element::ALL
+        .iter()
+        .map(|element| (element.code(), element_words(*element)))
+}
+
+/// A home by its name, leading to a page.
+pub(crate) fn home_cell(picture: &Picture, home: &str, to: &To<'_>) -> Cell {
+    let name = picture
+        .facts
+        .home(home)
+        .map_or(home, |home| home.name.as_str());
+    Cell::text(name).to(to).hint(home)
+}
+
+/// A placement: who it is for, where one may see that, and its reference.
+pub(crate) fn placement_cell(picture: &Picture, id: &str, people: bool) -> Cell {
+    let case = picture
+        .facts
+        .placement(id)
+        .and_then(|at| picture.facts.case(at))
+        .filter(|_| people);
+    let Some(case) = case else {
+        return Cell::text(id);
+    };
+    let person = case.placement.person_id.as_str();
+    let name = picture.facts.person(person).map(person_name);
+    match name {
+        Some(name) => Cell::text(name).hint(id),
+        None => Cell::text(id),
+    }
+    .to(To::Placement(id))
+}
+
+/// The address of how a line's amount came about.
+pub(crate) fn line_address(placement: &str, side: Side, element: Element, from: Date) -> String {
+    let flow = format!("{}.{}", side.code(), element.code());
+    To::Line(placement, &flow, from).to_string()
+}

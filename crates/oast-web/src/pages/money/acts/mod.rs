@@ -1,0 +1,3 @@
+//! What is done to a pay run.
+
+pub(super) mod next;
