@@ -1,0 +1,183 @@
+// What people come to do, in the windows in which they do it, with a script and without.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+
+import { accessible, launch, open, signIn, sound, WINDOWS } from "./browser.mjs";
+import { serve } from "./server.mjs";
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser?.close());
+
+for (const [name, window] of Object.entries(WINDOWS)) {
+  describe(name, () => {
+    let server;
+    before(async () => {
+      server = await serve();
+    });
+    after(() => server?.stop());
+
+    test("a broker finds a placement, asks why its rate is what it is, and records a death", async () => {
+      const page = await open(browser, server.address, window);
+      await signIn(page, "bella");
+      await page.getByRole("searchbox").fill("PL0005951-2");
+      await page.getByRole("button", { name: "Search" }).click();
+      await page.getByRole("heading", { level: 1, name: /PL0005951-2/ }).waitFor();
+
+      await page.getByRole("link", { name: /^Why £/ }).click();
+      await page.getByRole("heading", { name: /^Why £.* a week on 23 November 2026\?/ }).waitFor();
+      await page.getByRole("heading", { name: "Step by step" }).waitFor();
+      await page.getByRole("heading", { name: "What did not apply, and why" }).waitFor();
+      await accessible(page, "why");
+      await page.goBack();
+
+      await page.getByRole("link", { name: "Record a death" }).click();
+      await page.getByRole("button", { name: "See what it changes" }).click();
+      await page.getByRole("alert").getByText("Enter the date of death.").waitFor();
+      await page.getByLabel("Day", { exact: true }).fill("31");
+      await page.getByLabel("Month").fill("2");
+      await page.getByLabel("Year").fill("2026");
+      await page.getByRole("button", { name: "See what it changes" }).click();
+      await page.getByRole("alert").getByText("must be a real date").waitFor();
+      assert.equal(await page.getByLabel("Day", { exact: true }).inputValue(), "31");
+      await page.getByLabel("Day", { exact: true }).fill("28");
+      await page.getByLabel("Month").fill("9");
+      await page.getByRole("button", { name: "See what it changes" }).click();
+
+      const confirm = page.getByRole("button", { name: /^Record death and recover £[0-9,]+\.[0-9]{2}$/ });
+      await confirm.waitFor();
+      await accessible(page, "the effect of a death");
+      const effect = await confirm.innerText();
+      await confirm.click();
+      await page.getByRole("heading", { name: "Done" }).waitFor();
+      await page.locator("#timeline").getByText("Died.").waitFor();
+      await page.getByText("Ended 28 September 2026").waitFor();
+      assert.match(effect, /recover £/);
+      sound(page, "the broker's journey");
+      await page.context().close();
+    });
+
+    test("a finance officer proposes a run, and another person approves it", async () => {
+      const page = await open(browser, server.address, window);
+      await signIn(page, "fiona");
+      await page.goto("/pay-runs");
+      await page.getByRole("link", { name: /Propose a pay run/ }).first().click();
+      await page.getByRole("button", { name: /Propose/ }).click();
+      await toRun(page);
+      await accessible(page, "a run to check");
+      const run = new URL(page.url()).pathname;
+
+      await page.goto(`${run}/approve`);
+      assert.match(await page.locator("main").innerText(), /another|somebody else|may not|Amir/i);
+      await page.goto(`${run}/check`);
+      await page.locator("main form button[type=submit]").first().click();
+      await page.getByRole("button", { name: "Sign out" }).click();
+
+      await signIn(page, "amir");
+      await page.goto(`${run}/approve`);
+      await page.getByRole("button", { name: /^Approve .*£/ }).click();
+      await page.locator("main").getByText("Approved").first().waitFor();
+      sound(page, "the approver's journey");
+      await page.context().close();
+    });
+
+    test("a contract officer looks a term up", async () => {
+      const page = await open(browser, server.address, window);
+      await signIn(page, "connor");
+      await page.goto("/terms");
+      await page.getByRole("link", { name: /hospital/i }).first().click();
+      await page.locator("main").getByText(/Published|Statute|Assumed|Confirmed/).first().waitFor();
+      await accessible(page, "a term");
+      sound(page, "a term");
+      await page.context().close();
+    });
+  });
+}
+
+/** Follows a proposal until its run is there. */
+async function toRun(page) {
+  for (let tries = 0; tries < 60; tries += 1) {
+    if (/\/pay-runs\/PR-\d+$/.test(new URL(page.url()).pathname)) return;
+    const link = page.locator("main").getByRole("link", { name: /PR-\d+/ }).first();
+    if (await link.count()) {
+      await link.click();
+      await page.waitForLoadState();
+      continue;
+    }
+    await page.waitForTimeout(500);
+    await page.reload();
+  }
+  throw new Error(`no run came of the proposal: ${await page.locator("main").innerText()}`);
+}
+
+test("a session that ends loses nothing that was typed", async () => {
+  const server = await serve();
+  const page = await open(browser, server.address);
+  await signIn(page, "bella");
+  await page.goto("/placements/PL0005951-2/record/death");
+  await page.getByLabel("Day", { exact: true }).fill("28");
+  await page.getByLabel("Month").fill("9");
+  await page.getByLabel("Year").fill("2026");
+  await page.context().clearCookies();
+  await page.getByRole("button", { name: "See what it changes" }).click();
+  await page.getByText("Your session ended").waitFor();
+  await page.fill("#user", "bella");
+  await page.fill("#password", "oast-demo-2026");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Continue where you were" }).click();
+  await page.getByRole("button", { name: /^Record death and recover/ }).waitFor();
+  await page.context().close();
+  await server.stop();
+});
+
+test("everything can be reached by keyboard alone", async () => {
+  const server = await serve();
+  const page = await open(browser, server.address);
+  await signIn(page, "bella");
+  await page.goto("/homes");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "main");
+  await page.keyboard.press("/");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "search");
+  await page.keyboard.type("haliwel");
+  await page.locator(".oast-typed a").first().waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { level: 1, name: "Halliwell" }).waitFor();
+  const amount = page.locator("#residents a.oast-amount").first();
+  await amount.focus();
+  await page.keyboard.press("Enter");
+  const panel = page.getByRole("dialog");
+  await panel.getByRole("heading", { name: /^Why £/ }).waitFor();
+  await accessible(page, "an amount opened beside its table");
+  await page.keyboard.press("Escape");
+  await panel.waitFor({ state: "detached" });
+  assert.ok(await amount.evaluate((link) => link === document.activeElement));
+  sound(page, "by keyboard");
+  await page.context().close();
+  await server.stop();
+});
+
+test("a form that is sent five times acts once", async () => {
+  const server = await serve();
+  const page = await open(browser, server.address);
+  await signIn(page, "bella");
+  await page.goto("/placements/PL0005951-2/record/death");
+  await page.getByLabel("Day", { exact: true }).fill("28");
+  await page.getByLabel("Month").fill("9");
+  await page.getByLabel("Year").fill("2026");
+  await page.getByRole("button", { name: "See what it changes" }).click();
+  await page.getByRole("button", { name: /^Record death/ }).waitFor();
+  const fields = await page.$$eval(".oast-confirm input", (all) => all.map(({ name, value }) => [name, value]));
+  const data = Object.fromEntries([...fields, ["step", "confirm"]]);
+  const send = () => page.request.post(page.url(), { form: data, maxRedirects: 0 });
+  const answers = await Promise.all([send(), send(), send(), send(), send()]);
+  assert.deepEqual(new Set(answers.map((answer) => answer.status())), new Set([303]));
+  await page.goto("/placements/PL0005951-2");
+  assert.equal(await page.locator("#timeline").getByText("Died.").count(), 1);
+  await page.context().close();
+  await server.stop();
+});

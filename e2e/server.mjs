@@ -1,0 +1,55 @@
+// Starts Oast on the example county, each time on a database of its own.
+import { spawn, spawnSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+
+const target = process.env.CARGO_TARGET_DIR ?? join(homedir(), ".cache", "oast-target");
+const program = process.env.OAST ?? join(target, "debug", "oast");
+/** The clock stands still, so that pages are the same on every day. */
+const AT = "2026-11-23T09:30:00Z";
+export const PASSWORD = "oast-demo-2026";
+
+const root = mkdtempSync(join(tmpdir(), "oast-e2e-"));
+const example = join(root, "example.sqlite");
+process.on("exit", () => rmSync(root, { recursive: true, force: true }));
+
+/** Makes the example county once; every server begins with a copy of it. */
+function made() {
+  if (!existsSync(example)) {
+    const args = ["--quiet", "--at", AT, "--database", example, "demo"];
+    const { status, stderr } = spawnSync(program, args, { encoding: "utf8" });
+    if (status !== 0) throw new Error(`${program} ${args.join(" ")}: ${stderr}`);
+  }
+  return example;
+}
+
+let count = 0;
+
+/** Starts a server; `stop` ends it. */
+export async function serve() {
+  const database = join(root, `county-${count++}.sqlite`);
+  copyFileSync(made(), database);
+  const args = ["--at", AT, "--database", database, "serve", "--listen", "127.0.0.1:0"];
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const problems = [];
+  child.stderr.on("data", (data) => problems.push(String(data)));
+  const address = await new Promise((resolve, reject) => {
+    let said = "";
+    child.stdout.on("data", (data) => {
+      said += data;
+      const found = /http:\/\/[0-9.:]+/.exec(said);
+      if (found) resolve(found[0]);
+    });
+    child.on("exit", (code) => reject(new Error(`oast serve ended with ${code}: ${problems.join("")}`)));
+  });
+  return {
+    address,
+    problems,
+    stop: () =>
+      new Promise((resolve) => {
+        child.on("exit", resolve);
+        child.kill("SIGTERM");
+      }),
+  };
+}
