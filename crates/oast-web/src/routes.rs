@@ -107,6 +107,9 @@ pub const ROUTES: &[Route] = &[
         May(Action::SeeTerms),
         pages::contract::term::show,
     ),
+    get("/design", Open, pages::design::show),
+    get("/design/pages", Open, pages::design::list),
+    get("/design/pages/{page}/{number}", Open, pages::design::sample),
     get("/help", SignedIn, pages::help::contents),
     get("/help/{page}", SignedIn, pages::help::show),
 ];

@@ -3,9 +3,11 @@
 pub mod access;
 pub mod brand;
 pub mod contract;
+pub mod design;
 pub mod help;
 pub mod market;
 pub mod menu;
 pub mod parts;
 pub mod placement;
+pub mod samples;
 pub mod trouble;

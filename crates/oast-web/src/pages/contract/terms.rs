@@ -59,7 +59,7 @@ impl Page for TermsPage {
         let terms = [super::term::sample(), super::term::sample_of_dates()];
         let all: Vec<&TermView> = terms.iter().collect();
         let page = |shown: &[&TermView]| Self {
-            lead: lead(all.len(), shown.len()),
+            lead: lead(all.len(), waiting(shown, day)),
             filters: filters(&all, &Narrowed::default()),
             to_confirm: to_confirm(shown, day, true).table(Asked {
                 path: "/terms",
@@ -110,15 +110,19 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
         .filter(|term| narrowed.holds(term, day))
         .collect();
     let may = desk.may(Action::ConfirmTerm) && desk.known() == Known::Now;
-    let waiting = all.iter().flat_map(|term| assumed(term, day)).count();
     let governs = |folder: &str| governs(&all, folder, day);
     let page = TermsPage {
-        lead: lead(all.len(), waiting),
+        lead: lead(all.len(), waiting(&all.iter().collect::<Vec<_>>(), day)),
         filters: filters(&all.iter().collect::<Vec<_>>(), &narrowed),
         contracts: contracts(&shown, day, may, &governs),
         to_confirm: desk.table(to_confirm(&shown, day, may))?,
     };
     desk.page(&page)
+}
+
+/// How many values wait for the council.
+fn waiting(terms: &[&TermView], day: Date) -> usize {
+    terms.iter().flat_map(|term| assumed(term, day)).count()
 }
 
 fn lead(all: usize, waiting: usize) -> String {
