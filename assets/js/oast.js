@@ -1,6 +1,16 @@
 // The one script of the pages. Every page works without it.
 import { initAll } from "govuk-frontend";
 
+import { focusOnSlash, showWhileTyping } from "./find.js";
+import { openBeside } from "./panel.js";
+
 // A browser that runs modules runs all that GOV.UK Frontend needs; it wants to be told so.
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
+
+const search = document.querySelector("[data-find]");
+if (search) {
+  focusOnSlash(search);
+  showWhileTyping(search);
+}
+openBeside();

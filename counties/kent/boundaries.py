@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Derives boundaries.csv from outlines of districts that have been simplified.
+r"""Derives boundaries.csv from outlines of districts that have been simplified.
 
     mapshaper DISTRICTS.geojson snap -simplify dp interval=100 keep-shapes -clean \
         -filter-fields name -o precision=0.0001 SIMPLE.geojson

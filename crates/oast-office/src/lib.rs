@@ -2,6 +2,7 @@
 //! message in one transaction; each question is asked of the facts as they were known.
 
 pub mod access;
+mod confirm;
 mod county;
 mod due;
 mod error;
@@ -17,8 +18,10 @@ pub mod picture;
 pub mod record;
 mod recorded;
 mod runway;
+pub mod uplift;
 
 pub use access::{Action, Rights, Role};
+pub use confirm::{ConfirmationRow, ConfirmationState};
 pub use due::DueRow;
 pub use error::OfficeError;
 pub use explain::Explanation;

@@ -7,7 +7,7 @@ mod support;
 use oast_office::record::{Event, PaidEffect, Preview};
 use oast_office::{Office, OfficeError};
 use oast_rules::facts::{
-    AbsenceKind, Category, Contribution, GivenBy, Home, PayRunLine, Placement, Route, Side,
+    AbsenceKind, Category, Contribution, Element, GivenBy, Home, PayRunLine, Placement, Route, Side,
 };
 use oast_units::{Date, Pence};
 use proptest::prelude::*;
@@ -73,7 +73,15 @@ fn row_of_effect(paid: &PaidEffect) -> Row {
 
 /// The law: the lines that the next run has beyond those it had are those that the preview told.
 fn keeps_its_word(office: &mut Office, placement: &str, event: &Event) -> Preview {
-    let until = PAID_UNTIL[2];
+    keeps_its_word_until(office, placement, event, PAID_UNTIL[2])
+}
+
+fn keeps_its_word_until(
+    office: &mut Office,
+    placement: &str,
+    event: &Event,
+    until: &str,
+) -> Preview {
     let before: Vec<Row> = lines(office, until).iter().map(row_of_line).collect();
     let preview = record(office, placement, event);
     let mut after: Vec<Row> = lines(office, until).iter().map(row_of_line).collect();
@@ -179,9 +187,14 @@ fn the_next_pay_run_adjusts_what_the_preview_said() {
 
 use proptest::strategy::ValueTree as _;
 
-fn good() -> Office {
+/// The example of a data pack, as it is imported.
+fn example() -> Office {
     let good = concat!(env!("CARGO_MANIFEST_DIR"), "/../oast-exchange/tests/good");
-    let mut office = import(std::path::Path::new(good));
+    import(std::path::Path::new(good))
+}
+
+fn good() -> Office {
+    let mut office = example();
     for until in PAID_UNTIL {
         pay(&mut office, until);
     }
@@ -382,4 +395,74 @@ fn what_cannot_be_is_refused_in_a_sentence() {
     for (placement, event, sentence) in says {
         assert_eq!(refused(&mut office, placement, &event), sentence);
     }
+}
+
+#[test]
+fn what_is_held_is_told_and_not_counted() {
+    let mut office = good();
+    let actor = by("officer", at("2026-06-20T09:00:00Z"));
+    office
+        .hold("PL01", Element::CareFee, "in dispute", actor)
+        .unwrap();
+    let died = Event::Died {
+        on: date("2026-05-20"),
+    };
+    let preview = keeps_its_word(&mut office, "PL01", &died);
+    assert_eq!(preview.recover, Pence::ZERO);
+    assert!(
+        preview
+            .paid
+            .iter()
+            .any(|paid| paid.held && !paid.difference.is_zero())
+    );
+    let held =
+        "The care fee of PL01 is held: it is put right in the first pay run after its release.";
+    assert!(
+        preview.findings.iter().any(|says| says == held),
+        "{:?}",
+        preview.findings
+    );
+}
+
+#[test]
+fn what_the_system_before_had_paid_is_taken_back_too() {
+    let mut office = example();
+    let died = Event::Died {
+        on: date("2026-03-10"),
+    };
+    let preview = keeps_its_word_until(&mut office, "PL05", &died, "2026-03-29");
+    assert!(preview.recover > Pence::ZERO);
+    assert!(
+        preview
+            .paid
+            .iter()
+            .all(|paid| paid.period.to() == date("2026-03-29"))
+    );
+}
+
+#[test]
+fn an_event_after_another_that_no_run_has_paid_yet_counts_from_what_was_posted() {
+    let mut office = good();
+    let hours = Event::OneToOne {
+        hours_per_week: "10.00".parse().unwrap(),
+        hourly_rate: None,
+        from: date("2026-05-04"),
+        to: Some(date("2026-05-31")),
+        reason: "falls at night".parse().unwrap(),
+    };
+    let first = keeps_its_word(&mut office, "PL04", &hours);
+    assert!(!first.recover.is_zero());
+    let died = Event::Died {
+        on: date("2026-05-20"),
+    };
+    let second = keeps_its_word(&mut office, "PL04", &died);
+    // The hours were never paid, so the death takes none of them back: the next run pays those up
+    // to the death.
+    let hours = second
+        .paid
+        .iter()
+        .find(|paid| paid.element == Element::OneToOne)
+        .unwrap();
+    assert_eq!(hours.posted, Pence::ZERO);
+    assert!(hours.difference > Pence::ZERO);
 }

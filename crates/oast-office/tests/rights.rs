@@ -101,6 +101,42 @@ type Asked = fn(&mut Office, Actor<'_>) -> Result<(), OfficeError>;
 
 /// Every command, and the action that it needs.
 const COMMANDS: &[(Action, Asked)] = &[
+    (Action::RecordEvent, |office, actor| {
+        let on = Date::of(2026, 5, 1);
+        let event = oast_office::record::Event::Died { on };
+        office.record_event("PL1", &event, on, actor).map(drop)
+    }),
+    (Action::ProposeUplift, |office, actor| {
+        let plan = oast_office::uplift::UpliftPlan {
+            applies_to: oast_rules::facts::AppliesTo::Spot,
+            scheme: None,
+            effective_on: Date::of(2026, 5, 1),
+            percent: "2.8".parse().unwrap(),
+            decision: "why".parse().unwrap(),
+        };
+        office
+            .propose_uplift(&plan, Date::of(2026, 5, 1), actor)
+            .map(drop)
+    }),
+    (Action::DecideUplift, |office, actor| {
+        office
+            .approve_uplift("US-0001", Date::of(2026, 5, 1), actor)
+            .map(drop)
+    }),
+    (Action::DecideUplift, |office, actor| {
+        office.reject_uplift("US-0001", "why", actor)
+    }),
+    (Action::DecideUplift, |office, actor| {
+        office
+            .reverse_uplift("US-0001", "why", Date::of(2026, 5, 1), actor)
+            .map(drop)
+    }),
+    (Action::ConfirmTerm, |office, actor| {
+        let path = "kent/spot/payment.after_death_days";
+        office
+            .confirm_term(path, Date::of(2026, 5, 1), "why", actor)
+            .map(drop)
+    }),
     (Action::ImportFacts, |office, actor| {
         let (nowhere, options) = (Path::new("nowhere"), ImportOptions::default());
         office

@@ -65,6 +65,11 @@ impl<'c> Command<'c> {
         &self.entry.authority
     }
 
+    /// An earlier audit entry.
+    pub fn audit_entry(&mut self, seq: i64) -> Result<Option<AuditEntry>, StoreError> {
+        crate::audit::entry(self.connection, seq)
+    }
+
     /// Adds a detail to the audit entry.
     pub fn note(&mut self, name: &str, value: impl Into<Value>) {
         self.detail.insert(name.to_owned(), value.into());

@@ -4,7 +4,7 @@ use std::str::FromStr;
 use crate::{
     AssessmentReference, AssessmentVersion, BlockId, Coordinate, CqcId, Date, DistrictName,
     FinancialYear, Generation, HomeId, Hours, Invalid, Lot, NhsNumber, PayRunId, Pence, Percent,
-    PersonId, PlacementId, Postcode, ProviderId, SchemeId, Text, UserId, WeeklyRate,
+    PersonId, PlacementId, Postcode, ProviderId, SchemeId, Text, UpliftSetId, UserId, WeeklyRate,
 };
 
 /// How a value is kept in a database: the same on every engine.
@@ -122,6 +122,7 @@ borrowed_text!(
     PlacementId,
     BlockId,
     PayRunId,
+    UpliftSetId,
     SchemeId,
     Generation,
     Lot,

@@ -88,6 +88,8 @@ words! {
     BlockId <= ID_BYTES_MAX;
     /// The reference of a pay run.
     PayRunId <= ID_BYTES_MAX;
+    /// The reference of a change set that raises prices.
+    UpliftSetId <= ID_BYTES_MAX;
     /// The name of a scheme: a framework or a dynamic purchasing system.
     SchemeId <= ID_BYTES_MAX;
     /// Which framework of a scheme of successive frameworks; the first is 1.

@@ -19,7 +19,7 @@ pub use date::{Date, FinancialYear};
 pub use exact::{Exact, Rounding};
 pub use id::{
     AssessmentReference, AssessmentVersion, BlockId, CqcId, DistrictName, Generation, HomeId, Lot,
-    PayRunId, PersonId, PlacementId, ProviderId, SchemeId, Text, UserId,
+    PayRunId, PersonId, PlacementId, ProviderId, SchemeId, Text, UpliftSetId, UserId,
 };
 pub use money::{Hours, Pence, WeeklyRate};
 pub use nhs_number::NhsNumber;

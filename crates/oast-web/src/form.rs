@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use oast_units::{Date, Invalid, Pence};
 use serde::Serialize;
 
+use crate::words::begun;
+
 /// A form as it was sent, and what is wrong with it.
 #[derive(Debug, Clone, Serialize, Default)]
 pub struct Form {
@@ -166,11 +168,11 @@ impl Form {
         match typed {
             Typed::Date(date) => return Some(date),
             Typed::Missing(part) => {
-                self.mistake(name, format!("{} must include a {part}.", capital(what)));
+                self.mistake(name, format!("{} must include a {part}.", begun(what)));
             }
             _ => self.mistake(
                 name,
-                format!("{} must be a real date, such as 27 3 2026.", capital(what)),
+                format!("{} must be a real date, such as 27 3 2026.", begun(what)),
             ),
         }
         None
@@ -245,15 +247,7 @@ pub fn sentence(text: &str) -> String {
     } else {
         "."
     };
-    format!("{}{stop}", capital(text))
-}
-
-/// A text with a capital at its start.
-pub(crate) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    format!("{}{stop}", begun(text))
 }
 
 #[cfg(test)]

@@ -121,6 +121,16 @@ impl Cell {
         }
     }
 
+    /// The same, where an amount opens nowhere: it stands in what is opened.
+    #[must_use]
+    pub fn plain(self) -> Self {
+        Self {
+            amount: false,
+            href: None,
+            ..self
+        }
+    }
+
     /// The same, with a second line.
     #[must_use]
     pub fn hint(self, words: impl ToString) -> Self {

@@ -81,6 +81,37 @@ pub const ROUTES: &[Route] = &[
     get("/menu", SignedIn, pages::menu::show),
     get("/brand.css", Open, pages::brand::show),
     get("/favicon.ico", Open, pages::brand::icon),
+    get("/find", SignedIn, pages::find::show),
+    get(
+        "/placements",
+        May(Action::SeePeople),
+        pages::placement::list::show,
+    ),
+    get(
+        "/placements/{placement}",
+        May(Action::SeePeople),
+        pages::placement::show::show,
+    ),
+    get(
+        "/placements/{placement}/rate/{day}",
+        May(Action::SeeHomes),
+        pages::money::trace::rate,
+    ),
+    get(
+        "/placements/{placement}/due/{flow}/{day}",
+        May(Action::SeeHomes),
+        pages::money::trace::line,
+    ),
+    get(
+        "/placements/{placement}/record/{event}",
+        May(Action::RecordEvent),
+        pages::placement::record::form,
+    ),
+    post(
+        "/placements/{placement}/record/{event}",
+        May(Action::RecordEvent),
+        pages::placement::record::submit,
+    ),
     get("/homes", May(Action::SeeHomes), pages::market::homes::show),
     get(
         "/homes/{home}",
@@ -106,6 +137,16 @@ pub const ROUTES: &[Route] = &[
         "/terms/{term}",
         May(Action::SeeTerms),
         pages::contract::term::show,
+    ),
+    get(
+        "/terms/{term}/confirm",
+        May(Action::ConfirmTerm),
+        pages::contract::confirm::form,
+    ),
+    post(
+        "/terms/{term}/confirm",
+        May(Action::ConfirmTerm),
+        pages::contract::confirm::submit,
     ),
     get("/design", Open, pages::design::show),
     get("/design/pages", Open, pages::design::list),

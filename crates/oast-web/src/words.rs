@@ -103,6 +103,14 @@ pub fn month(day: Date) -> String {
         .map_or(String::new(), |(_, rest)| rest.to_owned())
 }
 
+/// Words as they begin a line: `Care fee`.
+pub fn begun(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or(String::new(), |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
 /// Days ago, in words: `today`, `12 days ago`, `in 3 days`.
 pub fn days_ago(day: Date, today: Date) -> String {
     match today - day {

@@ -69,11 +69,17 @@ fn what_is_wrong_with_a_page_is_found() {
         ("<label for='b'>B</label>", "names 'b'"),
         ("<input name='b'>", "has no label"),
         ("<a href='/homes'> </a>", "says nothing"),
-        ("<p style='color: red'>B</p>", "a style or a script of its own"),
+        (
+            "<p style='color: red'>B</p>",
+            "a style or a script of its own",
+        ),
         ("<script>b()</script>", "a style or a script of its own"),
         ("<p onclick='b()'>B</p>", "a style or a script of its own"),
         ("<a href='/nowhere'>B</a>", "nothing answers GET /nowhere"),
-        ("<form method='post' action='/homes'></form>", "nothing answers POST /homes"),
+        (
+            "<form method='post' action='/homes'></form>",
+            "nothing answers POST /homes",
+        ),
         ("<a href='#b'>B</a>", "there is no 'b'"),
         ("<a href='https://example.org'>B</a>", "leads elsewhere"),
     ] {

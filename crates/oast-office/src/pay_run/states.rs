@@ -1,6 +1,7 @@
 use oast_rules::facts::{PayRun, PayRunStep};
 use oast_rules::money::pay_run::{Act, State, next_state};
 use oast_store::{Command, Connected, Connection, Which, scan};
+use oast_terms::Terms;
 use oast_units::{Date, PayRunId, Text};
 
 use crate::office::request;
@@ -161,28 +162,44 @@ impl Office {
     /// The first day that pay runs look at: the terms' opening date, or the first opening posting
     /// if one is earlier.
     pub(crate) fn opens_on(&mut self, known_seq: i64, until: Date) -> Result<Date, OfficeError> {
-        let opening = self
-            .terms
-            .authority
-            .pay_calendar
-            .opening_date
-            .dated_on(until)?
-            .value;
-        let mut first = None;
-        let parameters = [
-            oast_units::Raw::Text(&self.authority),
-            oast_units::Raw::Integer(known_seq),
-        ];
-        self.store.connection().query(
-            "SELECT MIN(period_from) FROM postings WHERE authority = $1 AND seq <= $2",
-            &parameters,
-            &mut |row| {
-                if let oast_units::Raw::Text(text) = row.get(0)? {
-                    first = text.parse::<Date>().ok();
-                }
-                Ok(())
-            },
-        )?;
-        Ok(first.map_or(opening, |first| first.min(opening)))
+        let (authority, terms) = (self.authority.clone(), self.terms.clone());
+        opens_on(
+            self.store.connection(),
+            &authority,
+            &terms,
+            known_seq,
+            until,
+        )
     }
+}
+
+/// The first day that pay runs up to a day look at.
+pub(crate) fn opens_on(
+    connection: &mut dyn Connection,
+    authority: &str,
+    terms: &Terms,
+    known_seq: i64,
+    until: Date,
+) -> Result<Date, OfficeError> {
+    let opening = terms
+        .authority
+        .pay_calendar
+        .opening_date
+        .dated_on(until)?
+        .value;
+    let mut first = None;
+    connection.query(
+        "SELECT MIN(period_from) FROM postings WHERE authority = $1 AND seq <= $2",
+        &[
+            oast_units::Raw::Text(authority),
+            oast_units::Raw::Integer(known_seq),
+        ],
+        &mut |row| {
+            if let oast_units::Raw::Text(text) = row.get(0)? {
+                first = text.parse::<Date>().ok();
+            }
+            Ok(())
+        },
+    )?;
+    Ok(first.map_or(opening, |first| first.min(opening)))
 }

@@ -161,14 +161,17 @@ impl Desk<'_> {
         Ok(ids)
     }
 
-    /// A reference that no placement and no block contract has, after the highest there is.
+    /// A reference that no placement and no block contract has: the next of its own series, as
+    /// `PL0012-2` follows `PL0012-1`, or after the highest there is.
     pub(crate) fn free_reference(
         &mut self,
         like: &PlacementId,
     ) -> Result<PlacementId, OfficeError> {
-        let question = "SELECT placement_id FROM placements WHERE authority = $1 AND $2 <> '' AND seq <= $3 ORDER BY placement_id DESC LIMIT 1";
-        let highest = self.ids(question, like.as_str())?.pop();
-        let mut last = highest.unwrap_or_else(|| like.to_string());
+        let mut last = like.to_string();
+        if !is_of_series(&last) {
+            let highest = "SELECT placement_id FROM placements WHERE authority = $1 AND placement_id >= $2 AND seq <= $3 ORDER BY placement_id DESC LIMIT 1";
+            last = self.ids(highest, like.as_str())?.pop().unwrap_or(last);
+        }
         loop {
             let next = after(&last);
             let taken = "SELECT placement_id FROM placements WHERE authority = $1 AND placement_id = $2 AND seq <= $3 LIMIT 1";
@@ -179,6 +182,12 @@ impl Desk<'_> {
             last = next;
         }
     }
+}
+
+/// Whether a reference ends with a hyphen and a number.
+fn is_of_series(reference: &str) -> bool {
+    let head = reference.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    head.len() < reference.len() && head.ends_with('-')
 }
 
 /// The reference after another: its last digits counted on, at the same width or wider.

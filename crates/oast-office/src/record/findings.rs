@@ -108,7 +108,7 @@ fn add(pack: &mut Pack, case: &CaseFile) {
 }
 
 /// A finding as a sentence, with its capital and its full stop.
-pub(super) fn sentence(message: &str) -> String {
+pub(crate) fn sentence(message: &str) -> String {
     let mut letters = message.chars();
     let first = letters
         .next()

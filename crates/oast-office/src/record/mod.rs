@@ -21,6 +21,8 @@ pub use effect::{Effect, PaidEffect};
 pub use event::Event;
 pub use write::FactChange;
 
+pub(crate) use findings::sentence;
+
 use crate::office::request;
 use crate::{Action, Actor, Office, OfficeError};
 use desk::Desk;

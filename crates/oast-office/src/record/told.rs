@@ -2,12 +2,12 @@
 
 use std::cmp::Ordering;
 
-use oast_rules::facts::{Element, Side};
+use oast_rules::facts::{Element, GivenBy, Side};
 use oast_units::{HomeId, Pence};
 
 use super::apply::Applied;
 use super::desk::Desk;
-use super::effect::PaidEffect;
+use super::effect::{Effect, PaidEffect};
 use super::event::Event;
 use crate::OfficeError;
 
@@ -16,6 +16,7 @@ pub(super) fn told(
     desk: &mut Desk<'_>,
     event: &Event,
     applied: &Applied,
+    effects: &[Effect],
     paid: &[PaidEffect],
 ) -> Result<Vec<String>, OfficeError> {
     let mut says = Vec::new();
@@ -27,7 +28,12 @@ pub(super) fn told(
             .map(|case| case.placement.home_id.clone()),
     );
     for home in homes {
-        says.push(of_home(desk, &home, paid)?);
+        if effects.iter().any(|effect| effect.home_id == home) {
+            says.push(of_home(desk, &home, paid)?);
+        }
+    }
+    if let Event::NoticeGiven { given_by, .. } = event {
+        says.push(of_notice(desk, applied, *given_by)?);
     }
     let billed = [
         (
@@ -52,23 +58,24 @@ pub(super) fn told(
             says.push(format!("{who} {does} {} with the next pay run.", sum.abs()));
         }
     }
-    if let Event::NoticeGiven { .. } = event {
-        says.push("Brokers see the placement among those under notice.".into());
-    }
     Ok(says)
 }
 
+/// Who hears of a notice: nothing is sent from here.
+fn of_notice(
+    desk: &mut Desk<'_>,
+    applied: &Applied,
+    given_by: GivenBy,
+) -> Result<String, OfficeError> {
+    let home = named(desk, &applied.before.placement.home_id)?;
+    Ok(match given_by {
+        GivenBy::Provider => format!("{home} gave the notice, and is to be told when it ends."),
+        GivenBy::Council => format!("{home} is to be told of the council's notice in writing."),
+    })
+}
+
 fn of_home(desk: &mut Desk<'_>, id: &HomeId, paid: &[PaidEffect]) -> Result<String, OfficeError> {
-    let (mut name, mut provider) = (format!("Home {id}"), String::new());
-    if let Some(home) = desk.home(id)? {
-        name = home.name.to_string();
-        if let Some(of) = desk.provider(&home)? {
-            provider = match &of.email {
-                Some(email) => format!(" ({}, {email})", of.name),
-                None => format!(" ({}, no e-mail address recorded)", of.name),
-            };
-        }
-    }
+    let home = named(desk, id)?;
     let of_home = paid
         .iter()
         .filter(|paid| paid.home_id == *id && paid.side == Side::Home && !paid.held);
@@ -79,6 +86,20 @@ fn of_home(desk: &mut Desk<'_>, id: &HomeId, paid: &[PaidEffect]) -> Result<Stri
         Ordering::Equal => String::new(),
     };
     Ok(format!(
-        "{name}{provider} sees it on the remittance of the next pay run{what}."
+        "{home} sees it on the remittance of the next pay run{what}."
     ))
+}
+
+/// A home by its name, with its provider and where that is written to.
+fn named(desk: &mut Desk<'_>, id: &HomeId) -> Result<String, OfficeError> {
+    let Some(home) = desk.home(id)? else {
+        return Ok(format!("Home {id}"));
+    };
+    let provider = desk
+        .provider(&home)?
+        .map_or(String::new(), |of| match &of.email {
+            Some(email) => format!(" ({}, {email})", of.name),
+            None => format!(" ({}, no e-mail address recorded)", of.name),
+        });
+    Ok(format!("{}{provider}", home.name))
 }

@@ -55,7 +55,7 @@ pub(super) fn weigh(
         paid_to_new_home: sum(Side::Home, true),
         weekly: amounts.weekly,
         notices: notice::consequences(desk, event, &applied)?,
-        told: told::told(desk, event, &applied, &amounts.paid)?,
+        told: told::told(desk, event, &applied, &amounts.effects, &amounts.paid)?,
         new_placement,
         effects: amounts.effects,
         paid: amounts.paid,

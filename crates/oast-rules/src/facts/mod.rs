@@ -8,6 +8,7 @@
 mod access;
 mod codes;
 mod contract;
+mod decision;
 mod difference;
 mod ledger;
 mod market;
@@ -23,6 +24,7 @@ pub use codes::{
     Stay,
 };
 pub use contract::{Appointment, Block};
+pub use decision::{TermConfirmation, UpliftSet, UpliftStep};
 pub use difference::{ColumnChange, column_changes, differences};
 pub use ledger::{Hold, Instalment, NoticeOverride, PayRun, PayRunLine, PayRunStep, Payment};
 pub use market::{Home, Provider, Vacancy};

@@ -2,7 +2,7 @@ use super::{
     Absence, Appointment, Assessment, Block, Budget, CategoryChange, Contribution, Fact, Hold,
     Home, IndicativePrice, Instalment, Notice, NoticeOverride, OneOff, OneToOne, PayRun,
     PayRunLine, PayRunStep, Payment, Person, Placement, Posting, Price, Provider, SelfFunder,
-    Uplift, User, Vacancy,
+    TermConfirmation, Uplift, UpliftSet, UpliftStep, User, Vacancy,
 };
 
 /// The rows of one kind of fact in a pack.
@@ -51,7 +51,10 @@ pub fn each_fact<V: FactVisitor>(visitor: &mut V) -> Result<(), V::Error> {
     visitor.visit::<Payment>()?;
     visitor.visit::<NoticeOverride>()?;
     visitor.visit::<Instalment>()?;
-    visitor.visit::<User>()
+    visitor.visit::<User>()?;
+    visitor.visit::<UpliftSet>()?;
+    visitor.visit::<UpliftStep>()?;
+    visitor.visit::<TermConfirmation>()
 }
 
 macro_rules! pack {

@@ -87,19 +87,31 @@ impl PriceBook {
         applies_to(route)
             .map_or(&[][..], |kind| &self.uplifts[kind as usize])
             .iter()
-            .filter(move |uplift| match route {
-                Route::Framework => uplift.scheme.as_ref() == scheme,
-                Route::Dps | Route::CostModel => match (&uplift.scheme, scheme) {
-                    (Some(named), Some(scheme)) => named == scheme,
-                    _ => true,
-                },
-                _ => true,
-            })
+            .filter(move |uplift| scheme_fits(uplift, scheme))
     }
 
     /// Every uplift there is, for saying which did not apply.
     pub fn all_uplifts(&self) -> impl Iterator<Item = &Uplift> {
         self.uplifts.iter().flatten()
+    }
+}
+
+/// Whether an uplift can apply to a placement, by its route and scheme; the days are another
+/// matter.
+pub fn can_raise(uplift: &Uplift, placement: &Placement) -> bool {
+    applies_to(placement.route) == Some(uplift.applies_to)
+        && scheme_fits(uplift, placement.scheme.as_ref())
+}
+
+/// Whether an uplift of a placement's kind is for its scheme.
+fn scheme_fits(uplift: &Uplift, scheme: Option<&SchemeId>) -> bool {
+    match uplift.applies_to {
+        AppliesTo::Framework => uplift.scheme.as_ref() == scheme,
+        AppliesTo::Dps | AppliesTo::CostModel => match (&uplift.scheme, scheme) {
+            (Some(named), Some(scheme)) => named == scheme,
+            _ => true,
+        },
+        AppliesTo::Legacy | AppliesTo::Spot => true,
     }
 }
 

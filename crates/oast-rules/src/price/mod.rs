@@ -6,6 +6,7 @@ pub mod cost_model;
 pub mod guide;
 pub mod rate;
 mod says;
+pub mod uplift_set;
 
-pub use book::{PriceBook, applies_to};
+pub use book::{PriceBook, applies_to, can_raise};
 pub use rate::{RateError, RateStep, rate_on, rate_steps};

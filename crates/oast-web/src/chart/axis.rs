@@ -15,7 +15,7 @@ const APRIL: i32 = 3;
 /// A month as a chart names it: `Apr 2026`.
 pub fn month_label(date: Date) -> String {
     let (year, month, _) = date.ymd();
-    let name = MONTHS.iter().nth(month as usize - 1);
+    let name = MONTHS.get(month as usize - 1);
     format!("{} {year}", name.unwrap_or(&""))
 }
 
@@ -159,5 +159,50 @@ pub(super) fn draw_days(
             canvas.text((start, y), Anchor::Start, "muted", words);
             taken = start + wide + 60;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Scale, ticks};
+
+    /// Round values hold the ends, rise evenly by 1, 2 or 5 times a power of ten, and are few.
+    #[test]
+    fn ticks_are_round_even_and_few() {
+        // A fixed walk through pairs of every size.
+        let mut state: u64 = 1;
+        let mut next = || {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            i64::try_from(state >> 12).unwrap() >> (state % 47)
+        };
+        for _ in 0..5_000 {
+            let (a, b) = (next() - next(), next() - next());
+            let (low, high) = (a.min(b), a.max(b));
+            let marks = ticks(low, high, 6);
+            assert!((2..=6).contains(&marks.len()), "{low} {high} {marks:?}");
+            assert!(marks[0] <= low && marks[marks.len() - 1] >= high);
+            let step = marks[1] - marks[0];
+            assert!(marks.windows(2).all(|pair| pair[1] - pair[0] == step));
+            let digits = step.to_string();
+            assert!(
+                ["1", "2", "5"].contains(&digits.trim_end_matches('0')),
+                "{step}"
+            );
+            assert_eq!(marks[0] % step, 0);
+        }
+        assert_eq!(ticks(0, 0, 6), [0, 1]);
+        assert_eq!(ticks(3, 97, 6), [0, 20, 40, 60, 80, 100]);
+    }
+
+    #[test]
+    fn a_scale_holds_values_of_any_size() {
+        let scale = Scale::new((i64::MIN, i64::MAX), (0, 1_000));
+        assert_eq!(
+            [i64::MIN, 0, i64::MAX].map(|value| scale.at(value)),
+            [0, 500, 1_000]
+        );
+        assert_eq!(Scale::new((5, 5), (10, 20)).at(5), 10);
     }
 }

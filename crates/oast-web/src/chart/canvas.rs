@@ -131,14 +131,15 @@ impl Canvas {
     }
 
     /// What is drawn in `inside` says `words` when pointed at, and leads somewhere if there is a
-    /// place.
+    /// place. The title is the link's name too: an `aria-label` that differs from the words that
+    /// stand inside would be one name for those who see and another for those who speak.
     pub(crate) fn mark(&mut self, href: Option<&str>, words: &str, inside: impl FnOnce(&mut Self)) {
         let label = escape(words);
         if let Some(href) = href {
             self.has_links = true;
             let href = escape(href);
             self.push(format_args!(
-                "<a class=\"oast-chart__link\" href=\"{href}\" aria-label=\"{label}\"><title>{label}</title>"
+                "<a class=\"oast-chart__link\" href=\"{href}\"><title>{label}</title>"
             ));
             inside(self);
             self.body.push_str("</a>");

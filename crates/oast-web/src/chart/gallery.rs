@@ -23,6 +23,7 @@ pub fn gallery() -> Vec<(&'static str, String)> {
         (
             "Bars of nothing",
             Bars {
+                head: head("nothing", "What began this month"),
                 bars: Vec::new(),
                 ..categories()
             }

@@ -23,8 +23,6 @@ mod ranked;
 mod spark;
 mod steps;
 mod strip;
-#[cfg(test)]
-mod tests;
 mod unit;
 pub(crate) mod words;
 

@@ -82,3 +82,26 @@ fn grouped(number: u64) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Unit;
+
+    #[test]
+    fn amounts_are_written_as_their_unit_says() {
+        for (unit, value, short, exact) in [
+            (Unit::Pounds, 1_720_411_320, "£17.2m", "£17,204,113.20"),
+            (Unit::Price, 108_000, "£1,080", "£1,080.00"),
+            (Unit::Price, 90_464, "£904.64", "£904.64"),
+            (Unit::Count, -4_774, "−4,774", "−4,774"),
+            (Unit::Percent, 7_400, "74%", "74%"),
+            (Unit::Percent, 401, "4.01%", "4.01%"),
+            (Unit::Percent, -1_050, "−10.5%", "−10.5%"),
+        ] {
+            let written = (unit.short(value), unit.exact(value));
+            assert_eq!(written, (short.to_string(), exact.to_string()));
+        }
+        assert_eq!(Unit::Pounds.tick(2_000_000_000), "£20m");
+        assert_eq!(Unit::Count.difference(3), "+3");
+    }
+}

@@ -1,11 +1,20 @@
-use super::MapView;
 use super::boundaries::{District, Map, Position};
-use super::pins::{Mark, apart, draw, together};
+use super::pins::{Mark, Pin, apart, draw, together};
 use super::place::Placing;
+use super::{Look, MapView};
 use crate::chart::canvas::{Anchor, Canvas, Rect, escape, px};
 use crate::chart::labels::Taken;
 use crate::chart::words::{LINE, RISE, widest, wrapped};
 use crate::chart::{Head, Width};
+
+/// How far a district's name may stand from its middle: so many steps, each of so much.
+const NAME_STEPS: i64 = 16;
+const NAME_STEP: i64 = 70;
+/// How a district's name is tried: broken to a width, and how many hundredths of that width have to
+/// be free. Letters fill less than is reckoned for them; at last, some of a name may meet a home.
+const NAME_SHAPES: [(i64, i64); 4] = [(900, 92), (500, 92), (900, 70), (500, 70)];
+/// How many places are looked at for a name beside its district, the nearest first.
+const NAME_BESIDE: usize = 300;
 
 impl Map {
     /// The map in the layout for wide windows.
@@ -19,14 +28,14 @@ impl Map {
             self.drawing(view, Width::Wide),
             self.drawing(view, Width::Narrow),
         );
-        let key: String = view
-            .key
-            .iter()
-            .map(|(look, words)| format!("<li>{}{}</li>", look.sample(), escape(words)))
-            .collect();
-        let key = match key.as_str() {
-            "" => key,
-            _ => format!("<ul class=\"oast-map__key\">{key}</ul>"),
+        let entry = |(look, words): &(Look, &str)| {
+            let (sample, words) = (look.sample(), escape(words));
+            format!("<li>{sample}{words}</li>")
+        };
+        let entries: Vec<String> = view.key.iter().map(entry).collect();
+        let key = match entries.concat() {
+            none if none.is_empty() => none,
+            entries => format!("<ul class=\"oast-map__key\">{entries}</ul>"),
         };
         let (title, source) = (escape(view.title), escape(&self.source));
         format!(
@@ -39,10 +48,16 @@ impl Map {
         let named = |name| self.districts.iter().find(|one| one.name == name);
         let focus = view.focus.and_then(named);
         let placing = Placing::of(self, focus, width);
+        // The map of a district is about its own homes, and those that the page is about.
+        let own = |pin: &Pin| {
+            let at = self.district_at(pin.at);
+            pin.big || focus.is_none_or(|focus| at.is_some_and(|at| at.name == focus.name))
+        };
+        let homes: Vec<Pin> = view.homes.iter().filter(|pin| own(pin)).cloned().collect();
         let marks = if focus.is_some() {
-            apart(&view.homes, &placing)
+            apart(&homes, &placing)
         } else {
-            together(&view.homes, &placing)
+            together(&homes, &placing)
         };
         let mut canvas = Canvas::new();
         let sea = placing.frame();
@@ -53,10 +68,18 @@ impl Map {
         for district in others.chain(focus) {
             let leads = (district.within && !is_focus(district))
                 .then(|| (view.district_href)(&district.name));
-            draw_district(&mut canvas, &placing, (district, is_focus(district)), leads);
+            draw_district(
+                &mut canvas,
+                &placing,
+                (district, is_focus(district)),
+                leads.as_deref(),
+            );
         }
         draw(&mut canvas, self, &marks, view.district_href);
-        self.draw_names(&mut canvas, &placing, focus, &marks);
+        // A small map of everything has no room for names; its districts say them when reached.
+        if focus.is_some() || !width.is_narrow() {
+            self.draw_names(&mut canvas, &placing, focus, &marks);
+        }
         let head = Head {
             id: view.id.to_string(),
             title: view.title.to_string(),
@@ -78,37 +101,65 @@ impl Map {
         for mark in marks {
             taken.take(mark.rect());
         }
-        let frame = placing.frame();
         for district in &self.districts {
-            let lines = wrapped(&district.name, 900);
-            let wide = widest(lines.iter().map(String::as_str));
-            let tall = i64::try_from(lines.len()).unwrap_or(1) * LINE;
-            let Some((x, y)) = middle(district).map(|at| placing.at(at)) else {
+            let found = NAME_SHAPES.into_iter().find_map(|(room, share)| {
+                let lines = wrapped(&district.name, room);
+                let shape = (lines.as_slice(), share);
+                let place = self.name_place(placing, district, shape, &mut taken)?;
+                Some((place, lines))
+            });
+            let Some((place, lines)) = found else {
                 continue;
             };
-            // The district that is shown needs its name less than its homes need the room.
             let is_focus = focus.is_some_and(|focus| focus.name == district.name);
-            let near = (-8..=8).flat_map(|down: i64| (-6..=6).map(move |over: i64| (over, down)));
-            let mut near: Vec<(i64, i64)> = near.collect();
-            near.sort_by_key(|(over, down)| over * over + down * down);
-            let inside = |rect: &Rect| {
-                let edges = rect.x >= 20 && rect.y >= 20;
-                edges && rect.right() <= frame.width - 20 && rect.foot() <= frame.height - 20
+            let class = match (is_focus, district.within) {
+                (true, _) => "strong oast-map__name oast-map__name--shown",
+                (false, true) => "text oast-map__name",
+                (false, false) => "muted oast-map__name oast-map__name--outside",
             };
-            let places = near.into_iter().map(|(over, down)| {
-                let (x, y) = (x + over * 150, y + down * 120);
-                Rect::new(x - wide / 2, y - tall / 2, wide, tall)
-            });
-            if let Some(place) = taken.first_free(places.filter(inside)) {
-                let class = match (is_focus, district.within) {
-                    (true, _) => "strong oast-map__name oast-map__name--shown",
-                    (false, true) => "text oast-map__name",
-                    (false, false) => "muted oast-map__name oast-map__name--outside",
-                };
-                let foot = (place.x + wide / 2, place.y + RISE + 30);
-                canvas.lines(foot, Anchor::Middle, class, &lines);
-            }
+            let foot = (place.x + place.width / 2, place.y + RISE);
+            canvas.lines(foot, Anchor::Middle, class, &lines);
         }
+    }
+
+    /// A free place for a district's name: as near to its middle as there is one, on the district
+    /// or else beside it where no other district is.
+    fn name_place(
+        &self,
+        placing: &Placing,
+        district: &District,
+        (lines, share): (&[String], i64),
+        taken: &mut Taken,
+    ) -> Option<Rect> {
+        let frame = placing.frame();
+        let wide = widest(lines.iter().map(String::as_str)) * share / 100;
+        let tall = i64::try_from(lines.len()).unwrap_or(1) * LINE - 60;
+        let (x, y) = placing.at(middle(district)?);
+        let steps = -NAME_STEPS..=NAME_STEPS;
+        let mut near: Vec<(i64, i64)> = steps
+            .clone()
+            .flat_map(|down| steps.clone().map(move |over| (over, down)))
+            .collect();
+        near.sort_by_key(|(over, down)| over * over + down * down);
+        let around = |(over, down): (i64, i64)| {
+            let (x, y) = (x + over * NAME_STEP, y + down * NAME_STEP);
+            Rect::new(x - wide / 2, y - tall / 2, wide, tall)
+        };
+        let inside = |rect: &Rect| {
+            let beside = 20 + wide * (100 - share) / share.max(1) / 2;
+            let sides = rect.x >= beside && rect.right() <= frame.width - beside;
+            sides && rect.y >= 20 && rect.foot() <= frame.height - 20
+        };
+        let held_by = |rect: &Rect, by: &dyn Fn(&District) -> bool| {
+            let at = placing.position((rect.x + wide / 2, rect.y + tall / 2));
+            self.districts.iter().any(|one| by(one) && one.holds(at))
+        };
+        let on_it = |rect: &Rect| held_by(rect, &|one| one.name == district.name);
+        let on_none = |rect: &Rect| !held_by(rect, &|_| true);
+        let places = || near.iter().copied().map(around).filter(inside);
+        taken
+            .first_free(places().filter(on_it))
+            .or_else(|| taken.first_free(places().take(NAME_BESIDE).filter(on_none)))
     }
 }
 
@@ -117,7 +168,7 @@ fn draw_district(
     canvas: &mut Canvas,
     placing: &Placing,
     (district, is_focus): (&District, bool),
-    leads: Option<String>,
+    leads: Option<&str>,
 ) {
     let mut way = String::new();
     let mut bounds: Option<Rect> = None;
@@ -147,7 +198,7 @@ fn draw_district(
     } else {
         district.name.clone()
     };
-    canvas.mark(leads.as_deref(), &words, |canvas| {
+    canvas.mark(leads, &words, |canvas| {
         canvas.push(format_args!(
             "<path class=\"{class}\" fill-rule=\"evenodd\" d=\"{way}\"/>"
         ));

@@ -10,8 +10,6 @@ mod drawing;
 mod pins;
 mod place;
 mod shape;
-#[cfg(test)]
-mod tests;
 
 pub use boundaries::{District, Map, MapError, Position};
 pub use pins::Pin;

@@ -12,18 +12,28 @@ const SIZE: i64 = 120;
 const BIG: i64 = 150;
 /// Homes nearer than this to another become one bubble with it.
 const APART: i64 = 360;
-/// How far a home may be moved to be clear of others, as steps out from where it is.
-const STEPS: [i64; 4] = [0, 260, 500, 740];
-/// The ways in which it may be moved, in tenths.
-const WAYS: [(i64, i64); 8] = [
-    (10, 0),
-    (-10, 0),
-    (0, 10),
-    (0, -10),
-    (7, 7),
-    (-7, 7),
-    (7, -7),
-    (-7, -7),
+/// Between two marks, in tenths of a pixel.
+const GAP: i64 = 15;
+/// How far out a mark may be moved to be clear of others: so many steps of so much.
+const STEPS_OUT: (i64, i64) = (24, 110);
+/// The ways in which it may be moved, as hundredths of a step east and south.
+const WAYS: [(i64, i64); 16] = [
+    (100, 0),
+    (-100, 0),
+    (0, 100),
+    (0, -100),
+    (71, 71),
+    (-71, 71),
+    (71, -71),
+    (-71, -71),
+    (92, 38),
+    (-92, 38),
+    (92, -38),
+    (-92, -38),
+    (38, 92),
+    (-38, 92),
+    (38, -92),
+    (-38, -92),
 ];
 
 /// A home on a map.
@@ -54,7 +64,19 @@ pub(super) struct Mark<'a> {
     tied_to: Option<(i64, i64)>,
 }
 
-impl Mark<'_> {
+impl<'a> Mark<'a> {
+    fn of(pin: &'a Pin, place: (i64, i64)) -> Self {
+        Self {
+            place,
+            pins: vec![pin],
+            tied_to: None,
+        }
+    }
+
+    fn is_big(&self) -> bool {
+        self.pins.iter().any(|pin| pin.big)
+    }
+
     /// Half of its width.
     fn size(&self) -> i64 {
         match self.pins.as_slice() {
@@ -88,43 +110,51 @@ pub(super) fn together<'a>(pins: &'a [Pin], placing: &Placing) -> Vec<Mark<'a>> 
     for (pin, place) in in_sight(pins, placing) {
         let near = |mark: &&mut Mark<'_>| {
             let (over, down) = (mark.place.0 - place.0, mark.place.1 - place.1);
-            let big = mark.pins.iter().any(|pin| pin.big);
-            !big && over * over + down * down < APART * APART
+            !mark.is_big() && over * over + down * down < APART * APART
         };
         match marks.iter_mut().find(near) {
             Some(mark) if !pin.big => mark.pins.push(pin),
-            _ => marks.push(Mark {
-                place,
-                pins: vec![pin],
-                tied_to: None,
-            }),
+            _ => marks.push(Mark::of(pin, place)),
+        }
+    }
+    moved_apart(marks, placing)
+}
+
+/// Every home by itself.
+pub(super) fn apart<'a>(pins: &'a [Pin], placing: &Placing) -> Vec<Mark<'a>> {
+    let placed = in_sight(pins, placing);
+    let marks = placed.into_iter().map(|(pin, place)| Mark::of(pin, place));
+    moved_apart(marks.collect(), placing)
+}
+
+/// Moves marks that would touch another by as little as is needed, the large ones last of all, and
+/// leaves them in their order. One for which there is no room stays where it is.
+fn moved_apart<'a>(mut marks: Vec<Mark<'a>>, placing: &Placing) -> Vec<Mark<'a>> {
+    let mut taken = Taken::default();
+    let frame = placing.frame();
+    let within = |rect: &Rect| {
+        rect.x >= 0 && rect.y >= 0 && rect.right() <= frame.width && rect.foot() <= frame.height
+    };
+    let (big, other): (Vec<_>, Vec<_>) = marks.iter_mut().partition(|mark| mark.is_big());
+    for mark in big.into_iter().chain(other) {
+        let ((x, y), half) = (mark.place, mark.size() + GAP);
+        let out = (1..=STEPS_OUT.0).flat_map(|step| {
+            WAYS.map(|(over, down)| {
+                let far = step * STEPS_OUT.1;
+                (x + over * far / 100, y + down * far / 100)
+            })
+        });
+        let places = std::iter::once((x, y)).chain(out);
+        let around = |(x, y)| Rect::new(x - half, y - half, 2 * half, 2 * half);
+        if let Some(free) = taken.first_free(places.map(around).filter(within)) {
+            let place = (free.x + half, free.y + half);
+            if place != mark.place {
+                mark.tied_to = Some(mark.place);
+                mark.place = place;
+            }
         }
     }
     marks
-}
-
-/// Every home by itself; those that would touch another are moved a little.
-pub(super) fn apart<'a>(pins: &'a [Pin], placing: &Placing) -> Vec<Mark<'a>> {
-    let mut taken = Taken::default();
-    let frame = placing.frame();
-    let placed = in_sight(pins, placing).into_iter().map(|(pin, place)| {
-        let size = if pin.big { BIG } else { SIZE };
-        let around = |(x, y): (i64, i64)| Rect::new(x - size, y - size, 2 * size, 2 * size);
-        let moved = STEPS.into_iter().flat_map(|step| {
-            WAYS.map(|(over, down)| (place.0 + over * step / 10, place.1 + down * step / 10))
-        });
-        let within = |rect: &Rect| {
-            rect.x >= 0 && rect.y >= 0 && rect.right() <= frame.width && rect.foot() <= frame.height
-        };
-        let free = taken.first_free(moved.map(around).filter(within));
-        let at = free.map_or(place, |rect| (rect.x + size, rect.y + size));
-        Mark {
-            place: at,
-            pins: vec![pin],
-            tied_to: (at != place).then_some(place),
-        }
-    });
-    placed.collect()
 }
 
 /// Draws the marks, the lines that tie them first.
@@ -180,4 +210,47 @@ fn draw_bubble(
         let class = "number oast-map__number";
         canvas.text((x, y + HALF), Anchor::Middle, class, &number);
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::Width;
+
+    const MAIDSTONE: Position = Position {
+        lat: 51_272_000,
+        lon: 522_000,
+    };
+
+    fn pin(home: i64) -> Pin {
+        Pin {
+            home_id: format!("H{home:02}"),
+            name: format!("Home {home:02}"),
+            at: Position {
+                lat: MAIDSTONE.lat + home % 7,
+                lon: MAIDSTONE.lon,
+            },
+            label: String::new(),
+            href: String::new(),
+            look: Look::of_vacancy(true),
+            big: home == 0,
+        }
+    }
+
+    #[test]
+    fn no_two_marks_touch_where_there_is_room() {
+        let homes: Vec<Pin> = (0..40).map(pin).collect();
+        let map = Map::of_county("kent").unwrap().unwrap();
+        let focus = map.district_at(MAIDSTONE);
+        let placing = Placing::of(&map, focus, Width::Wide);
+        let marks = apart(&homes, &placing);
+        for (index, mark) in marks.iter().enumerate() {
+            let others = marks.iter().skip(index + 1);
+            assert!(
+                others
+                    .into_iter()
+                    .all(|other| !other.rect().meets(mark.rect()))
+            );
+        }
+    }
 }

@@ -41,10 +41,10 @@ impl Placing {
         let across = (i128::from(east - west) * cosine / ONE).max(1);
         let down = i128::from(north - south).max(1);
         let room = width.tenths() - 2 * MARGIN;
-        let tallest = if width.is_narrow() {
-            room
-        } else {
-            room * 3 / 4
+        let tallest = match (width, focus) {
+            (Width::Wide, _) => room * 3 / 4,
+            (Width::Narrow, None) => room,
+            (Width::Narrow, Some(_)) => room * 4 / 3,
         };
         // As large as both ways allow.
         let scale = if i128::from(room) * down <= i128::from(tallest) * across {
@@ -54,14 +54,20 @@ impl Placing {
         };
         let drawn = |size: i128| i64::try_from(size * scale.0 / scale.1).unwrap_or(room);
         let (wide, tall) = (drawn(across), drawn(down));
+        // A low district still has room above and below, for homes that are moved apart.
+        let high = match focus {
+            Some(_) if width.is_narrow() => tallest,
+            Some(_) => tall.max(tallest * 2 / 3),
+            None => tall,
+        };
         Self {
             west,
             north,
             scale,
             cosine,
-            offset: (MARGIN + (room - wide) / 2, MARGIN),
+            offset: (MARGIN + (room - wide) / 2, MARGIN + (high - tall) / 2),
             width: width.tenths(),
-            height: tall + 2 * MARGIN,
+            height: high + 2 * MARGIN,
         }
     }
 
@@ -74,6 +80,17 @@ impl Placing {
             self.offset.0 + drawn(east).unwrap_or_default(),
             self.offset.1 + drawn(south).unwrap_or_default(),
         )
+    }
+
+    /// The position of a place: [`at`](Self::at) the other way round.
+    pub(super) fn position(&self, (x, y): (i64, i64)) -> Position {
+        let size = |drawn: i64| i128::from(drawn) * self.scale.1 / self.scale.0.max(1);
+        let east = size(x - self.offset.0) * ONE / self.cosine;
+        let south = size(y - self.offset.1);
+        Position {
+            lat: self.north - i64::try_from(south).unwrap_or_default(),
+            lon: self.west + i64::try_from(east).unwrap_or_default(),
+        }
     }
 
     /// The whole drawing.
@@ -99,7 +116,21 @@ fn cosine(lat: i64) -> i128 {
 
 #[cfg(test)]
 mod tests {
-    use super::cosine;
+    use super::*;
+
+    const MAIDSTONE: Position = Position {
+        lat: 51_272_000,
+        lon: 522_000,
+    };
+
+    #[test]
+    fn positions_are_found_again_from_their_places() {
+        let map = Map::of_county("kent").unwrap().unwrap();
+        let placing = Placing::of(&map, None, Width::Wide);
+        let again = placing.position(placing.at(MAIDSTONE));
+        let off = (again.lat - MAIDSTONE.lat).abs() + (again.lon - MAIDSTONE.lon).abs();
+        assert!(off < 500, "off by {off} millionths of a degree");
+    }
 
     #[test]
     fn the_cosine_is_right_to_a_millionth() {

@@ -79,8 +79,8 @@ impl Look {
         let corners: &[(i64, i64)] = match self.shape {
             Shape::Circle => &[],
             Shape::Square => &[(-9, -9), (9, -9), (9, 9), (-9, 9)],
-            Shape::Triangle => &[(0, -12), (12, 9), (-12, 9)],
-            Shape::Diamond => &[(0, -12), (12, 0), (0, 12), (-12, 0)],
+            Shape::Triangle => &[(0, -11), (11, 9), (-11, 9)],
+            Shape::Diamond => &[(0, -11), (11, 0), (0, 11), (-11, 0)],
         };
         if corners.is_empty() {
             let (x, y, radius) = (px(x), px(y), px(size));

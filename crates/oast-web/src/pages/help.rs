@@ -251,7 +251,9 @@ pub fn contents(desk: &mut Desk) -> Result<Response, Fault> {
 pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     let name = desk.part("page");
     let topic = topics().find(|topic| topic.name == name).ok_or_else(|| {
-        Fault::NotFound(format!("there is no help on '{name}'; see the contents of help"))
+        Fault::NotFound(format!(
+            "there is no help on '{name}'; see the contents of help"
+        ))
     })?;
     desk.page(&HelpPage::of(topic))
 }
@@ -297,7 +299,7 @@ fn role_table() -> RoleTable {
         .filter(|role| Action::ALL.iter().any(|action| rights(role).may(*action)))
         .collect();
     let rows = Action::ALL.iter().map(|action| RoleRow {
-        action: crate::form::capital(action.words()),
+        action: crate::words::begun(action.words()),
         may: roles.iter().map(|role| rights(role).may(*action)).collect(),
     });
     RoleTable {

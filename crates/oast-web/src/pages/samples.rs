@@ -31,8 +31,10 @@ kinds! {
     access::sign_in: SignIn,
     contract::term: TermPage,
     contract::terms: TermsPage,
+    contract::confirm: ConfirmPage,
     design: Design,
     design: SampleList,
+    find: Find,
     help: HelpContents,
     help: HelpPage,
     market::home: HomePage,
@@ -40,6 +42,10 @@ kinds! {
     market::provider: ProviderPage,
     market::providers: Providers,
     menu: Menu,
+    money::trace: Trace,
+    placement::list: Placements,
+    placement::record: RecordPage,
+    placement::show: PlacementPage,
     trouble: Trouble,
 }
 

@@ -4,9 +4,33 @@ use scraper::{ElementRef, Html, Node, Selector};
 
 /// Elements that begin and end a line.
 const LINES: &[&str] = &[
-    "button", "caption", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption",
-    "figure", "form", "h1", "h2", "h3", "h4", "label", "legend", "li", "nav", "ol", "option", "p",
-    "section", "summary", "table", "tr", "ul",
+    "button",
+    "caption",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "label",
+    "legend",
+    "li",
+    "nav",
+    "ol",
+    "option",
+    "p",
+    "section",
+    "summary",
+    "table",
+    "tr",
+    "ul",
 ];
 
 /// The words of a page's main part, a line for each block; a drawing is only named.

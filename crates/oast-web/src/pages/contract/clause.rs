@@ -4,6 +4,7 @@ use oast_terms::{Dated, Status, TermView, Unit};
 use oast_units::Date;
 use serde::Serialize;
 
+use super::confirmations::Confirmations;
 use super::wording::{around, days, place, spelt, status_tag, value_words};
 use crate::link::{To, with_query};
 use crate::list::Cell;
@@ -29,14 +30,25 @@ pub struct Clause {
     cite: String,
     /// What it was before and will be after, newest first.
     others: Vec<String>,
+    /// Who confirmed it, when and on what evidence.
+    confirmed: Option<String>,
     /// Where to confirm it, for whoever may.
     confirm: Option<String>,
 }
 
 impl Clause {
     /// A term as it reads on a day.
-    pub(crate) fn of(term: &TermView, day: Date) -> Self {
-        Self::with(term, value_on(term, day), day)
+    pub(crate) fn of(term: &TermView, day: Date, confirmed: &Confirmations) -> Self {
+        let clause = Self::with(term, value_on(term, day), day);
+        let by = value_on(term, day).and_then(|value| confirmed.words(term, value));
+        match by {
+            Some(by) => Self {
+                status: status_tag(Status::Assumed, true),
+                confirmed: Some(by),
+                ..clause
+            },
+            None => clause,
+        }
     }
 
     /// A term with one of its values, and what it is on other days than one.
@@ -56,14 +68,14 @@ impl Clause {
                 |value| value_words(term.unit, &value.value),
             ),
             after,
-            status: holding.map_or_else(Cell::empty, |value| {
-                status_tag(value.origin.status, false)
-            }),
+            status: holding
+                .map_or_else(Cell::empty, |value| status_tag(value.origin.status, false)),
             days: now.map_or_else(String::new, Span::days),
             cite: holding.map_or_else(String::new, |value| value.origin.cite.to_string()),
             others: others
                 .map(|span| format!("{} ({})", span.words(term.unit), span.days()))
                 .collect(),
+            confirmed: None,
             confirm: None,
         }
     }
@@ -79,6 +91,11 @@ impl Clause {
             )),
             ..self
         }
+    }
+
+    /// The value, in words.
+    pub(crate) fn value(&self) -> &str {
+        &self.value
     }
 
     /// Where the value is from.
@@ -102,10 +119,16 @@ pub(crate) fn value_on(term: &TermView, day: Date) -> Option<&Dated<String>> {
     term.values.iter().rfind(|value| value.period.contains(day))
 }
 
-/// The assumed values that hold on a day or later.
-pub(crate) fn assumed(term: &TermView, day: Date) -> impl Iterator<Item = &Dated<String>> {
+/// The assumed values that hold on a day or later and that nobody has confirmed.
+pub(crate) fn waiting<'a>(
+    term: &'a TermView,
+    day: Date,
+    confirmed: &'a Confirmations,
+) -> impl Iterator<Item = &'a Dated<String>> {
     term.values.iter().filter(move |value| {
-        value.origin.status == Status::Assumed && value.period.to() >= day
+        value.origin.status == Status::Assumed
+            && value.period.to() >= day
+            && !confirmed.stands(term, value)
     })
 }
 

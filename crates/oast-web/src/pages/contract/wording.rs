@@ -144,7 +144,10 @@ pub(crate) fn around(term: &TermView) -> (String, String) {
     } else if rest.is_empty() {
         (format!("{}: ", plain(first)), ".".to_owned())
     } else {
-        (format!("{}: ", plain(first)), format!(". {}", plain(rest.trim_start_matches('.'))))
+        (
+            format!("{}: ", plain(first)),
+            format!(". {}", plain(rest.trim_start_matches('.'))),
+        )
     }
 }
 
@@ -183,7 +186,10 @@ mod tests {
 
     #[test]
     fn a_value_stands_in_its_sentence() {
-        let fee = term("How long it is paid, in days after the day of death.", Unit::Days);
+        let fee = term(
+            "How long it is paid, in days after the day of death.",
+            Unit::Days,
+        );
         let (before, after) = around(&fee);
         let says = before + &value_words(Unit::Days, "3") + &after;
         assert_eq!(says, "How long it is paid: 3 days after the day of death.");

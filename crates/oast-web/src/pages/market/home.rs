@@ -222,6 +222,16 @@ pub(crate) fn position(standing: &Standing, bands: Option<&Bands>) -> Option<Pos
     })
 }
 
+/// The code of a position in an address.
+pub(crate) const fn position_code(position: Option<Position>) -> &'static str {
+    match position {
+        Some(Position::Below) => "below",
+        Some(Position::Within) => "within",
+        Some(Position::Above) => "above",
+        None => "none",
+    }
+}
+
 pub(crate) fn position_cell(standing: &Standing, bands: Option<&Bands>) -> Cell {
     match position(standing, bands) {
         Some(Position::Below) => Cell::text("Below band"),
@@ -256,7 +266,7 @@ fn residents_list<'a>(
         Cell::text(standing.category.words())
     })
     .column("route", "Route", |(_, placement, _)| {
-        Cell::text(placement.route.words())
+        Cell::text(words::begun(placement.route.words()))
     })
     .column("since", "Since", |(_, placement, _)| {
         Cell::date(placement.started_on)

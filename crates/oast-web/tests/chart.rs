@@ -1,9 +1,7 @@
 //! What every chart keeps to.
 
 use oast_units::Date;
-
-use super::axis::{Scale, ticks};
-use super::{
+use oast_web::chart::{
     Band, Bar, Bars, Bridge, Chart, Distribution, Dot, Goal, Head, Lines, Movement, Range,
     RankedBar, RankedBars, Series, Spark, Step, Steps, Strip, Unit, Width, gallery,
 };
@@ -36,15 +34,17 @@ fn bars(values: &[i64]) -> Bars {
 
 /// Each kind of chart with the same values.
 fn every_kind(values: &[i64]) -> Vec<Box<dyn Chart>> {
+    let mut kinds = of_one_time(values);
+    kinds.extend(over_time(values));
+    kinds
+}
+
+fn of_one_time(values: &[i64]) -> Vec<Box<dyn Chart>> {
+    let unit = Unit::Pounds;
     let mut marked = bars(values);
     for bar in &mut marked.bars {
         bar.marker = Some(bar.value);
     }
-    let days = || {
-        (0..)
-            .map(|days| DAY + days * 40)
-            .zip(values.iter().copied())
-    };
     let range = || {
         Some(Range {
             name: "Band".to_string(),
@@ -64,12 +64,6 @@ fn every_kind(values: &[i64]) -> Vec<Box<dyn Chart>> {
         value: *value,
         ..Movement::default()
     };
-    let step = |(from, value)| Step {
-        from,
-        value,
-        href: None,
-    };
-    let unit = Unit::Pounds;
     vec![
         Box::new(bars(values)),
         Box::new(marked),
@@ -77,35 +71,6 @@ fn every_kind(values: &[i64]) -> Vec<Box<dyn Chart>> {
             head: head(),
             unit,
             bars: values.iter().map(ranked).collect(),
-        }),
-        Box::new(Lines {
-            head: head(),
-            unit,
-            series: vec![Series {
-                name: "All".to_string(),
-                points: days().collect(),
-                emphasis: true,
-            }],
-            bands: vec![Band {
-                name: "Likely".to_string(),
-                points: days().map(|(on, value)| (on, value, value)).collect(),
-            }],
-            goals: values
-                .iter()
-                .map(|value| Goal {
-                    name: "Goal".to_string(),
-                    value: *value,
-                })
-                .collect(),
-            today: Some(DAY),
-            from_zero: true,
-        }),
-        Box::new(Steps {
-            head: head(),
-            unit,
-            steps: days().map(step).collect(),
-            today: DAY + 50,
-            until: DAY,
         }),
         Box::new(Distribution {
             head: head(),
@@ -127,6 +92,49 @@ fn every_kind(values: &[i64]) -> Vec<Box<dyn Chart>> {
             start: (String::new(), values.first().copied().unwrap_or_default()),
             movements: values.iter().map(movement).collect(),
             end: String::new(),
+        }),
+    ]
+}
+
+fn over_time(values: &[i64]) -> Vec<Box<dyn Chart>> {
+    let unit = Unit::Pounds;
+    let days = || {
+        (0..)
+            .map(|days| DAY + days * 40)
+            .zip(values.iter().copied())
+    };
+    let step = |(from, value)| Step {
+        from,
+        value,
+        href: None,
+    };
+    let goal = |value: &i64| Goal {
+        name: "Goal".to_string(),
+        value: *value,
+    };
+    vec![
+        Box::new(Lines {
+            head: head(),
+            unit,
+            series: vec![Series {
+                name: "All".to_string(),
+                points: days().collect(),
+                emphasis: true,
+            }],
+            bands: vec![Band {
+                name: "Likely".to_string(),
+                points: days().map(|(on, value)| (on, value, value)).collect(),
+            }],
+            goals: values.iter().map(goal).collect(),
+            today: Some(DAY),
+            from_zero: true,
+        }),
+        Box::new(Steps {
+            head: head(),
+            unit,
+            steps: days().map(step).collect(),
+            today: DAY + 50,
+            until: DAY,
         }),
     ]
 }
@@ -293,87 +301,10 @@ fn bins_say_how_many_are_below_inside_and_above() {
     );
 }
 
-#[test]
-fn amounts_are_written_as_their_unit_says() {
-    for (unit, value, short, exact) in [
-        (Unit::Pounds, 1_720_411_320, "£17.2m", "£17,204,113.20"),
-        (Unit::Price, 108_000, "£1,080", "£1,080.00"),
-        (Unit::Price, 90_464, "£904.64", "£904.64"),
-        (Unit::Count, -4_774, "−4,774", "−4,774"),
-        (Unit::Percent, 7_400, "74%", "74%"),
-        (Unit::Percent, 401, "4.01%", "4.01%"),
-        (Unit::Percent, -1_050, "−10.5%", "−10.5%"),
-    ] {
-        let written = (unit.short(value), unit.exact(value));
-        assert_eq!(written, (short.to_string(), exact.to_string()));
-    }
-    assert_eq!(Unit::Pounds.tick(2_000_000_000), "£20m");
-    assert_eq!(Unit::Count.difference(3), "+3");
-}
-
-/// Round values hold the ends, rise evenly by 1, 2 or 5 times a power of ten, and are few.
-#[test]
-fn ticks_are_round_even_and_few() {
-    // A fixed walk through pairs of every size.
-    let mut state: u64 = 1;
-    let mut next = || {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1);
-        i64::try_from(state >> 12).unwrap() >> (state % 47)
-    };
-    for _ in 0..5_000 {
-        let (a, b) = (next() - next(), next() - next());
-        let (low, high) = (a.min(b), a.max(b));
-        let marks = ticks(low, high, 6);
-        assert!((2..=6).contains(&marks.len()), "{low} {high} {marks:?}");
-        assert!(marks[0] <= low && marks[marks.len() - 1] >= high);
-        let step = marks[1] - marks[0];
-        assert!(marks.windows(2).all(|pair| pair[1] - pair[0] == step));
-        let digits = step.to_string();
-        assert!(
-            ["1", "2", "5"].contains(&digits.trim_end_matches('0')),
-            "{step}"
-        );
-        assert_eq!(marks[0] % step, 0);
-    }
-    assert_eq!(ticks(0, 0, 6), [0, 1]);
-    assert_eq!(ticks(3, 97, 6), [0, 20, 40, 60, 80, 100]);
-}
-
-#[test]
-fn a_scale_holds_values_of_any_size() {
-    let scale = Scale::new((i64::MIN, i64::MAX), (0, 1_000));
-    assert_eq!(
-        [i64::MIN, 0, i64::MAX].map(|value| scale.at(value)),
-        [0, 500, 1_000]
-    );
-    assert_eq!(Scale::new((5, 5), (10, 20)).at(5), 10);
-}
-
 fn between<'a>(text: &'a str, mark: &str) -> Vec<&'a str> {
     let end = if mark == "<" { '>' } else { '"' };
     text.split(mark)
         .skip(1)
         .map(|rest| rest.split(end).next().unwrap_or_default())
         .collect()
-}
-
-#[test]
-fn look() {
-    let css = include_str!("../../assets/scss/parts/_charts.scss")
-        .replace("$oast-chart-narrow-up-to: 759px;", "")
-        .replace("$oast-chart-narrow-up-to", "759px");
-    let css: String = css
-        .lines()
-        .filter(|l| !l.trim_start().starts_with("//"))
-        .collect::<Vec<_>>()
-        .join("\n");
-    let mut page = format!(
-        "<!doctype html><meta charset=utf-8><meta name=viewport content='width=device-width'><style>body{{font-family:Arial;margin:15px;max-width:1140px}}{css}</style>"
-    );
-    for (name, svg) in super::gallery() {
-        page += &format!("<h3 style='color:#888;font-weight:400;font-size:13px'>{name}</h3>{svg}");
-    }
-    std::fs::write("/tmp/d-gallery.html", page).unwrap();
 }

@@ -1,0 +1,3 @@
+//! What is paid, and why.
+
+pub mod trace;
