@@ -105,6 +105,10 @@ pub enum To<'a> {
     HelpOn(&'a str),
     /// Every component in its states.
     Design,
+    /// Every page, to choose from.
+    DesignPages,
+    /// A sample of a page: the page's type, and the sample's number from nought.
+    DesignPage(&'a str, usize),
 }
 
 impl fmt::Display for To<'_> {
@@ -165,6 +169,8 @@ impl fmt::Display for To<'_> {
             Self::Help => f.write_str("/help"),
             Self::HelpOn(page) => write!(f, "/help/{page}"),
             Self::Design => f.write_str("/design"),
+            Self::DesignPages => f.write_str("/design/pages"),
+            Self::DesignPage(page, number) => write!(f, "/design/pages/{}/{number}", part(page)),
         }
     }
 }

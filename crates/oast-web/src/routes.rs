@@ -140,6 +140,7 @@ pub const ROUTES: &[Route] = &[
         access::user::sign_out,
     ),
     get("/brand.css", Open, pages::brand::show),
+    get("/favicon.ico", Open, pages::brand::icon),
     get("/find", SignedIn, pages::find::show),
     get(
         "/placements",
@@ -171,7 +172,6 @@ pub const ROUTES: &[Route] = &[
         May(Action::RecordEvent),
         pages::placement::record::submit,
     ),
-    get("/favicon.ico", Open, pages::brand::icon),
     get("/homes", May(Action::SeeHomes), pages::market::homes::show),
     get(
         "/homes/{home}",
@@ -199,6 +199,19 @@ pub const ROUTES: &[Route] = &[
         May(Action::SeeTerms),
         pages::contract::term::show,
     ),
+    get(
+        "/terms/{term}/confirm",
+        May(Action::ConfirmTerm),
+        pages::contract::confirm::form,
+    ),
+    post(
+        "/terms/{term}/confirm",
+        May(Action::ConfirmTerm),
+        pages::contract::confirm::submit,
+    ),
+    get("/design", Open, pages::design::show),
+    get("/design/pages", Open, pages::design::list),
+    get("/design/pages/{page}/{number}", Open, pages::design::sample),
     get("/help", SignedIn, pages::help::contents),
     get("/help/{page}", SignedIn, pages::help::show),
     get("/pay-runs", May(Action::SeeMoney), pages::money::runs::show),

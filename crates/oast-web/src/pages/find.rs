@@ -40,6 +40,7 @@ struct Hit {
 
 impl Page for Find {
     const TEMPLATE: &'static str = "pages/find.html";
+    const HELP: Option<&'static str> = Some("find-a-placement");
 
     fn title(&self) -> String {
         if self.query.is_empty() {

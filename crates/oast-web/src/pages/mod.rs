@@ -3,6 +3,7 @@
 pub mod access;
 pub mod brand;
 pub mod contract;
+pub mod design;
 pub mod find;
 pub mod help;
 pub mod market;
@@ -10,4 +11,5 @@ pub mod menu;
 pub mod money;
 pub mod parts;
 pub mod placement;
+pub mod samples;
 pub mod trouble;

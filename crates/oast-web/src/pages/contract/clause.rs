@@ -4,6 +4,7 @@ use oast_terms::{Dated, Status, TermView, Unit};
 use oast_units::Date;
 use serde::Serialize;
 
+use super::confirmations::Confirmations;
 use super::wording::{around, days, place, spelt, status_tag, value_words};
 use crate::link::{To, with_query};
 use crate::list::Cell;
@@ -29,14 +30,25 @@ pub struct Clause {
     cite: String,
     /// What it was before and will be after, newest first.
     others: Vec<String>,
+    /// Who confirmed it, when and on what evidence.
+    confirmed: Option<String>,
     /// Where to confirm it, for whoever may.
     confirm: Option<String>,
 }
 
 impl Clause {
     /// A term as it reads on a day.
-    pub(crate) fn of(term: &TermView, day: Date) -> Self {
-        Self::with(term, value_on(term, day), day)
+    pub(crate) fn of(term: &TermView, day: Date, confirmed: &Confirmations) -> Self {
+        let clause = Self::with(term, value_on(term, day), day);
+        let by = value_on(term, day).and_then(|value| confirmed.words(term, value));
+        match by {
+            Some(by) => Self {
+                status: status_tag(Status::Assumed, true),
+                confirmed: Some(by),
+                ..clause
+            },
+            None => clause,
+        }
     }
 
     /// A term with one of its values, and what it is on other days than one.
@@ -63,6 +75,7 @@ impl Clause {
             others: others
                 .map(|span| format!("{} ({})", span.words(term.unit), span.days()))
                 .collect(),
+            confirmed: None,
             confirm: None,
         }
     }
@@ -78,6 +91,11 @@ impl Clause {
             )),
             ..self
         }
+    }
+
+    /// The value, in words.
+    pub(crate) fn value(&self) -> &str {
+        &self.value
     }
 
     /// Where the value is from.
@@ -106,6 +124,19 @@ pub(crate) fn assumed(term: &TermView, day: Date) -> impl Iterator<Item = &Dated
     term.values
         .iter()
         .filter(move |value| value.origin.status == Status::Assumed && value.period.to() >= day)
+}
+
+/// The assumed values that hold on a day or later and that nobody has confirmed.
+pub(crate) fn waiting<'a>(
+    term: &'a TermView,
+    day: Date,
+    confirmed: &'a Confirmations,
+) -> impl Iterator<Item = &'a Dated<String>> {
+    term.values.iter().filter(move |value| {
+        value.origin.status == Status::Assumed
+            && value.period.to() >= day
+            && !confirmed.stands(term, value)
+    })
 }
 
 /// Days on end on which a term has the same value, whatever is cited for it.

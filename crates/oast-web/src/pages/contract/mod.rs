@@ -1,6 +1,8 @@
 //! Contracts and law, as they are read: part, clause, a sentence with its value, where it is from.
 
-pub mod clause;
+mod clause;
+pub mod confirm;
+mod confirmations;
 pub mod term;
 pub mod terms;
-pub mod wording;
+mod wording;

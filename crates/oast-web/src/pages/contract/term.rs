@@ -8,7 +8,8 @@ use oast_terms::{Dated, FindError, Origin, Status, TermView, Unit};
 use oast_units::{Date, Period};
 use serde::Serialize;
 
-use super::clause::{Clause, Span, assumed, merged, value_on};
+use super::clause::{Clause, Span, merged, value_on, waiting};
+use super::confirmations::Confirmations;
 use super::wording::{contract_title, days, part_title, place, spelt, status_tag, value_words};
 use crate::answer::Fault;
 use crate::chart::{Chart as _, Head, Step, Steps};
@@ -28,6 +29,8 @@ pub struct TermPage {
     part: String,
     clause: Clause,
     note: Option<String>,
+    /// A confirmation that no longer counts.
+    void: Option<String>,
     /// What is asked of a day, and what held then.
     on: String,
     held: String,
@@ -53,7 +56,9 @@ impl Page for TermPage {
                 path: &address,
                 query: &[],
             };
-            Self::of(term, today, on, may, values(term).table(asked))
+            let confirmed = Confirmations::default();
+            let table = values(term, &confirmed).table(asked);
+            Self::of(term, (today, on), &confirmed, may, table)
         };
         vec![
             page(&sample(), today, true),
@@ -64,9 +69,15 @@ impl Page for TermPage {
 }
 
 impl TermPage {
-    fn of(term: &TermView, today: Date, on: Date, may: bool, values: Table) -> Self {
-        let clause = Clause::of(term, today);
-        let waits = assumed(term, today).next().filter(|_| may);
+    fn of(
+        term: &TermView,
+        (today, on): (Date, Date),
+        confirmed: &Confirmations,
+        may: bool,
+        values: Table,
+    ) -> Self {
+        let clause = Clause::of(term, today, confirmed);
+        let waits = waiting(term, today, confirmed).next().filter(|_| may);
         let clause = match waits {
             Some(value) => clause.to_confirm(term, value),
             None => clause,
@@ -74,6 +85,7 @@ impl TermPage {
         Self {
             label: clause.label.clone(),
             part: part_title(&term.name),
+            void: value_on(term, today).and_then(|value| confirmed.void(term, value)),
             note: term.note.as_ref().map(ToString::to_string),
             on: on.to_string(),
             held: held(term, on),
@@ -98,8 +110,9 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
         None => desk.day(),
     };
     let may = desk.may(Action::ConfirmTerm) && desk.known() == Known::Now;
-    let table = desk.table(values(&term))?;
-    let page = TermPage::of(&term, desk.day(), on, may, table);
+    let confirmed = Confirmations::known(desk)?;
+    let table = desk.table(values(&term, &confirmed))?;
+    let page = TermPage::of(&term, (desk.day(), on), &confirmed, may, table);
     desk.page(&page)
 }
 
@@ -127,7 +140,7 @@ fn held(term: &TermView, on: Date) -> String {
 }
 
 /// Every value with its days, the one that holds now among them.
-fn values(term: &TermView) -> List<'static, Dated<String>> {
+fn values<'a>(term: &'a TermView, confirmed: &'a Confirmations) -> List<'a, Dated<String>> {
     let unit = term.unit;
     let rows = term.values.iter().rev().cloned().collect();
     List::new("values", "Values over time", rows)
@@ -140,7 +153,7 @@ fn values(term: &TermView) -> List<'static, Dated<String>> {
             Cell::maybe_date((to != Date::MAX).then_some(to))
         })
         .column("status", "Status", |value| {
-            status_tag(value.origin.status, false)
+            status_tag(value.origin.status, confirmed.stands(term, value))
         })
         .column("cite", "Citation", |value| Cell::text(&value.origin.cite))
         .column("place", "File and line", |value| {

@@ -8,7 +8,8 @@ use oast_terms::{Status, TermView};
 use oast_units::Date;
 use serde::Serialize;
 
-use super::clause::{Clause, assumed, value_on};
+use super::clause::{Clause, value_on, waiting};
+use super::confirmations::Confirmations;
 use super::wording::{contract_title, part_title, place, spelt};
 use crate::answer::Fault;
 use crate::desk::{Desk, Known};
@@ -18,6 +19,9 @@ use crate::words;
 
 /// Rows of the list of what is to be confirmed that are shown at once.
 const TO_CONFIRM_SHOWN: usize = 15;
+
+/// The status of an assumed value that the council has confirmed.
+const CONFIRMED: &str = "confirmed";
 
 /// The contracts and the law.
 #[derive(Debug, Serialize)]
@@ -34,6 +38,8 @@ struct ContractText {
     /// Its name within the page.
     id: String,
     title: String,
+    #[serde(skip)]
+    folder: String,
     /// Which placements it governs, if any.
     governs: Option<String>,
     parts: Vec<Part>,
@@ -58,14 +64,15 @@ impl Page for TermsPage {
         let day = Date::of(2026, 9, 14);
         let terms = [super::term::sample(), super::term::sample_of_dates()];
         let all: Vec<&TermView> = terms.iter().collect();
+        let confirmed = Confirmations::default();
         let page = |shown: &[&TermView]| Self {
-            lead: lead(all.len(), shown.len()),
+            lead: lead(all.len(), count(shown, day, &confirmed)),
             filters: filters(&all, &Narrowed::default()),
-            to_confirm: to_confirm(shown, day, true).table(Asked {
+            to_confirm: to_confirm(shown, day, &confirmed, true).table(Asked {
                 path: "/terms",
                 query: &[],
             }),
-            contracts: contracts(shown, day, true, &|_| None),
+            contracts: contracts(shown, day, &confirmed, true),
         };
         vec![page(&all), page(&[])]
     }
@@ -89,13 +96,18 @@ impl Narrowed {
         }
     }
 
-    fn holds(&self, term: &TermView, day: Date) -> bool {
-        let status = value_on(term, day).map(|value| value.origin.status);
-        let clause = Clause::of(term, day);
+    fn holds(&self, term: &TermView, day: Date, confirmed: &Confirmations) -> bool {
+        let status = value_on(term, day).map(|value| {
+            if confirmed.stands(term, value) {
+                CONFIRMED.to_owned()
+            } else {
+                value.origin.status.to_string()
+            }
+        });
+        let clause = Clause::of(term, day, confirmed);
         let says = format!("{} {}", clause.label, clause.sentence());
         (self.contract.is_empty() || place(&term.name).contract == self.contract)
-            && (self.status.is_empty()
-                || status.is_some_and(|status| status.to_string() == self.status))
+            && (self.status.is_empty() || status.is_some_and(|status| status == self.status))
             && (self.words.is_empty() || says.to_lowercase().contains(&self.words))
     }
 }
@@ -104,21 +116,29 @@ impl Narrowed {
 pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     let (terms, day) = (desk.terms(), desk.day());
     let all: Vec<TermView> = terms.all().collect();
+    let every: Vec<&TermView> = all.iter().collect();
+    let confirmed = Confirmations::known(desk)?;
     let narrowed = Narrowed::of(desk);
-    let shown: Vec<&TermView> = all
-        .iter()
-        .filter(|term| narrowed.holds(term, day))
-        .collect();
+    let holds = |term: &&TermView| narrowed.holds(term, day, &confirmed);
+    let shown: Vec<&TermView> = all.iter().filter(holds).collect();
     let may = desk.may(Action::ConfirmTerm) && desk.known() == Known::Now;
-    let waiting = all.iter().flat_map(|term| assumed(term, day)).count();
-    let governs = |folder: &str| governs(&all, folder, day);
+    let mut contracts = contracts(&shown, day, &confirmed, may);
+    for contract in &mut contracts {
+        contract.governs = governs(&all, &contract.folder, day);
+    }
     let page = TermsPage {
-        lead: lead(all.len(), waiting),
-        filters: filters(&all.iter().collect::<Vec<_>>(), &narrowed),
-        contracts: contracts(&shown, day, may, &governs),
-        to_confirm: desk.table(to_confirm(&shown, day, may))?,
+        lead: lead(all.len(), count(&every, day, &confirmed)),
+        filters: filters(&every, &narrowed),
+        contracts,
+        to_confirm: desk.table(to_confirm(&shown, day, &confirmed, may))?,
     };
     desk.page(&page)
+}
+
+/// How many values wait for the council.
+fn count(terms: &[&TermView], day: Date, confirmed: &Confirmations) -> usize {
+    let values = terms.iter().flat_map(|term| waiting(term, day, confirmed));
+    values.count()
 }
 
 fn lead(all: usize, waiting: usize) -> String {
@@ -137,7 +157,12 @@ fn filters(all: &[&TermView], narrowed: &Narrowed) -> Vec<Filter> {
         .into_iter()
         .map(|folder| (folder, contract_title(folder)));
     let statuses = [Status::Assumed, Status::Published, Status::Statute];
-    let statuses = statuses.map(|status| (status.to_string(), spelt(&status.to_string())));
+    let mut statuses = statuses.map(|status| status.to_string()).to_vec();
+    statuses.insert(1, CONFIRMED.to_owned());
+    let statuses = statuses.into_iter().map(|status| {
+        let words = spelt(&status);
+        (status, words)
+    });
     vec![
         Filter::choice("contract", "Contract or law", &narrowed.contract, folders),
         Filter::choice("status", "Status today", &narrowed.status, statuses),
@@ -146,10 +171,15 @@ fn filters(all: &[&TermView], narrowed: &Narrowed) -> Vec<Filter> {
 }
 
 /// What waits for the council: the clause, the sentence, where it is from, and what to do.
-fn to_confirm(shown: &[&TermView], day: Date, may: bool) -> List<'static, (Clause, String)> {
+fn to_confirm(
+    shown: &[&TermView],
+    day: Date,
+    confirmed: &Confirmations,
+    may: bool,
+) -> List<'static, (Clause, String)> {
     let values = shown
         .iter()
-        .flat_map(|term| assumed(term, day).map(move |value| (*term, value)));
+        .flat_map(|term| waiting(term, day, confirmed).map(move |value| (*term, value)));
     let rows = values
         .map(|(term, value)| {
             let clause = Clause::with(term, Some(value), day);
@@ -189,8 +219,8 @@ fn to_confirm(shown: &[&TermView], day: Date, may: bool) -> List<'static, (Claus
 fn contracts(
     shown: &[&TermView],
     day: Date,
+    confirmed: &Confirmations,
     may: bool,
-    governs: &dyn Fn(&str) -> Option<String>,
 ) -> Vec<ContractText> {
     let mut contracts: Vec<ContractText> = Vec::new();
     for term in shown {
@@ -200,7 +230,8 @@ fn contracts(
             contracts.push(ContractText {
                 id,
                 title: contract_title(at.contract),
-                governs: governs(at.contract),
+                folder: at.contract.to_owned(),
+                governs: None,
                 parts: Vec::new(),
             });
         }
@@ -214,8 +245,8 @@ fn contracts(
                 clauses: Vec::new(),
             });
         }
-        let clause = Clause::of(term, day);
-        let clause = match assumed(term, day).next().filter(|_| may) {
+        let clause = Clause::of(term, day, confirmed);
+        let clause = match waiting(term, day, confirmed).next().filter(|_| may) {
             Some(value) => clause.to_confirm(term, value),
             None => clause,
         };

@@ -43,6 +43,7 @@ pub struct Trace {
 
 impl Page for Trace {
     const TEMPLATE: &'static str = "pages/money/trace.html";
+    const HELP: Option<&'static str> = Some("print-a-trace");
 
     fn title(&self) -> String {
         self.title.clone()

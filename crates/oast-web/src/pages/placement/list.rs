@@ -27,6 +27,7 @@ pub struct Placements {
 
 impl Page for Placements {
     const TEMPLATE: &'static str = "pages/placement/list.html";
+    const HELP: Option<&'static str> = Some("find-a-placement");
 
     fn title(&self) -> String {
         "Placements".to_owned()

@@ -100,6 +100,7 @@ struct Shown {
 impl Page for RecordPage {
     const TEMPLATE: &'static str = "pages/placement/record.html";
     const OF_FACTS: bool = false;
+    const HELP: Option<&'static str> = Some("read-a-preview");
 
     fn title(&self) -> String {
         let error = if self.form.is_wrong() { "Error: " } else { "" };

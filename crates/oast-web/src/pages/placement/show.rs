@@ -40,6 +40,7 @@ pub struct PlacementPage {
 
 impl Page for PlacementPage {
     const TEMPLATE: &'static str = "pages/placement/show.html";
+    const HELP: Option<&'static str> = Some("find-a-placement");
 
     fn title(&self) -> String {
         format!("{}, {}", self.person, self.id)
@@ -66,7 +67,9 @@ impl Page for PlacementPage {
             id: "PL0000001-1".to_owned(),
             about: vec![Detail::new("Care home", "Orchard House").to(To::Home("H0001"))],
             tags: vec![Cell::tag("Lives there", "green")],
-            rate: Some(Cell::money(Pence::pounds(904))),
+            rate: Some(
+                Cell::money(Pence::pounds(904)).to(To::Rate("PL0000001-1", Date::of(2026, 11, 16))),
+            ),
             why: Some("Why £904.00?".to_owned()),
             week: vec![
                 StatementLine::sample("Care fee", false),

@@ -1,0 +1,69 @@
+//! Every page with its samples, so that each can be looked at and checked without a county.
+//!
+//! A page that is missing here is told by the test `every_page_has_its_samples`.
+
+use minijinja::{Environment, Error};
+
+use crate::frame::Frame;
+use crate::page::{self, Page};
+
+/// A kind of page, and how its samples are drawn.
+#[derive(Clone, Copy)]
+pub struct Kind {
+    /// The page's type: `SignIn`.
+    pub name: &'static str,
+    /// The titles of its samples.
+    pub titles: fn() -> Vec<String>,
+    /// Draws one of its samples in a sample frame; nothing when there are fewer.
+    pub draw: fn(&Environment<'_>, usize) -> Option<Result<String, Error>>,
+}
+
+/// Names every page, one line each.
+macro_rules! kinds {
+    ($($room:ident$(::$file:ident)*: $page:ident,)+) => {
+        /// Every kind of page.
+        pub const KINDS: &[Kind] = &[$(kind::<super::$room$(::$file)*::$page>(stringify!($page)),)+];
+    };
+}
+
+kinds! {
+    access::sign_in: Kept,
+    access::sign_in: SignIn,
+    contract::term: TermPage,
+    contract::terms: TermsPage,
+    contract::confirm: ConfirmPage,
+    design: Design,
+    design: SampleList,
+    find: Find,
+    help: HelpContents,
+    help: HelpPage,
+    market::home: HomePage,
+    market::homes: Homes,
+    market::provider: ProviderPage,
+    market::providers: Providers,
+    menu: Menu,
+    money::trace: Trace,
+    placement::list: Placements,
+    placement::record: RecordPage,
+    placement::show: PlacementPage,
+    trouble: Trouble,
+}
+
+const fn kind<P: Page>(name: &'static str) -> Kind {
+    Kind {
+        name,
+        titles: titles::<P>,
+        draw: draw::<P>,
+    }
+}
+
+fn titles<P: Page>() -> Vec<String> {
+    P::samples().iter().map(Page::title).collect()
+}
+
+fn draw<P: Page>(environment: &Environment<'_>, index: usize) -> Option<Result<String, Error>> {
+    let page = P::samples().into_iter().nth(index)?;
+    let frame = Frame::sample(&page.title());
+    let frame = if P::OF_FACTS { frame.of_facts() } else { frame };
+    Some(page::draw(environment, &frame, &page))
+}
