@@ -25,6 +25,15 @@ impl Said {
     }
 }
 
+impl Said {
+    /// The page of what it is about, for whoever may open it: users are for those who manage them.
+    pub(crate) fn for_whoever(&self, manages: bool) -> Option<String> {
+        let users = format!("{}/", To::Users);
+        let open = |href: &String| manages || !href.starts_with(&users);
+        self.href.clone().filter(open)
+    }
+}
+
 /// What an entry says was done.
 pub(crate) fn said(entry: &AuditEntry) -> Said {
     let subject = entry.subject.as_str();
@@ -209,7 +218,12 @@ mod tests {
     #[test]
     fn what_was_done_is_told_in_words() {
         for (command, subject, detail, wanted) in [
-            ("pay-run approve", "PR-0001", "{}", "approved pay run PR-0001"),
+            (
+                "pay-run approve",
+                "PR-0001",
+                "{}",
+                "approved pay run PR-0001",
+            ),
             (
                 "pay-run propose",
                 "PR-0001 until 2026-04-26",

@@ -44,7 +44,8 @@ impl Office {
 
     /// The messages that an entry left in the outbox: each one's topic, and what it says as JSON.
     pub fn messages(&mut self, seq: i64) -> Result<Vec<(String, String)>, OfficeError> {
-        let question = "SELECT topic, payload FROM outbox WHERE authority = $1 AND seq = $2 ORDER BY number";
+        let question =
+            "SELECT topic, payload FROM outbox WHERE authority = $1 AND seq = $2 ORDER BY number";
         let parameters = [Raw::Text(&self.authority), Raw::Integer(seq)];
         let mut messages = Vec::new();
         self.store

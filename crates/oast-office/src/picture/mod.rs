@@ -104,8 +104,7 @@ impl Picture {
 
     /// What wants somebody's attention.
     pub fn attention(&self) -> &Attention {
-        self.attention
-            .get_or_init(|| attention::attention(self))
+        self.attention.get_or_init(|| attention::attention(self))
     }
 
     /// The register of people who pay for themselves, the one whose money runs out first at the

@@ -7,3 +7,4 @@ pub mod menu;
 pub mod parts;
 pub mod placement;
 pub mod trouble;
+pub mod work;

@@ -41,7 +41,10 @@ impl Page for Account {
     fn samples() -> Vec<Self> {
         let mut wrong = Form::default();
         wrong.mistake("old", "This is not your password.");
-        vec![of(&sample_user(), Form::default()), of(&sample_user(), wrong)]
+        vec![
+            of(&sample_user(), Form::default()),
+            of(&sample_user(), wrong),
+        ]
     }
 }
 

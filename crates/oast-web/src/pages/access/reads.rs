@@ -116,7 +116,9 @@ fn filters([person, user, from, to]: [&str; 4]) -> Vec<Filter> {
 /// Reads as a list, with people's names where they may be seen.
 fn list<'a>(reads: Vec<Read>, names: Option<&'a Picture>) -> List<'a, Read> {
     List::new("reads", "Who looked at whom, newest first", reads)
-        .column("at", "When", |read: &Read| Cell::text(words::uk_time(read.at)))
+        .column("at", "When", |read: &Read| {
+            Cell::text(words::uk_time(read.at))
+        })
         .column("user", "Who looked", |read| {
             Cell::text(&read.user_id).to(with_query(To::Reads, [("user", read.user_id.as_str())]))
         })

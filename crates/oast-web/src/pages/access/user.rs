@@ -8,8 +8,7 @@ use serde::Serialize;
 
 use super::permissions::Permissions;
 use super::users::{
-    RoleBox, Seen, field_of, new_password, role_boxes, role_words, sample_user, state, ticked,
-    told,
+    RoleBox, Seen, field_of, new_password, role_boxes, role_words, sample_user, state, ticked, told,
 };
 use crate::answer::Fault;
 use crate::desk::Desk;

@@ -108,9 +108,8 @@ pub fn add(desk: &mut Desk) -> Result<Response, Fault> {
         };
         let machine = desk.app().machine.clone();
         let mut chance = |bytes: &mut [u8]| machine.chance(bytes);
-        let added = desk.command(|office, actor| {
-            office.add_user(&new, Some(&password), actor, &mut chance)
-        });
+        let added = desk
+            .command(|office, actor| office.add_user(&new, Some(&password), actor, &mut chance));
         match added {
             Ok(()) => return desk.done_at(&To::User(&user)),
             Err(error) => {
@@ -160,9 +159,11 @@ fn list<'a>(users: Vec<UserView>, seen: &'a Seen) -> List<'a, UserView> {
         })
         .column("name", "Name", |user| Cell::text(&user.name))
         .column("roles", "Roles", |user| Cell::text(role_words(&user.roles)))
-        .column("seen", "Last seen", |user| match seen.words(&user.user_id) {
-            Some(at) => Cell::text(at),
-            None => Cell::text("Not lately"),
+        .column("seen", "Last seen", |user| {
+            match seen.words(&user.user_id) {
+                Some(at) => Cell::text(at),
+                None => Cell::text("Not lately"),
+            }
         })
         .column("state", "State", state)
         .when_empty("There are no users yet. Add the first below.")

@@ -1,5 +1,9 @@
 //! Placements: who lives where, since when, and what happened.
 
+pub mod keep_single;
+pub mod notices;
+pub mod self_funders;
+
 use oast_rules::facts::Person;
 
 /// A person's name as people say it: given name first.
