@@ -3,7 +3,7 @@
 use axum::response::Response;
 use oast_office::RunwayRow;
 use oast_office::picture::Picture;
-use oast_rules::placement::self_funder::{Depletion, Told};
+use oast_rules::placement::self_funder::{Depletion, Runway, Told};
 use serde::Serialize;
 
 use super::person_name;
@@ -122,11 +122,7 @@ fn list(picture: &Picture, rows: Vec<RunwayRow>) -> List<'_, RunwayRow> {
             Cell::money(row.runway.drawdown)
         })
         .column("expected", "Reaches the limit", |row| {
-            depletion(row.runway.expected).hint(format!(
-                "{} at the earliest, {} at the latest",
-                short(row.runway.earliest),
-                short(row.runway.latest)
-            ))
+            depletion(row.runway.expected).hint(range(&row.runway))
         })
         .column("notify_by", "To be told by", |row| {
             Cell::maybe_date(row.runway.notify_by)
@@ -181,6 +177,15 @@ fn depletion(when: Depletion) -> Cell {
         Depletion::On(day) => Cell::date(day),
         Depletion::NotBy(_) | Depletion::Never => Cell::text(short(when)),
     }
+}
+
+/// The range in words; nothing where it is a single day.
+fn range(runway: &Runway) -> String {
+    if runway.earliest == runway.latest {
+        return String::new();
+    }
+    let (earliest, latest) = (short(runway.earliest), short(runway.latest));
+    format!("{earliest} at the earliest, {latest} at the latest")
 }
 
 fn short(when: Depletion) -> String {
