@@ -110,7 +110,7 @@ fn user(act: &str, subject: &str, own: bool, detail: &Value) -> Said {
     };
     let words = match (act, own) {
         ("add", _) => format!("added user {subject} as {}", roles("roles")),
-        ("password", true) => "changed their own password".to_owned(),
+        ("password", true) => "set a new password to sign in with".to_owned(),
         ("password", false) => format!("set a password for user {subject}"),
         ("roles", _) => format!(
             "changed the roles of user {subject} from {} to {}",
@@ -243,7 +243,12 @@ mod tests {
                 r#"{"roles":"broker|auditor","roles_before":"contract_officer"}"#,
                 "changed the roles of user bella from contract officer to broker, auditor",
             ),
-            ("user password", "amir", "{}", "changed their own password"),
+            (
+                "user password",
+                "amir",
+                "{}",
+                "set a new password to sign in with",
+            ),
             ("uplift reject", "UP-1", "{}", "turned down uplift UP-1"),
             ("something new", "x", "{}", "did “something new” to x"),
         ] {

@@ -79,10 +79,7 @@ fn table() -> String {
                     format!("{action}: {}", codes.join(", "))
                 }
             };
-            (
-                format!("{:4} {}", words(route.method), route.path),
-                who,
-            )
+            (format!("{:4} {}", words(route.method), route.path), who)
         })
         .collect();
     lines.sort_by(|(a, _), (b, _)| a.get(5..).cmp(&b.get(5..)).then(a.cmp(b)));
@@ -188,7 +185,10 @@ fn what_is_typed_into_an_address_comes_back_as_words_or_not_at_all() {
             // Plain text is shown as it is, and a file is not shown.
             if answer.header("content-type").starts_with("text/html") {
                 assert!(!answer.body.contains("<script>alert"), "{what}");
-                assert!(!answer.body.contains("'\""), "{what}: a quote is let through");
+                assert!(
+                    !answer.body.contains("'\""),
+                    "{what}: a quote is let through"
+                );
             }
         }
     }

@@ -15,7 +15,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use jiff::Timestamp;
 use oast_generate::{Plan, generate};
-use oast_office::access::NewUser;
+use oast_office::access::{NewUser, Password};
 use oast_office::{Actor, ImportOptions, Office, OfficeError, Role};
 use oast_rules::facts::{Fact, GivenBy, Notice, Placement};
 use oast_store::Store;
@@ -145,6 +145,35 @@ impl Server {
         format!("{}={token}", cookie_name(&self.app))
     }
 
+    /// Lets a session go on without being used again.
+    pub fn forget(&mut self, role: Role) {
+        self.sessions.remove(&role);
+    }
+
+    /// Gives a user a password.
+    pub fn give_password(&mut self, user: &str, password: &str) {
+        let operator = Actor::operator("operator", at("2026-05-02T09:00:00Z"));
+        let password = Password::new(password).unwrap();
+        let mut chance = |bytes: &mut [u8]| {
+            chance(bytes);
+            Ok(())
+        };
+        self.office
+            .set_password(user, &password, operator, &mut chance)
+            .unwrap();
+    }
+
+    /// Proposes a run up to a day, and gives its reference.
+    pub fn propose(&mut self, until: &str) -> String {
+        let officer = Actor::operator("officer", at("2026-05-28T09:00:00Z"));
+        let until = until.parse().unwrap();
+        let proposed = self
+            .office
+            .propose_pay_run(until, officer, &mut |_| {})
+            .unwrap();
+        proposed.run.unwrap().to_string()
+    }
+
     /// Asks for an address, as somebody with a role or as nobody, with further headers.
     pub fn ask(
         &mut self,
@@ -152,6 +181,22 @@ impl Server {
         address: &str,
         role: Option<Role>,
         headers: &[(&str, &str)],
+    ) -> Answer {
+        self.answer(route, address, role, headers, "reason=")
+    }
+
+    /// Sends a form to an address, as somebody with a role.
+    pub fn send(&mut self, route: &Route, address: &str, role: Option<Role>, form: &str) -> Answer {
+        self.answer(route, address, role, &[], form)
+    }
+
+    fn answer(
+        &mut self,
+        route: &Route,
+        address: &str,
+        role: Option<Role>,
+        headers: &[(&str, &str)],
+        sent: &str,
     ) -> Answer {
         let method = match route.method {
             Method::Get => "GET",
@@ -167,7 +212,7 @@ impl Server {
         let form = "application/x-www-form-urlencoded";
         let request = request
             .header(header::CONTENT_TYPE, form)
-            .body(Body::from("reason="))
+            .body(Body::from(sent.to_owned()))
             .unwrap();
         if route.method == Method::Post
             && let Some(role) = role

@@ -133,7 +133,7 @@ fn page(desk: &mut Desk, status: StatusCode, form: Form) -> Result<Response, Fau
     if let Some(case) = at.and_then(|at| picture.facts.case(at)) {
         desk.note_read(case.placement.person_id.as_str(), desk.path());
     }
-    let effect = desk.table(effect(&now, &kept))?;
+    let effect = desk.table(effect(&now, &kept))?.in_order();
     let mut page = of(name_of(&picture, &now), &now, &kept, effect, form);
     if desk.known() != Known::Now {
         page.settled = Some("Nothing can be changed in the past. Go back to now first.");

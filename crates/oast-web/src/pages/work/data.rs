@@ -60,7 +60,9 @@ fn people(desk: &mut Desk, most: usize) -> Result<Vec<Kind>, Fault> {
         ),
     ];
     let all = most == usize::MAX;
-    let found = missing.into_iter().filter(|(_, _, some, _)| !some.is_empty());
+    let found = missing
+        .into_iter()
+        .filter(|(_, _, some, _)| !some.is_empty());
     Ok(found
         .map(|(key, title, some, why)| {
             let list = with_query(To::Work, [("all", key)]);

@@ -54,7 +54,7 @@ pub(super) fn by_me(desk: &mut Desk) -> Result<Vec<Done>, Fault> {
             let said = said(entry);
             let at: Option<Timestamp> = entry.recorded_at.parse().ok();
             Done {
-                words: format!("You {}", said.words.replace("their own", "your own")),
+                words: format!("You {}", said.words),
                 href: said.for_whoever(manages),
                 when: at.map_or(String::new(), |at| {
                     words::days_ago(words::uk_date(at), today)

@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use crate::answer::{self, Fault};
 use crate::desk::Desk;
+use crate::form::sentence;
 use crate::frame;
 use crate::link::To;
 use crate::list::{Asked, Cell, List, Table};
@@ -29,6 +30,8 @@ const ROWS_SHOWN_MAX: usize = 10;
 #[derive(Debug, Serialize)]
 pub struct Work {
     groups: Vec<Group>,
+    /// What nothing waits of, as a sentence.
+    quiet: String,
     done: Vec<Done>,
 }
 
@@ -37,8 +40,6 @@ pub struct Work {
 struct Group {
     title: &'static str,
     kinds: Vec<Kind>,
-    /// What to say when nothing waits.
-    empty: &'static str,
 }
 
 /// Everything of one kind.
@@ -64,15 +65,11 @@ impl Page for Work {
             act: Cell::text("Approve it or turn it down").to(To::PayRun("PR-0002")),
         };
         let several = Kind::of("runs", "Pay runs", 12, vec![row(), row()], None);
-        let full = Self {
-            groups: groups([vec![several], Vec::new(), Vec::new(), Vec::new()]),
-            done: vec![Done::sample()],
-        };
-        let empty = Self {
-            groups: groups([const { Vec::new() }; 4]),
-            done: Vec::new(),
-        };
-        vec![full, empty]
+        let some = [vec![several], Vec::new(), Vec::new(), Vec::new()];
+        vec![
+            Self::of(some, vec![Done::sample()]),
+            Self::of([const { Vec::new() }; 4], Vec::new()),
+        ]
     }
 }
 
@@ -112,10 +109,7 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
         };
         return desk.page(&page);
     }
-    let page = Work {
-        groups: groups(kinds(desk, ROWS_SHOWN_MAX)?),
-        done: done::by_me(desk)?,
-    };
+    let page = Work::of(kinds(desk, ROWS_SHOWN_MAX)?, done::by_me(desk)?);
     desk.page(&page)
 }
 
@@ -129,26 +123,40 @@ fn kinds(desk: &mut Desk, most: usize) -> Result<[Vec<Kind>; 4], Fault> {
     ])
 }
 
-fn groups([money, people, promises, data]: [Vec<Kind>; 4]) -> Vec<Group> {
-    let group = |title, kinds, empty| Group {
-        title,
-        kinds,
-        empty,
-    };
-    vec![
-        group("Money at risk today", money, "No payment waits for you."),
-        group("People waiting", people, "Nobody waits for you."),
-        group(
-            "Promises due",
-            promises,
-            "No notice and no term waits for you.",
-        ),
-        group(
-            "Data to mend",
-            data,
-            "Nothing is missing that you could mend.",
-        ),
-    ]
+impl Work {
+    fn of([money, people, promises, data]: [Vec<Kind>; 4], done: Vec<Done>) -> Self {
+        let all = [
+            ("Money at risk today", money, "no payment waits for you"),
+            ("People waiting", people, "nobody waits for you"),
+            ("Promises due", promises, "no notice and no term is due"),
+            (
+                "Data to mend",
+                data,
+                "nothing is missing that you could mend",
+            ),
+        ];
+        let quiet: Vec<&str> = all
+            .iter()
+            .filter(|(_, kinds, _)| kinds.is_empty())
+            .map(|(.., says)| *says)
+            .collect();
+        let otherwise = if quiet.len() < all.len() {
+            "Otherwise "
+        } else {
+            ""
+        };
+        let quiet = match quiet.as_slice() {
+            [] => String::new(),
+            [one] => sentence(&format!("{otherwise}{one}")),
+            [first @ .., last] => sentence(&format!("{otherwise}{}, and {last}", first.join(", "))),
+        };
+        let groups = all.map(|(title, kinds, _)| Group { title, kinds });
+        Self {
+            groups: groups.into(),
+            quiet,
+            done,
+        }
+    }
 }
 
 fn list<'a>(title: &'static str, rows: Vec<Row>) -> List<'a, Row> {
