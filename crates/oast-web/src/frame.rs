@@ -110,6 +110,12 @@ fn holds(paths: &[&str], path: &str) -> bool {
     })
 }
 
+/// The first room that the person who is signed in may enter; one's own account when there is none.
+pub fn first_room(desk: &Desk) -> String {
+    let room = ROOMS.iter().find(|(_, _, action, _)| desk.may(*action));
+    room.map_or_else(|| To::Account.to_string(), |(_, to, ..)| to.to_string())
+}
+
 /// The frame of a page that is being answered.
 pub fn frame(desk: &Desk, title: &str, of_facts: bool) -> Frame {
     let path = desk.path();

@@ -79,6 +79,27 @@ pub const ROUTES: &[Route] = &[
     post("/sign-in", Open, sign_in::submit),
     post("/sign-out", Open, sign_in::sign_out),
     get("/menu", SignedIn, pages::menu::show),
+    get("/", SignedIn, pages::work::show),
+    get(
+        "/notices",
+        May(Action::SeePeople),
+        pages::placement::notices::show,
+    ),
+    get(
+        "/placements/{placement}/notices/{day}/keep-single",
+        May(Action::OverrideNotice),
+        pages::placement::keep_single::show,
+    ),
+    post(
+        "/placements/{placement}/notices/{day}/keep-single",
+        May(Action::OverrideNotice),
+        pages::placement::keep_single::decide,
+    ),
+    get(
+        "/self-funders",
+        May(Action::SeePeople),
+        pages::placement::self_funders::show,
+    ),
     get("/account", SignedIn, access::account::show),
     post(
         "/account/password",

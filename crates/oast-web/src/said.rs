@@ -25,6 +25,15 @@ impl Said {
     }
 }
 
+impl Said {
+    /// The page of what it is about, for whoever may open it: users are for those who manage them.
+    pub(crate) fn for_whoever(&self, manages: bool) -> Option<String> {
+        let users = format!("{}/", To::Users);
+        let open = |href: &String| manages || !href.starts_with(&users);
+        self.href.clone().filter(open)
+    }
+}
+
 /// What an entry says was done.
 pub(crate) fn said(entry: &AuditEntry) -> Said {
     let subject = entry.subject.as_str();
@@ -101,7 +110,7 @@ fn user(act: &str, subject: &str, own: bool, detail: &Value) -> Said {
     };
     let words = match (act, own) {
         ("add", _) => format!("added user {subject} as {}", roles("roles")),
-        ("password", true) => "changed their own password".to_owned(),
+        ("password", true) => "set a new password to sign in with".to_owned(),
         ("password", false) => format!("set a password for user {subject}"),
         ("roles", _) => format!(
             "changed the roles of user {subject} from {} to {}",
@@ -234,7 +243,12 @@ mod tests {
                 r#"{"roles":"broker|auditor","roles_before":"contract_officer"}"#,
                 "changed the roles of user bella from contract officer to broker, auditor",
             ),
-            ("user password", "amir", "{}", "changed their own password"),
+            (
+                "user password",
+                "amir",
+                "{}",
+                "set a new password to sign in with",
+            ),
             ("uplift reject", "UP-1", "{}", "turned down uplift UP-1"),
             ("something new", "x", "{}", "did “something new” to x"),
         ] {

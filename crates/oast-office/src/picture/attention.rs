@@ -32,10 +32,10 @@ pub struct Attention {
     /// Homes where somebody lives and of which no district is recorded, as places in the market's
     /// list.
     pub homes_without_district: Vec<usize>,
-    /// People who live in a home and of whom no date of birth is recorded.
-    pub people_without_birth: usize,
-    /// People who live in a home and of whom no NHS number is recorded.
-    pub people_without_nhs_number: usize,
+    /// Placements where somebody lives of whom no date of birth is recorded.
+    pub without_birth: Vec<PlacementAt>,
+    /// Placements where somebody lives of whom no NHS number is recorded.
+    pub without_nhs_number: Vec<PlacementAt>,
 }
 
 /// One-to-one hours that end soon.
@@ -107,26 +107,32 @@ fn add_ends(found: &mut Attention, picture: &Picture, at: PlacementAt) {
     }
 }
 
-/// Counts the people who live in a home and of whom something is missing.
+/// Finds the people who live in a home and of whom something is missing.
 fn add_people(found: &mut Attention, picture: &Picture) {
     let facts = &picture.facts;
     for person in &facts.market.people {
         if person.date_of_birth.is_some() && person.nhs_number.is_some() {
             continue;
         }
-        if lives_somewhere(picture, person.person_id.as_str()) {
-            found.people_without_birth += usize::from(person.date_of_birth.is_none());
-            found.people_without_nhs_number += usize::from(person.nhs_number.is_none());
+        let Some(at) = lives_at(picture, person.person_id.as_str()) else {
+            continue;
+        };
+        if person.date_of_birth.is_none() {
+            found.without_birth.push(at);
+        }
+        if person.nhs_number.is_none() {
+            found.without_nhs_number.push(at);
         }
     }
 }
 
-/// Whether a person has a placement in which they live on the picture's day.
-fn lives_somewhere(picture: &Picture, person: &str) -> bool {
-    let placements = picture.facts.of_person(person).iter();
-    placements
-        .filter_map(|at| picture.standing(*at))
-        .any(|standing| standing.lives_there)
+/// The placement in which a person lives on the picture's day.
+fn lives_at(picture: &Picture, person: &str) -> Option<PlacementAt> {
+    let mut placements = picture.facts.of_person(person).iter().copied();
+    placements.find(|at| {
+        let standing = picture.standing(*at);
+        standing.is_some_and(|standing| standing.lives_there)
+    })
 }
 
 fn add_homes(found: &mut Attention, facts: &Facts, lived_in: &HashMap<&str, usize>) {
@@ -148,7 +154,8 @@ fn add_notices(found: &mut Attention, picture: &Picture) {
             let standing = facts
                 .placement(notice.placement.as_str())
                 .and_then(|at| picture.standing(at));
-            if !standing.is_some_and(|standing| standing.lives_there) {
+            let lives_there = standing.is_some_and(|standing| standing.lives_there);
+            if !lives_there || notice.given_on > picture.day {
                 continue;
             }
             if notice.counted == Counted::Grouped {
@@ -178,7 +185,7 @@ fn money_ending(picture: &Picture, terms: &Terms) -> Vec<RunwayRow> {
         .market
         .self_funders
         .iter()
-        .filter(|report| !lives_somewhere(picture, report.person_id.as_str()))
+        .filter(|report| lives_at(picture, report.person_id.as_str()).is_none())
         .cloned()
         .collect();
     let mut rows = register(reports, terms, picture.day).unwrap_or_default();

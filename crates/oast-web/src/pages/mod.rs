@@ -13,3 +13,4 @@ pub mod parts;
 pub mod placement;
 pub mod samples;
 pub mod trouble;
+pub mod work;

@@ -1,7 +1,7 @@
 //! The record of who did what.
 
 use axum::response::Response;
-use oast_office::access::AuditFilter;
+use oast_office::access::{Action, AuditFilter};
 use oast_store::AuditEntry;
 use oast_units::Date;
 use serde::Serialize;
@@ -50,7 +50,7 @@ impl Page for Audit {
                 filters: filters("amir", "", "", ""),
                 older: (!entries.is_empty()).then(|| "/audit?before=7".to_owned()),
                 newest: (!entries.is_empty()).then(|| "/audit".to_owned()),
-                table: list(entries).table(asked).in_order(),
+                table: list(entries, false).table(asked).in_order(),
                 reads: To::Reads.to_string(),
                 verify: Some(To::AuditVerify.to_string()),
             })
@@ -112,10 +112,12 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
         filters: filters(&who, &what, &subject, &day),
         older: last.filter(|_| more).map(to_older),
         newest: before.map(|_| asked.with(&[("before", "")])),
-        table: desk.table(list(entries))?.in_order(),
+        table: desk
+            .table(list(entries, desk.may(Action::ManageUsers)))?
+            .in_order(),
         reads: To::Reads.to_string(),
         verify: desk
-            .may(oast_office::Action::VerifyAudit)
+            .may(Action::VerifyAudit)
             .then(|| To::AuditVerify.to_string()),
     };
     desk.page(&page)
@@ -196,7 +198,7 @@ const COMMANDS: [&str; 35] = [
 ];
 
 /// Entries as a list.
-fn list<'a>(entries: Vec<AuditEntry>) -> List<'a, AuditEntry> {
+fn list<'a>(entries: Vec<AuditEntry>, manages: bool) -> List<'a, AuditEntry> {
     List::new("audit", "Entries of the record, newest first", entries)
         .numbers("seq", "Entry", |entry| {
             Cell::number(entry.seq).to(To::AuditEntry(entry.seq))
@@ -207,10 +209,10 @@ fn list<'a>(entries: Vec<AuditEntry>) -> List<'a, AuditEntry> {
         .column("actor", "Who", |entry| {
             Cell::text(&entry.actor).to(by(&entry.actor))
         })
-        .column("done", "What was done", |entry| {
+        .column("done", "What was done", move |entry| {
             let said = said(entry);
-            let cell = Cell::text(said.words);
-            match said.href {
+            let cell = Cell::text(&said.words);
+            match said.for_whoever(manages) {
                 Some(href) => cell.to(href),
                 None => cell,
             }

@@ -1,6 +1,7 @@
 //! One entry of the record in full.
 
 use axum::response::Response;
+use oast_office::access::Action;
 use oast_store::AuditEntry;
 use serde::Serialize;
 
@@ -52,8 +53,14 @@ impl Page for Entry {
         "{}".clone_into(&mut bare.content);
         let message = || ("done".to_owned(), "{\"seq\":7}".to_owned());
         vec![
-            of(&full, list(&full).table(asked), vec![message()], Some(8)),
-            of(&bare, list(&bare).table(asked), Vec::new(), None),
+            of(
+                &full,
+                list(&full).table(asked),
+                vec![message()],
+                Some(8),
+                false,
+            ),
+            of(&bare, list(&bare).table(asked), Vec::new(), None, true),
         ]
     }
 }
@@ -72,7 +79,8 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
         None => None,
     };
     let written = desk.table(list(&entry))?;
-    desk.page(&of(&entry, written, messages, after))
+    let manages = desk.may(Action::ManageUsers);
+    desk.page(&of(&entry, written, messages, after, manages))
 }
 
 fn list<'a>(entry: &AuditEntry) -> List<'a, Content> {
@@ -94,13 +102,14 @@ fn of(
     written: Table,
     messages: Vec<(String, String)>,
     after: Option<i64>,
+    manages: bool,
 ) -> Entry {
     let said = said(entry);
     let done = Detail::new("What was done", &said.words);
     Entry {
         seq: entry.seq,
         details: vec![
-            match &said.href {
+            match said.for_whoever(manages) {
                 Some(href) => done.to(href),
                 None => done,
             },

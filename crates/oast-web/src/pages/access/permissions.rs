@@ -20,8 +20,11 @@ struct Row {
 }
 
 impl Permissions {
-    /// What some roles may do; actions that none of them may are left out.
+    /// What some roles may do; actions that none of them may are left out, and so are roles that
+    /// may do nothing at the desk.
     pub(super) fn of(roles: &[Role]) -> Self {
+        let something = |role: &Role| Rights::of(&[*role]) != Rights::default();
+        let roles: Vec<Role> = roles.iter().copied().filter(something).collect();
         let rights: Vec<Rights> = roles.iter().map(|role| Rights::of(&[*role])).collect();
         let rows = Action::ALL.iter().map(|action| Row {
             action: action.words(),

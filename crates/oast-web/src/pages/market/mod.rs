@@ -6,6 +6,7 @@ pub mod map;
 mod narrow;
 mod notices;
 mod place;
+pub(crate) mod notices;
 pub mod provider;
 pub mod providers;
 
