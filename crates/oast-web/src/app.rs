@@ -54,6 +54,7 @@ pub struct App {
     past: Mutex<Vec<(i64, Date, Arc<Picture>)>>,
     reads: Mutex<Vec<Read>>,
     pub(crate) jobs: crate::desk::jobs::Jobs,
+    pub(crate) uplift_effects: crate::desk::effects::Effects,
 }
 
 /// What the server is told when it is started.
@@ -111,6 +112,7 @@ impl App {
             past: Mutex::new(Vec::new()),
             reads: Mutex::new(Vec::new()),
             jobs: crate::desk::jobs::Jobs::default(),
+            uplift_effects: crate::desk::effects::Effects::default(),
         });
         let mut lent = app.lend()?;
         let today = crate::words::uk_date(app.machine.now());

@@ -8,4 +8,5 @@ pub mod menu;
 pub mod money;
 pub mod parts;
 pub mod placement;
+pub mod price;
 pub mod trouble;
