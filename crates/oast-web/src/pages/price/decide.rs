@@ -185,9 +185,7 @@ pub fn submit(desk: &mut Desk) -> Result<Response, Fault> {
     });
     match done {
         Ok(()) => desk.done_at(&To::Uplift(&id)),
-        Err(OfficeError::AlreadyDone { .. }) => {
-            Ok(answer::see_other(&To::Uplift(&id).to_string()))
-        }
+        Err(OfficeError::AlreadyDone { .. }) => Ok(answer::see_other(&To::Uplift(&id).to_string())),
         Err(OfficeError::Refused(why)) => {
             form.mistake("effect", sentence(&why));
             draw(desk, act, form)
@@ -213,9 +211,8 @@ fn moved(desk: &mut Desk, act: Act, id: &str, form: &Form) -> Result<bool, Fault
         return Ok(false);
     }
     let effect = effect_of(desk, turn(act, &standing)?)?;
-    Ok(effect.is_ok_and(|effect| {
-        form.value("weekly") != effect.weekly_difference.get().to_string()
-    }))
+    Ok(effect
+        .is_ok_and(|effect| form.value("weekly") != effect.weekly_difference.get().to_string()))
 }
 
 fn draw(desk: &mut Desk, act: Act, form: Form) -> Result<Response, Fault> {

@@ -22,6 +22,9 @@ const HOMES_PER_PAGE: usize = 20;
 /// Placements on one page of their table.
 const PLACEMENTS_PER_PAGE: usize = 25;
 
+/// The heading of what is adjusted for days that were paid already.
+const PAID_HEADING: &str = "For days paid, £";
+
 /// What an uplift, or its reversal, changes.
 #[derive(Debug, Serialize)]
 pub(super) struct Shown {
@@ -343,7 +346,14 @@ fn home_list<'a>(effect: &'a UpliftEffect, asked: Asked<'a>) -> List<'a, &'a Hom
     };
     let total: Pence = effect.homes.iter().map(|home| home.back_dated).sum();
     let number = i64::try_from(effect.counted).unwrap_or(i64::MAX);
-    List::new("by-home", "By care home", effect.homes.iter().collect())
+    let mut totals = vec![
+        Cell::text("All"),
+        Cell::number(number),
+        Cell::money(effect.weekly_before).plain(),
+        Cell::money(effect.weekly_after).plain(),
+        Cell::money(effect.weekly_difference).plain(),
+    ];
+    let list = List::new("by-home", "By care home", effect.homes.iter().collect())
         .column("home", "Care home", |home: &&HomeEffect| {
             Cell::text(&home.name).to(To::Home(home.home_id.as_str()))
         })
@@ -360,19 +370,16 @@ fn home_list<'a>(effect: &'a UpliftEffect, asked: Asked<'a>) -> List<'a, &'a Hom
         .numbers("difference", "Difference, £ a week", move |home| {
             Cell::money(home.difference).to(placements_of(home))
         })
-        .numbers("back_dated", "For days paid, £", move |home| {
-            Cell::money(home.back_dated).to(placements_of(home))
-        })
-        .totals(vec![
-            Cell::text("All"),
-            Cell::number(number),
-            Cell::money(effect.weekly_before).plain(),
-            Cell::money(effect.weekly_after).plain(),
-            Cell::money(effect.weekly_difference).plain(),
-            Cell::money(total).plain(),
-        ])
         .per_page(HOMES_PER_PAGE)
-        .when_empty("No home has a placement that it reaches.")
+        .when_empty("No home has a placement that it reaches.");
+    if effect.back_dated.paid_until.is_none() {
+        return list.totals(totals);
+    }
+    totals.push(Cell::money(total).plain());
+    let list = list.numbers("back_dated", PAID_HEADING, move |home| {
+        Cell::money(home.back_dated).to(placements_of(home))
+    });
+    list.totals(totals)
 }
 
 fn placement_list<'a>(
@@ -384,7 +391,7 @@ fn placement_list<'a>(
     let homes = home_names(effect);
     let all = effect.placements.iter();
     let chosen = all.filter(|each| home.is_none_or(|home| each.home_id.as_str() == home));
-    List::new("places", "By placement", chosen.collect())
+    let list = List::new("places", "By placement", chosen.collect())
         .column("placement", "Placement", move |each: &&PlacementEffect| {
             placement_cell(each.placement_id.as_str(), people)
         })
@@ -408,15 +415,19 @@ fn placement_list<'a>(
         })
         .numbers("difference", "Difference, £ a week", |each| {
             Cell::money(each.difference).plain()
-        })
-        .numbers("back_dated", "For days paid, £", |each| {
+        });
+    let list = if effect.back_dated.paid_until.is_some() {
+        list.numbers("back_dated", PAID_HEADING, |each| {
             Cell::money(each.back_dated).plain()
         })
-        .column("note", "Worth knowing", |each| {
-            Cell::maybe(each.note.as_deref())
-        })
-        .per_page(PLACEMENTS_PER_PAGE)
-        .when_empty("No placement changes.")
+    } else {
+        list
+    };
+    list.column("note", "Worth knowing", |each| {
+        Cell::maybe(each.note.as_deref())
+    })
+    .per_page(PLACEMENTS_PER_PAGE)
+    .when_empty("No placement changes.")
 }
 
 fn spared_list(effect: &UpliftEffect) -> List<'_, &(String, u64)> {

@@ -61,9 +61,7 @@ fn name<'a>(names: &'a BTreeMap<String, String>, user: &'a str) -> &'a str {
 fn effect_of(desk: &mut Desk, turn: Turn) -> Result<Result<Arc<UpliftEffect>, OfficeError>, Fault> {
     let (known_seq, day) = (desk.picture()?.known_seq(), desk.day());
     let app = Arc::clone(desk.app());
-    Ok(app
-        .uplift_effects
-        .of(desk.office()?, turn, day, known_seq))
+    Ok(app.uplift_effects.of(desk.office()?, turn, day, known_seq))
 }
 
 /// The plan as its effect is asked for: the decision behind it changes no amount.

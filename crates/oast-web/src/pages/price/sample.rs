@@ -27,7 +27,10 @@ pub(super) fn effect() -> Result<UpliftEffect, Invalid> {
             difference: after - before,
             counts: true,
             back_dated: Pence::new(14_080),
-            note: Some("£1,233.60 a week is above the band for nursing, which ends at £1,200.00.".to_owned()),
+            note: Some(
+                "£1,233.60 a week is above the band for nursing, which ends at £1,200.00."
+                    .to_owned(),
+            ),
         })
     };
     Ok(UpliftEffect {

@@ -71,9 +71,9 @@ impl Page for UpliftPage {
                 href: Some(To::AuditEntry(3).to_string()),
             }],
             since: match state {
-                State::Proposed => vec![
-                    "Tendered prices have changed since it was proposed.".to_owned(),
-                ],
+                State::Proposed => {
+                    vec!["Tendered prices have changed since it was proposed.".to_owned()]
+                }
                 _ => Vec::new(),
             },
             acts: match state {
@@ -89,7 +89,11 @@ impl Page for UpliftPage {
             instead: "It raises no price.".to_owned(),
             again: To::UpliftNew.to_string(),
         };
-        let effect = |way| sample::effect().ok().map(|effect| Shown::sample(&effect, way));
+        let effect = |way| {
+            sample::effect()
+                .ok()
+                .map(|effect| Shown::sample(&effect, way))
+        };
         vec![
             page(State::Proposed, effect(Way::Comes)),
             page(State::Approved, effect(Way::Goes)),
@@ -182,10 +186,13 @@ fn steps(
     let store = desk.office()?.store();
     let mut steps = Vec::new();
     let proposed = ("proposed", standing.set.proposed_by.as_str(), None);
-    let later = standing
-        .steps
-        .iter()
-        .map(|step| (step.state.as_str(), step.actor.as_str(), step.reason.as_ref()));
+    let later = standing.steps.iter().map(|step| {
+        (
+            step.state.as_str(),
+            step.actor.as_str(),
+            step.reason.as_ref(),
+        )
+    });
     let seqs = std::iter::once(standing.seq).chain(standing.step_seqs.iter().copied());
     for ((state, actor, reason), seq) in std::iter::once(proposed).chain(later).zip(seqs) {
         let entry = store.audit_entry(seq).map_err(OfficeError::from)?;

@@ -194,7 +194,9 @@ fn think(desk: &mut Desk, form: Form, plan: &UpliftPlan) -> Result<Response, Fau
     } else {
         ""
     };
-    let kept = pairs.iter().filter(|(name, _)| !undecided || *name != "decision");
+    let kept = pairs
+        .iter()
+        .filter(|(name, _)| !undecided || *name != "decision");
     let thought = Thought {
         effect: shown(desk, &effect, Way::Comes)?,
         change: with_query(To::UpliftNew, pairs.iter().copied()),
@@ -247,7 +249,10 @@ fn refused(desk: &mut Desk, mut form: Form, error: OfficeError) -> Result<Respon
 
 /// The uplift that a form tells of; what is missing is told in the form.
 fn plan(form: &mut Form) -> Option<UpliftPlan> {
-    let percent = form.value("percent").trim_end_matches(['%', ' ']).to_owned();
+    let percent = form
+        .value("percent")
+        .trim_end_matches(['%', ' '])
+        .to_owned();
     form.set("percent", &percent);
     let applies_to: Option<AppliesTo> =
         form.read("applies_to", "Choose which placements it raises.");

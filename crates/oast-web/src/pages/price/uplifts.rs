@@ -182,7 +182,9 @@ struct Row {
 /// The bands today, and how placements lie to them.
 fn band_list(picture: &Picture, people: bool) -> List<'static, Row> {
     let bands = bands(picture, picture.day);
-    let rows = bands.as_ref().map_or_else(Vec::new, |bands| rows(picture, bands));
+    let rows = bands
+        .as_ref()
+        .map_or_else(Vec::new, |bands| rows(picture, bands));
     let count = move |row: &Row, index: usize, code: &str| {
         let cell = Cell::count(row.counts.get(index).copied().unwrap_or_default());
         if !people {
@@ -204,7 +206,9 @@ fn band_list(picture: &Picture, people: bool) -> List<'static, Row> {
         .numbers("upper", "To, £ a week", |row| {
             Cell::money(row.band.upper.weekly()).plain()
         })
-        .numbers("below", "Placements below", move |row| count(row, 0, "below"))
+        .numbers("below", "Placements below", move |row| {
+            count(row, 0, "below")
+        })
         .numbers("within", "In band", move |row| count(row, 1, "within"))
         .numbers("above", "Above", move |row| count(row, 2, "above"))
         .when_empty("The contract sets no bands on this day.")
