@@ -56,6 +56,7 @@ pub struct App {
     pub(crate) jobs: crate::desk::jobs::Jobs,
     pub(crate) verified: crate::pages::access::verify::LastVerified,
     pub(crate) runs: crate::desk::runs::Runs,
+    pub(crate) uplift_effects: crate::desk::effects::Effects,
 }
 
 /// What the server is told when it is started.
@@ -115,6 +116,7 @@ impl App {
             jobs: crate::desk::jobs::Jobs::default(),
             verified: crate::pages::access::verify::LastVerified::default(),
             runs: crate::desk::runs::Runs::default(),
+            uplift_effects: crate::desk::effects::Effects::default(),
         });
         let mut lent = app.lend()?;
         let today = crate::words::uk_date(app.machine.now());

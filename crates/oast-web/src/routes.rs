@@ -250,6 +250,34 @@ pub const ROUTES: &[Route] = &[
         "/pay-runs/{run}/movement/{kind}",
         May(Action::SeeMoney),
         pages::money::moved::show,
+        "/uplifts",
+        May(Action::SeeMoney),
+        pages::price::uplifts::show,
+    ),
+    get(
+        "/uplifts/new",
+        May(Action::SeeMoney),
+        pages::price::uplift_new::show,
+    ),
+    post(
+        "/uplifts/new",
+        May(Action::ProposeUplift),
+        pages::price::uplift_new::propose,
+    ),
+    get(
+        "/uplifts/{uplift}",
+        May(Action::SeeMoney),
+        pages::price::uplift::show,
+    ),
+    get(
+        "/uplifts/{uplift}/{act}",
+        May(Action::DecideUplift),
+        pages::price::decide::form,
+    ),
+    post(
+        "/uplifts/{uplift}/{act}",
+        May(Action::DecideUplift),
+        pages::price::decide::submit,
     ),
 ];
 

@@ -306,21 +306,17 @@ impl Measure<'_> {
                 ));
             }
         }
-        for other in self
+        let others: Vec<String> = self
             .near
             .iter()
-            .filter(|other| can_raise(other, &case.placement))
-        {
-            if self.raised_by(case, other) {
-                found.push((
-                    OutlierKind::UpliftedWithinYear,
-                    format!(
-                        "It is raised by {}% from {} too.",
-                        other.percent,
-                        other.effective_on.long()
-                    ),
-                ));
-            }
+            .filter(|other| can_raise(other, &case.placement) && self.raised_by(case, other))
+            .map(|other| format!("by {}% from {}", other.percent, other.effective_on.long()))
+            .collect();
+        if !others.is_empty() {
+            found.push((
+                OutlierKind::UpliftedWithinYear,
+                format!("Also raised {}.", others.join(" and ")),
+            ));
         }
         found
     }

@@ -58,6 +58,19 @@ impl Office {
         today: Date,
     ) -> Result<UpliftEffect, OfficeError> {
         let known_seq = self.known_seq(None)?;
+        self.preview_uplift_at(plan, today, known_seq)
+    }
+
+    /// The same by what was known at an audit entry.
+    ///
+    /// # Errors
+    /// As [`Office::preview_uplift`].
+    pub fn preview_uplift_at(
+        &mut self,
+        plan: &UpliftPlan,
+        today: Date,
+        known_seq: i64,
+    ) -> Result<UpliftEffect, OfficeError> {
         let known = AsOf {
             authority: &self.authority,
             known_seq,
@@ -135,7 +148,9 @@ impl Office {
             let standing = advance(command, id, Act::Approve, actor, None)?;
             let plan = standing.plan();
             let effect = weighed(command, known, &plan, today)?;
-            let since_proposal = since_proposal(command, known, &standing, &effect)?;
+            let told = command.audit_entry(standing.seq)?;
+            let compared = (&effect, told.as_ref());
+            let since_proposal = since_proposal(command, known, &standing, compared)?;
             command.append(&plan.fact())?;
             note(command, &effect);
             Ok(DecidedUplift {
@@ -170,6 +185,19 @@ impl Office {
     /// When it is not approved, or is no longer what raises prices on its day.
     pub fn preview_reversal(&mut self, id: &str, today: Date) -> Result<UpliftEffect, OfficeError> {
         let known_seq = self.known_seq(None)?;
+        self.preview_reversal_at(id, today, known_seq)
+    }
+
+    /// The same by what was known at an audit entry.
+    ///
+    /// # Errors
+    /// As [`Office::preview_reversal`].
+    pub fn preview_reversal_at(
+        &mut self,
+        id: &str,
+        today: Date,
+        known_seq: i64,
+    ) -> Result<UpliftEffect, OfficeError> {
         let (authority, terms) = (self.authority.clone(), self.terms.clone());
         let known = AsOf {
             authority: &authority,
@@ -226,13 +254,47 @@ impl Office {
     /// Every uplift that was proposed, in order of their references, with where it stands.
     pub fn uplift_sets(&mut self) -> Result<Vec<UpliftStanding>, OfficeError> {
         let known_seq = self.known_seq(None)?;
+        self.uplift_sets_at(known_seq)
+    }
+
+    /// The same by what was known at an audit entry.
+    pub fn uplift_sets_at(&mut self, known_seq: i64) -> Result<Vec<UpliftStanding>, OfficeError> {
         standings(self.store.connection(), &self.authority, known_seq)
     }
 
     /// One uplift, with where it stands.
     pub fn uplift_set(&mut self, id: &str) -> Result<UpliftStanding, OfficeError> {
         let known_seq = self.known_seq(None)?;
+        self.uplift_set_at(id, known_seq)
+    }
+
+    /// The same by what was known at an audit entry.
+    ///
+    /// # Errors
+    /// When there was no such uplift.
+    pub fn uplift_set_at(
+        &mut self,
+        id: &str,
+        known_seq: i64,
+    ) -> Result<UpliftStanding, OfficeError> {
         standing(self.store.connection(), &self.authority, known_seq, id)
+    }
+
+    /// What has changed since an uplift was proposed, in sentences, when `effect` is what it would
+    /// change by what was known at an audit entry.
+    pub fn since_uplift_was_proposed(
+        &mut self,
+        standing: &UpliftStanding,
+        effect: &UpliftEffect,
+        known_seq: i64,
+    ) -> Result<Vec<String>, OfficeError> {
+        let told = self.store.audit_entry(standing.seq)?;
+        let known = AsOf {
+            authority: &self.authority,
+            known_seq,
+            terms: &self.terms,
+        };
+        since_proposal(&mut self.store, known, standing, (effect, told.as_ref()))
     }
 }
 

@@ -3,7 +3,7 @@
 use oast_rules::check::{Severity, check};
 use oast_rules::facts::{AppliesTo, Pack, Price, Uplift};
 use oast_rules::price::uplift_set::State;
-use oast_store::{Command, Connected, Which};
+use oast_store::{AuditEntry, Connected, Which};
 use oast_units::{Date, Percent};
 
 use super::effect::{UpliftEffect, UpliftPlan};
@@ -133,31 +133,28 @@ pub(super) fn still_stands(
     }
 }
 
-/// What has changed since an uplift was proposed, in sentences.
-pub(super) fn since_proposal(
-    command: &mut Command<'_>,
+/// What has changed since an uplift was proposed, in sentences: compares the effect with the audit
+/// entry that proposed it.
+pub(super) fn since_proposal<H: Connected>(
+    host: &mut H,
     known: AsOf<'_>,
     standing: &UpliftStanding,
-    effect: &UpliftEffect,
+    (effect, told): (&UpliftEffect, Option<&AuditEntry>),
 ) -> Result<Vec<String>, OfficeError> {
     let then = AsOf {
         known_seq: i64::from(standing.set.known_seq),
         ..known
     };
     let mut says = Vec::new();
-    let prices =
-        |known: AsOf<'_>, command: &mut Command<'_>| known.desk(command).facts::<Price>(Which::All);
-    if prices(then, command)? != prices(known, command)? {
+    let prices = |known: AsOf<'_>, host: &mut H| known.desk(host).facts::<Price>(Which::All);
+    if prices(then, host)? != prices(known, host)? {
         says.push("Tendered prices have changed since it was proposed.".into());
     }
-    let uplifts = |known: AsOf<'_>, command: &mut Command<'_>| {
-        known.desk(command).facts::<Uplift>(Which::All)
-    };
-    if uplifts(then, command)? != uplifts(known, command)? {
+    let uplifts = |known: AsOf<'_>, host: &mut H| known.desk(host).facts::<Uplift>(Which::All);
+    if uplifts(then, host)? != uplifts(known, host)? {
         says.push("Other uplifts have been recorded or withdrawn since it was proposed.".into());
     }
-    let entry = command.audit_entry(standing.seq)?;
-    let told = entry
+    let told = told
         .and_then(|entry| serde_json::from_str::<serde_json::Value>(&entry.detail).ok())
         .and_then(|detail| Some(detail.get(WEEKLY_DIFFERENCE)?.as_str()?.to_owned()));
     let now = effect.weekly_difference.plain();

@@ -17,6 +17,8 @@ pub struct UpliftStanding {
     pub state: State,
     /// What was done to it since, first to last.
     pub steps: Vec<UpliftStep>,
+    /// The audit entry of each of these steps.
+    pub step_seqs: Vec<i64>,
     /// The audit entry that proposed it.
     pub seq: i64,
 }
@@ -52,6 +54,7 @@ pub(super) fn standings(
                 set,
                 state: State::Proposed,
                 steps: Vec::new(),
+                step_seqs: Vec::new(),
                 seq,
             });
             Ok(())
@@ -69,7 +72,7 @@ pub(super) fn standings(
         },
     )?;
     steps.sort_by_key(|(seq, _)| *seq);
-    for (_, step) in steps {
+    for (seq, step) in steps {
         let of = |standing: &&mut UpliftStanding| standing.set.uplift_set == step.uplift_set;
         let Some(standing) = standings.iter_mut().find(of) else {
             continue;
@@ -78,6 +81,7 @@ pub(super) fn standings(
             standing.state = state;
         }
         standing.steps.push(step);
+        standing.step_seqs.push(seq);
     }
     Ok(standings)
 }

@@ -1,5 +1,6 @@
 //! The desk at which one request is answered: who asks, what for, and the county as it was known.
 
+pub(crate) mod effects;
 pub(crate) mod jobs;
 pub(crate) mod runs;
 

@@ -12,5 +12,6 @@ pub mod money;
 pub mod parts;
 pub mod placement;
 pub mod samples;
+pub mod price;
 pub mod trouble;
 pub mod work;
