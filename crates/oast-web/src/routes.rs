@@ -131,6 +131,12 @@ pub const ROUTES: &[Route] = &[
         May(Action::SeeHomes),
         pages::market::provider::show,
     ),
+    get("/spend", May(Action::SeeMoney), pages::money::spend::show),
+    get(
+        "/spend/placements",
+        May(Action::SeeMoney),
+        pages::money::spent::show,
+    ),
 ];
 
 /// The cookie that holds the session.
