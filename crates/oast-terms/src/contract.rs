@@ -25,6 +25,8 @@ pub struct Contract {
     pub generations: Option<GenerationTerms>,
     /// What is reviewed, and what is foreseen for self-funders.
     pub review: Option<ReviewTerms>,
+    /// What the contract is to achieve.
+    pub aims: Option<AimTerms>,
     /// The council's guide prices.
     pub prices: Option<GuidePriceTerms>,
     /// The lots.
@@ -43,6 +45,7 @@ impl Contract {
         self.uplifts.iter().for_each(|terms| terms.view(views));
         self.generations.iter().for_each(|terms| terms.view(views));
         self.review.iter().for_each(|terms| terms.view(views));
+        self.aims.iter().for_each(|terms| terms.view(views));
         self.prices.iter().for_each(|terms| terms.view(views));
         self.lots.iter().for_each(|terms| terms.view(views));
         self.cost_model.iter().for_each(|terms| terms.view(views));
@@ -162,6 +165,17 @@ section! {
         assumed_uplift_percent: Percent,
         /// What a self-funder spends beside the fee when it is not known, in pounds a week.
         personal_spending: WeeklyRate,
+    }
+}
+
+section! {
+    /// What a framework is to achieve.
+    pub struct AimTerms in "aims" {
+        /// The share of placements made with providers on the framework before it began, in per
+        /// cent.
+        share_before_percent: Percent,
+        /// The share of placements to be called off from the framework, in per cent.
+        share_goal_percent: Percent,
     }
 }
 

@@ -27,7 +27,7 @@ mod value;
 
 pub use authority::{Authority, PayCalendarTerms, RiskMatrixTerms, RouteTerms};
 pub use contract::{
-    BandTerms, BlockTerms, Contract, CostModelTerms, GenerationTerms, GuidePriceTerms, LotTerms,
+    AimTerms, BandTerms, BlockTerms, Contract, CostModelTerms, GenerationTerms, GuidePriceTerms, LotTerms,
     NoticeTerms, PaymentTerms, ReviewTerms, UpliftTerms,
 };
 pub use england::{

@@ -202,6 +202,7 @@ impl<'a> Loader<'a> {
             uplifts: self.optional(&folder).section(),
             generations: self.optional(&folder).section(),
             review: self.optional(&folder).section(),
+            aims: self.optional(&folder).section(),
             prices: self.optional(&folder).section(),
             lots: self.optional(&folder).section(),
             cost_model: self.optional(&folder).section(),

@@ -278,6 +278,11 @@ pub const ROUTES: &[Route] = &[
         "/uplifts/{uplift}/{act}",
         May(Action::DecideUplift),
         pages::price::decide::submit,
+    get("/spend", May(Action::SeeMoney), pages::money::spend::show),
+    get(
+        "/spend/placements",
+        May(Action::SeeMoney),
+        pages::money::spent::show,
     ),
 ];
 

@@ -10,11 +10,13 @@ mod load;
 mod notices;
 mod price;
 mod search;
+mod share;
 mod spend;
+mod spend_by;
 mod standing;
 
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use oast_rules::facts::Category;
 use oast_rules::placement::notice::{NoticeGroup, NoticePeriod};
@@ -27,8 +29,13 @@ pub use attention::{Attention, ENDS_WITHIN_DAYS, HomeUnderNotice, HoursEnding};
 pub use facts::{Facts, Market, PlacementAt};
 pub use price::HomePrice;
 pub use search::{Found, FoundWhat};
-pub use spend::{Spend, SpendKey, SpendSum};
+pub use share::FrameworkShare;
+pub use spend::{Spend, SpendKey, SpendSum, Spent, SpentOn};
+pub use spend_by::{SpendBy, SpendCategory, SpendFilter};
 pub use standing::{Standing, Week};
+
+/// Months whose single payments are kept.
+const MONTHS_KEPT_MAX: usize = 2;
 
 /// The facts of a county, and how each placement stands on a day.
 pub struct Picture {
@@ -44,6 +51,8 @@ pub struct Picture {
     notices: OnceLock<Vec<NoticeGroup>>,
     attention: OnceLock<Attention>,
     prices: OnceLock<HashMap<HomeId, price::Prices>>,
+    shares: OnceLock<Vec<FrameworkShare>>,
+    spent: Mutex<Vec<(Date, Arc<Vec<Spent>>)>>,
 }
 
 impl Picture {
@@ -60,6 +69,8 @@ impl Picture {
             notices: OnceLock::new(),
             attention: OnceLock::new(),
             prices: OnceLock::new(),
+            shares: OnceLock::new(),
+            spent: Mutex::default(),
         }
     }
 
@@ -124,6 +135,44 @@ impl Picture {
     pub fn spend(&self) -> &Spend {
         self.spend
             .get_or_init(|| spend::spend(&self.facts, &self.terms, self.day))
+    }
+
+    /// What was spent in the months that begin from one day to another, grouped by month and, up to
+    /// the month that begins on `until`, by everything else.
+    pub fn spend_by(&self, filter: &SpendFilter, months: (Date, Date), until: Date) -> SpendBy {
+        self.spend().by(&self.facts, filter, months, until)
+    }
+
+    /// The payments behind a month's spending: their sum is what [`spend_by`](Self::spend_by) gives
+    /// for the month, to the penny.
+    pub fn spent_in(&self, month: Date, filter: &SpendFilter) -> Vec<Spent> {
+        let all = self.spent_in_all(month);
+        spend_by::narrowed(&self.facts, all.iter(), filter)
+    }
+
+    /// Every payment of a month; those of the last months asked for are kept.
+    fn spent_in_all(&self, month: Date) -> Arc<Vec<Spent>> {
+        let kept = || self.spent.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, spent)) = kept().iter().find(|(of, _)| *of == month) {
+            return Arc::clone(spent);
+        }
+        // Two who ask for the same month at once both work it out, and wait for nobody.
+        let spent = Arc::new(spend::spent_in(&self.facts, &self.terms, month));
+        let mut kept = kept();
+        if kept.len() >= MONTHS_KEPT_MAX {
+            kept.remove(0);
+        }
+        kept.push((month, Arc::clone(&spent)));
+        spent
+    }
+
+    /// How much of the placements the framework has: at the end of each month from two financial
+    /// years back, and on the day.
+    pub fn framework_share(&self) -> &[FrameworkShare] {
+        self.shares.get_or_init(|| {
+            let months = spend::months(self.day);
+            share::framework_share(&self.facts, &months, self.day)
+        })
     }
 
     /// What care of a category costs in a home: at its tendered price, or else as its residents do.

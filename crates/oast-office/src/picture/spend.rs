@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use oast_rules::facts::{Category, Route};
+use oast_rules::facts::{Block, Category, Route};
 use oast_rules::money::{Flow, Sheet, block_due, due, nursing_in_price};
 use oast_rules::placement::CaseFile;
 use oast_terms::{Silent, Terms};
@@ -60,6 +60,13 @@ fn span(day: Date) -> Option<Period> {
     Period::between(this_year.first_day().add_years(-2), this_year.last_day())
 }
 
+/// The first day of each month that spending is shown for.
+pub(super) fn months(day: Date) -> Vec<Date> {
+    let sheet = span(day).map(Sheet::by_month);
+    let months = sheet.iter().flat_map(Sheet::periods);
+    months.map(|month| month.from()).collect()
+}
+
 pub(super) fn spend(facts: &Facts, terms: &Terms, day: Date) -> Spend {
     let Some(span) = span(day) else {
         return Spend {
@@ -95,18 +102,30 @@ fn add_case(
     sums: &mut BTreeMap<SpendKey, SpendSum>,
 ) {
     for (month, sum) in months_of(case, facts, terms, sheet) {
-        let last = case
-            .placement
-            .ended_on
-            .map_or(month.to(), |ended| ended.min(month.to()));
         let key = SpendKey {
             month: month.from(),
             home: case.placement.home_id.clone(),
-            category: Some(category_on(case, last)),
+            category: Some(category_in(case, month)),
             route: case.placement.route,
         };
         sums.entry(key).or_default().add(sum);
     }
+}
+
+/// The category that a month's spending on a placement counts as.
+fn category_in(case: &CaseFile, month: Period) -> Category {
+    let ended = case.placement.ended_on;
+    category_on(case, ended.map_or(month.to(), |ended| ended.min(month.to())))
+}
+
+/// Whether anything can be due for a placement on some days: for care, or a single cost.
+fn could_be_due(case: &CaseFile, span: Period) -> bool {
+    let placement = &case.placement;
+    let over = placement
+        .ended_on
+        .is_some_and(|ended| ended + PAID_AFTER_END_DAYS_MAX < span.from());
+    let cared_for = placement.started_on <= span.to() && !over;
+    cared_for || case.one_offs.iter().any(|cost| span.contains(cost.on))
 }
 
 /// What is due for a placement in each column of a sheet, where there is anything.
@@ -116,10 +135,17 @@ fn months_of(
     terms: &Terms,
     sheet: &mut Sheet,
 ) -> Vec<(Period, SpendSum)> {
-    let ended = case.placement.ended_on;
-    let over = ended.is_some_and(|ended| ended + PAID_AFTER_END_DAYS_MAX < sheet.span().from());
-    if over || due(case, &facts.market.book, terms, sheet, &mut Silent).is_err() {
+    if !could_be_due(case, sheet.span()) {
         return Vec::new();
+    }
+    if due(case, &facts.market.book, terms, sheet, &mut Silent).is_err() {
+        // What is missing in one month does not take the others away.
+        let months = sheet.periods().iter();
+        let several = sheet.periods().len() > 1;
+        return months
+            .filter(|_| several)
+            .flat_map(|month| months_of(case, facts, terms, &mut Sheet::by_month(*month)))
+            .collect();
     }
     let nursing = nursing_in_price(case, terms);
     let mut months: BTreeMap<Period, SpendSum> = BTreeMap::new();
@@ -143,21 +169,91 @@ fn months_of(
 fn add_blocks(facts: &Facts, sheet: &Sheet, sums: &mut BTreeMap<SpendKey, SpendSum>) {
     let mut sheet = sheet.clone();
     for block in &facts.market.blocks {
-        block_due(block, &mut sheet, &mut Silent);
-        for line in sheet.lines() {
+        for (month, sum) in months_of_block(block, &mut sheet) {
             let key = SpendKey {
-                month: line.period.from(),
+                month: month.from(),
                 home: block.home_id.clone(),
                 category: None,
                 route: Route::Block,
             };
-            sums.entry(key).or_default().add(SpendSum {
-                gross: line.amount,
-                net: line.amount,
-                ..SpendSum::default()
-            });
+            sums.entry(key).or_default().add(sum);
         }
     }
+}
+
+fn months_of_block(block: &Block, sheet: &mut Sheet) -> Vec<(Period, SpendSum)> {
+    block_due(block, sheet, &mut Silent);
+    let sum = |amount| SpendSum {
+        gross: amount,
+        net: amount,
+        ..SpendSum::default()
+    };
+    sheet
+        .lines()
+        .map(|line| (line.period, sum(line.amount)))
+        .collect()
+}
+
+/// What was spent on one placement, or on one block contract, in a month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spent {
+    /// On what.
+    pub on: SpentOn,
+    /// The category that it counts as; none for a block contract.
+    pub category: Option<Category>,
+    /// How much.
+    pub sum: SpendSum,
+}
+
+/// What was spent on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SpentOn {
+    /// A placement.
+    Placement(PlacementAt),
+    /// The block contract at an index of [`Market::blocks`](super::Market::blocks).
+    Block(usize),
+}
+
+/// A month's columns; none when there is no such month.
+fn month_sheet(month: Date) -> Option<Sheet> {
+    let span = Period::between(month, month.add_months(1) - 1)?;
+    Some(Sheet::by_month(span))
+}
+
+/// What was spent in a month, placement by placement and then block by block: the sums of
+/// [`spend`], taken apart.
+pub(super) fn spent_in(facts: &Facts, terms: &Terms, month: Date) -> Vec<Spent> {
+    let Some(sheet) = month_sheet(month) else {
+        return Vec::new();
+    };
+    let all: Vec<PlacementAt> = facts.all().map(|(at, _)| at).collect();
+    let mut spent = in_parts(&all, |some| {
+        let mut sheet = sheet.clone();
+        let spent = some
+            .iter()
+            .filter_map(|at| spent_on(facts, terms, *at, &mut sheet));
+        spent.collect()
+    });
+    let mut sheet = sheet;
+    for (index, block) in facts.market.blocks.iter().enumerate() {
+        let months = months_of_block(block, &mut sheet);
+        spent.extend(months.into_iter().map(|(_, sum)| Spent {
+            on: SpentOn::Block(index),
+            category: None,
+            sum,
+        }));
+    }
+    spent
+}
+
+fn spent_on(facts: &Facts, terms: &Terms, at: PlacementAt, sheet: &mut Sheet) -> Option<Spent> {
+    let case = facts.case(at)?;
+    let (month, sum) = months_of(case, facts, terms, sheet).pop()?;
+    Some(Spent {
+        on: SpentOn::Placement(at),
+        category: Some(category_in(case, month)),
+        sum,
+    })
 }
 
 /// What is due for some placements in one month, those with nothing left out.
@@ -167,15 +263,14 @@ pub(super) fn in_month(
     month: Date,
     some: &[PlacementAt],
 ) -> Vec<(PlacementAt, SpendSum)> {
-    let Some(span) = Period::between(month, month.add_months(1) - 1) else {
+    let Some(mut sheet) = month_sheet(month) else {
         return Vec::new();
     };
-    let mut sheet = Sheet::by_month(span);
     some.iter()
-        .filter_map(|at| {
-            let case = facts.case(*at)?;
-            let (_, sum) = months_of(case, facts, terms, &mut sheet).pop()?;
-            Some((*at, sum))
+        .filter_map(|at| spent_on(facts, terms, *at, &mut sheet))
+        .filter_map(|spent| match spent.on {
+            SpentOn::Placement(at) => Some((at, spent.sum)),
+            SpentOn::Block(_) => None,
         })
         .collect()
 }

@@ -10,6 +10,8 @@ use crate::chart::words::HALF;
 /// Half of a mark's width: a mark is 24 pixels wide.
 const SIZE: i64 = 120;
 const BIG: i64 = 150;
+/// How far around a large mark its ring is.
+const RING: i64 = 35;
 /// Homes nearer than this to another become one bubble with it.
 const APART: i64 = 360;
 /// Between two marks, in tenths of a pixel.
@@ -89,7 +91,8 @@ impl<'a> Mark<'a> {
     }
 
     pub(super) fn rect(&self) -> Rect {
-        let ((x, y), size) = (self.place, self.size());
+        let ring = if self.is_big() { RING } else { 0 };
+        let ((x, y), size) = (self.place, self.size() + ring);
         Rect::new(x - size, y - size, 2 * size, 2 * size)
     }
 }
@@ -137,7 +140,8 @@ fn moved_apart<'a>(mut marks: Vec<Mark<'a>>, placing: &Placing) -> Vec<Mark<'a>>
     };
     let (big, other): (Vec<_>, Vec<_>) = marks.iter_mut().partition(|mark| mark.is_big());
     for mark in big.into_iter().chain(other) {
-        let ((x, y), half) = (mark.place, mark.size() + GAP);
+        let ring = if mark.is_big() { RING } else { 0 };
+        let ((x, y), half) = (mark.place, mark.size() + ring + GAP);
         let out = (1..=STEPS_OUT.0).flat_map(|step| {
             WAYS.map(|(over, down)| {
                 let far = step * STEPS_OUT.1;
@@ -174,6 +178,9 @@ pub(super) fn draw(
         if let [pin] = mark.pins.as_slice() {
             canvas.mark(Some(&pin.href), &pin.label, |canvas| {
                 pin.look.draw(canvas, mark.place, mark.size());
+                if pin.big {
+                    canvas.circle(mark.place, mark.size() + RING, "ring oast-map__ring");
+                }
             });
         } else {
             draw_bubble(canvas, map, mark, district_href);

@@ -352,15 +352,8 @@ fn vacancies_list<'a>(picture: &'a Picture, home: &Home) -> List<'a, (Category, 
 
 fn spend(desk: &Desk, picture: &Picture, home: &Home) -> Result<Option<Figure>, Fault> {
     let sums = picture.spend();
-    let months = sums.months.iter().map(|month| {
-        let of_month = sums
-            .sums
-            .iter()
-            .filter(|(key, _)| key.month == *month && key.home == home.home_id);
-        let mut sum = oast_office::picture::SpendSum::default();
-        of_month.for_each(|(_, each)| sum.add(*each));
-        (*month, sum)
-    });
+    let months = sums.months.iter();
+    let months = months.map(|month| (*month, sums.at_home(*month, &home.home_id)));
     let spending = Spending {
         id: "home-spend",
         months: months.collect(),

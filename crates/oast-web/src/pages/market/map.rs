@@ -109,7 +109,7 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
         let others = narrowed.query().filter(|(each, _)| *each != "district");
         with_query(To::Map, others.chain([("district", name), show]))
     };
-    let pins = pins(&picture, &homes, marks, marked);
+    let pins = pins(&picture, &homes, (marks, narrowed.category), marked);
     let mut notes = Vec::new();
     let unplaced = homes.len() - pins.len();
     if unplaced > 0 {
@@ -150,8 +150,13 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
 }
 
 /// The answer of the map.
-fn title(picture: &Picture, homes: &[&Home], category: Option<Category>, district: &str) -> String {
-    let of_category = category.map_or(String::new(), |one| format!(" for {}", one.words()));
+fn title(
+    picture: &Picture,
+    homes: &[&Home],
+    category: Option<Category>,
+    district: &str,
+) -> String {
+    let of_category = category.map_or(String::new(), |one| format!(" for {} care", one.words()));
     let place = if district.is_empty() {
         String::new()
     } else {
@@ -234,14 +239,10 @@ fn priced<'a>(
         } else {
             ("residents", "middle of ours")
         };
+        let position = position_words(against(price.weekly, category, bands.as_ref()));
         let to = format!("{}#{part}", To::Home(home.home_id.as_str()));
-        Cell::money(price.weekly.weekly()).to(to).hint(what)
-    })
-    .column("band", "Against the band", move |home| {
-        let price = price(home);
-        price.map_or_else(Cell::empty, |price| {
-            let position = against(price.weekly, category, bands.as_ref());
-            Cell::text(position_words(position))
-        })
+        Cell::money(price.weekly.weekly())
+            .to(to)
+            .hint(format!("{position}, {what}"))
     })
 }

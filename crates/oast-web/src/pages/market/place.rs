@@ -1,9 +1,10 @@
 //! Homes as pins of a map.
 
 use oast_office::picture::Picture;
-use oast_rules::facts::Home;
+use oast_rules::facts::{Category, Home};
+use oast_units::Date;
 
-use super::{residents, vacancies};
+use super::{free_beds, residents};
 use crate::desk::Desk;
 use crate::link::{To, with_query};
 use crate::list::Filter;
@@ -60,21 +61,22 @@ impl Marks {
     }
 }
 
-/// The homes whose position is recorded, as pins; one may be marked.
+/// The homes whose position is recorded, as pins; one may be marked. Free beds are those of one
+/// category, or of all.
 pub(super) fn pins(
     picture: &Picture,
     homes: &[&Home],
-    marks: Marks,
+    (marks, category): (Marks, Option<Category>),
     marked: Option<&Home>,
 ) -> Vec<Pin> {
     let pin = |home: &&Home| {
-        let free = vacancies(picture, home);
+        let free = free_beds(picture, home, category);
         let rating = home.cqc_overall.as_ref().map_or("", |one| one.as_str());
         Some(Pin {
             home_id: home.home_id.to_string(),
             name: home.name.to_string(),
             at: position(home)?,
-            label: label(picture, home),
+            label: label(picture, home, free),
             href: To::Home(home.home_id.as_str()).to_string(),
             look: match marks {
                 Marks::Rating => Look::of_rating(rating),
@@ -94,7 +96,7 @@ fn position(home: &Home) -> Option<Position> {
 }
 
 /// What is said of a home to someone who points at it, or does not see it.
-fn label(picture: &Picture, home: &Home) -> String {
+fn label(picture: &Picture, home: &Home, free: Option<(u32, Date)>) -> String {
     let town = home.town.as_ref();
     let place = town.map_or(String::new(), |town| format!(" in {town}"));
     let rated = home.cqc_overall.as_ref().map_or_else(
@@ -106,7 +108,7 @@ fn label(picture: &Picture, home: &Home) -> String {
         1 => "1 of our residents lives there".to_owned(),
         many => format!("{many} of our residents live there"),
     };
-    let free = match vacancies(picture, home) {
+    let free = match free {
         None => "it has not told us of free beds".to_owned(),
         Some((beds, as_of)) => {
             let beds = words::so_many(beds as usize, "free bed", "free beds");
@@ -123,7 +125,7 @@ pub(super) fn around(picture: &Picture, home: &Home, authority: &str) -> Option<
     let at = position(home)?;
     let district = map.district_at(at)?;
     let all: Vec<&Home> = picture.facts.market.homes.iter().collect();
-    let homes = pins(picture, &all, Marks::Rating, Some(home));
+    let homes = pins(picture, &all, (Marks::Rating, None), Some(home));
     let title = format!("{} is in {}", home.name, district.name);
     let view = MapView {
         id: "home-map",

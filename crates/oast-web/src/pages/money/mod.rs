@@ -7,6 +7,8 @@ pub mod moved;
 pub mod run;
 pub mod runs;
 mod sums;
+pub mod spend;
+pub mod spent;
 pub mod trace;
 
 use std::collections::BTreeMap;

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use axum::response::Response;
 use oast_office::picture::{Picture, PlacementAt};
 use oast_rules::facts::{Category, Route};
-use oast_units::Date;
+use oast_units::{Date, Pence};
 use serde::Serialize;
 
 use super::name_of;
 use crate::answer::Fault;
 use crate::desk::Desk;
+use crate::form::pence;
 use crate::link::To;
 use crate::list::{Asked, Cell, Filter, List, Table};
 use crate::page::Page;
@@ -83,6 +84,8 @@ struct Narrowed {
     route: Option<Route>,
     district: String,
     band: String,
+    from: Option<Pence>,
+    to: Option<Pence>,
 }
 
 impl Narrowed {
@@ -94,6 +97,8 @@ impl Narrowed {
             route: desk.query_as("route"),
             district: value("district"),
             band: value("band"),
+            from: desk.query("from").and_then(pence),
+            to: desk.query("to").and_then(pence),
         }
     }
 
@@ -108,7 +113,12 @@ impl Narrowed {
             "to-come" => placement.started_on > picture.day,
             _ => standing.lives_there,
         };
+        let rate = standing.rate.map(oast_units::WeeklyRate::weekly);
         state
+            && self
+                .from
+                .is_none_or(|from| rate.is_some_and(|rate| from <= rate))
+            && self.to.is_none_or(|to| rate.is_some_and(|rate| rate <= to))
             && self
                 .category
                 .is_none_or(|category| category == standing.category)
@@ -171,6 +181,8 @@ fn filters(desk: &Desk, picture: &Picture) -> Vec<Filter> {
                 ("below", "Below"),
             ],
         ),
+        Filter::words("from", "From, £ a week", value("from")),
+        Filter::words("to", "To, £ a week", value("to")),
     ]
 }
 
