@@ -1,8 +1,12 @@
 //! Pay runs: proposed, checked, approved and paid, and what is held out of them.
 
 pub mod acts;
+pub mod holds;
+pub mod job;
 pub mod lines;
 pub mod moved;
+pub mod new;
+pub mod remittance;
 pub mod run;
 pub mod runs;
 mod sums;
@@ -10,6 +14,7 @@ mod sums;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use oast_office::OfficeError;
 use oast_office::access::{Action, UserView};
 use oast_office::pay_run::{RunFigures, RunSummary};
 use oast_office::picture::Picture;
@@ -18,8 +23,8 @@ use oast_rules::money::pay_run::State;
 use oast_units::Date;
 
 use crate::answer::Fault;
-use crate::desk::Desk;
-use crate::form::sentence;
+use crate::desk::{Desk, Known};
+use crate::form::{Form, sentence};
 use crate::link::To;
 use crate::list::Cell;
 use crate::pages::placement::person_name;
@@ -69,6 +74,29 @@ pub(crate) fn figures(desk: &mut Desk, run: &str) -> Result<Arc<RunFigures>, Fau
     Ok(app.runs.figures(desk.office()?, run, known_at)?)
 }
 
+/// Refuses to change anything while what was known on a past day is looked at.
+pub(crate) fn only_now(desk: &Desk) -> Result<(), Fault> {
+    match desk.known() {
+        Known::Now => Ok(()),
+        Known::On(day) => Err(Fault::Refused(format!(
+            "you are looking at what was known on {}; go back to now to change anything",
+            day.long()
+        ))),
+    }
+}
+
+/// What to do with an error of the office: tell it beside a form, unless it is no matter of the
+/// form.
+pub(crate) fn told_in(form: &mut Form, field: &str, error: OfficeError) -> Result<(), Fault> {
+    match error {
+        OfficeError::Store(_) | OfficeError::Forbidden { .. } => Err(error.into()),
+        error => {
+            form.mistake(field, sentence(&error.to_string()));
+            Ok(())
+        }
+    }
+}
+
 /// Where a run stands, with a colour.
 pub(crate) fn state_tag(state: State) -> Cell {
     let colour = match state {
@@ -95,7 +123,10 @@ pub(crate) fn element_choices() -> impl Iterator<Item = (&'static str, String)> 
 
 /// A home by its name, leading to a page.
 pub(crate) fn home_cell(picture: &Picture, home: &str, to: &To<'_>) -> Cell {
-    let name = picture.facts.home(home).map_or(home, |home| home.name.as_str());
+    let name = picture
+        .facts
+        .home(home)
+        .map_or(home, |home| home.name.as_str());
     Cell::text(name).to(to).hint(home)
 }
 

@@ -97,8 +97,8 @@ pub(super) fn sums(desk: &mut Desk, run: &RunSummary, figures: &RunFigures) -> R
         .when_empty("No home is paid another amount than by the run before.");
         outliers.push(desk.table(list)?);
         outliers.push(desk.table(first_list(id, figures, &picture))?);
+        outliers.push(desk.table(dear_list(figures, &picture, people))?);
     }
-    outliers.push(desk.table(dear_list(figures, &picture, people))?);
     outliers.push(desk.table(below_list(figures, &picture, people))?);
     Ok(Sums {
         outliers,
