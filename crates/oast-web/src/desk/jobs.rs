@@ -10,7 +10,7 @@ const REMEMBERED_MAX: usize = 200;
 
 /// Where a job stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Progress {
+pub(crate) enum Progress {
     /// Under way, with what was done so far in words.
     Working(String),
     /// Done: what came of it, and where to look.
@@ -21,7 +21,7 @@ pub enum Progress {
 
 /// One job.
 #[derive(Debug, Clone)]
-pub struct Job {
+pub(crate) struct Job {
     /// What it does, in words.
     pub title: String,
     /// Who asked for it.
@@ -34,7 +34,7 @@ pub struct Job {
 
 /// The jobs of this server, by their references.
 #[derive(Default)]
-pub struct Jobs {
+pub(crate) struct Jobs {
     jobs: Mutex<BTreeMap<String, Job>>,
 }
 

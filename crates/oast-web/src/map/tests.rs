@@ -2,8 +2,8 @@ use super::*;
 #[test]
 fn look() {
     let css: String = [
-        include_str!("../../assets/scss/parts/_charts.scss"),
-        include_str!("../../assets/scss/parts/_map.scss"),
+        include_str!("../../../../assets/scss/parts/_charts.scss"),
+        include_str!("../../../../assets/scss/parts/_map.scss"),
     ]
     .concat()
     .replace("$oast-chart-narrow-up-to: 759px;", "")

@@ -129,6 +129,8 @@ pub struct JobPage {
     state: &'static str,
     says: String,
     notes: Vec<String>,
+    /// Who asked for it.
+    by: Option<String>,
     /// Where to go on.
     href: String,
     go: &'static str,
@@ -151,6 +153,7 @@ impl JobPage {
             state,
             says,
             notes,
+            by: None,
             href,
             go,
         }
@@ -162,6 +165,7 @@ impl JobPage {
             state: "unknown",
             says: "Oast was started again since, or the work ended long ago. If it was done, the list of pay runs shows it; if not, nothing was changed.".to_owned(),
             notes: Vec::new(),
+            by: None,
             href: To::PayRuns.to_string(),
             go: "Pay runs",
         }
@@ -203,7 +207,9 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
         return desk.page_with(StatusCode::NOT_FOUND, &JobPage::unknown());
     };
     let works = matches!(job.progress, Progress::Working(_));
-    let page = JobPage::of(&id, job.title, job.progress, job.notes);
+    let user = desk.office()?.user(&job.user)?;
+    let mut page = JobPage::of(&id, job.title, job.progress, job.notes);
+    page.by = Some(user.map_or(job.user, |user| user.name));
     let mut response = desk.page(&page)?;
     if works {
         answer::set(&mut response, header::REFRESH, AGAIN_SECONDS);

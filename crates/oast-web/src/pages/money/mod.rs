@@ -60,6 +60,12 @@ impl Users {
     }
 }
 
+/// The run that the address names, as known.
+pub(crate) fn asked_run(desk: &mut Desk) -> Result<RunSummary, Fault> {
+    let run = desk.part("run").to_owned();
+    summary(desk, &run)
+}
+
 /// A run as known.
 pub(crate) fn summary(desk: &mut Desk, run: &str) -> Result<RunSummary, Fault> {
     let known_at = desk.known_at();
@@ -90,11 +96,23 @@ pub(crate) fn only_now(desk: &Desk) -> Result<(), Fault> {
 pub(crate) fn told_in(form: &mut Form, field: &str, error: OfficeError) -> Result<(), Fault> {
     match error {
         OfficeError::Store(_) | OfficeError::Forbidden { .. } => Err(error.into()),
+        OfficeError::PayRun { refusal, .. } => {
+            form.mistake(field, sentence(&refusal.to_string()));
+            Ok(())
+        }
         error => {
             form.mistake(field, sentence(&error.to_string()));
             Ok(())
         }
     }
+}
+
+/// Words with a small letter at their start, to stand within a sentence.
+pub(crate) fn within(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(letters).collect()
+    })
 }
 
 /// Where a run stands, with a colour.
@@ -153,4 +171,37 @@ pub(crate) fn placement_cell(picture: &Picture, id: &str, people: bool) -> Cell 
 pub(crate) fn line_address(placement: &str, side: Side, element: Element, from: Date) -> String {
     let flow = format!("{}.{}", side.code(), element.code());
     To::Line(placement, &flow, from).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::app::environment;
+    use crate::frame::Frame;
+    use crate::page::{Page, draw};
+
+    fn draws<P: Page>() {
+        for page in P::samples() {
+            let html = draw(&environment(), &Frame::sample(&page.title()), &page).unwrap();
+            assert_eq!(html.matches("<h1").count(), 1, "{}", page.title());
+        }
+    }
+
+    #[test]
+    fn every_page_is_drawn_in_every_state() {
+        draws::<super::runs::RunsPage>();
+        draws::<super::run::RunPage>();
+        draws::<super::lines::LinesPage>();
+        draws::<super::moved::MovedPage>();
+        draws::<super::new::NewPage>();
+        draws::<super::job::JobPage>();
+        draws::<super::acts::ActPage>();
+        draws::<super::remittance::RemittancePage>();
+        draws::<super::holds::HoldsPage>();
+    }
+
+    #[test]
+    fn words_stand_within_a_sentence() {
+        assert_eq!(super::within("One-off costs"), "one-off costs");
+        assert_eq!(super::within(""), "");
+    }
 }

@@ -15,7 +15,7 @@ use oast_units::{Date, Pence};
 use serde::Serialize;
 
 use super::run::sample_table;
-use super::{element_words, line_address, placement_cell, summary};
+use super::{asked_run, element_words, line_address, placement_cell};
 use crate::answer::{self, Fault};
 use crate::desk::{Desk, Known};
 use crate::link::{To, with_query};
@@ -66,7 +66,7 @@ const EMPTY: &str = "The run has no line for this home.";
 
 /// Shows what a run pays a home, or gives it as a file.
 pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
-    let run = summary(desk, &desk.part("run").to_owned())?;
+    let run = asked_run(desk)?;
     let id = run.pay_run.as_str();
     let picture = desk.picture()?;
     let home = picture
@@ -119,6 +119,7 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
         home: home.name.to_string(),
         says: match (paid_on, run.state) {
             (Some(on), _) => format!("Paid on {}.", on.long()),
+            (None, State::Paid) => "The run paid this home nothing.".to_owned(),
             (None, state) => format!("The run is {}: this is not paid.", state.code()),
         },
         details: vec![

@@ -11,7 +11,7 @@ use oast_rules::money::pay_run::Act;
 pub use shown::ActPage;
 
 use super::job::{self, Outcome};
-use super::{only_now, summary, told_in};
+use super::{asked_run, only_now, told_in};
 use crate::answer::{self, Fault};
 use crate::desk::Desk;
 use crate::form::Form;
@@ -70,7 +70,7 @@ pub fn pay_form(desk: &mut Desk) -> Result<Response, Fault> {
 /// Begins to pay a run.
 pub fn pay(desk: &mut Desk) -> Result<Response, Fault> {
     only_now(desk)?;
-    let run = summary(desk, &desk.part("run").to_owned())?.pay_run;
+    let run = asked_run(desk)?.pay_run;
     job::begin(
         desk,
         &format!("Pay {run}"),
@@ -97,7 +97,7 @@ fn act(
 ) -> Result<Response, Fault> {
     only_now(desk)?;
     let run = desk.part("run").to_owned();
-    summary(desk, &run)?;
+    asked_run(desk)?;
     let mut form = desk.form();
     match desk.command(|office, actor| work(office, &run, actor, &form)) {
         Ok(()) => desk.done_at(&To::PayRun(&run)),

@@ -15,7 +15,7 @@ use crate::list::{Cell, List, Table};
 use crate::page::Page;
 use crate::pages::money::run::sample_table;
 use crate::pages::money::sums::payments_list;
-use crate::pages::money::{Users, figures, only_now, summary};
+use crate::pages::money::{Users, asked_run, figures, only_now};
 use crate::words;
 
 /// What something done to a run does.
@@ -73,7 +73,7 @@ impl Page for ActPage {
 /// Shows the effect of an act; with the form as it was sent, what is wrong with it.
 pub(super) fn show(desk: &mut Desk, act: Act, sent: Option<Form>) -> Result<Response, Fault> {
     only_now(desk)?;
-    let run = summary(desk, &desk.part("run").to_owned())?;
+    let run = asked_run(desk)?;
     let figures = figures(desk, &run.pay_run)?;
     let users = Users::of(desk)?;
     let id = run.pay_run.as_str();
@@ -220,7 +220,7 @@ fn effect(
             total(),
         )),
         (Act::Reject, _) => {
-            rows.push(("Waits to be paid to homes", total(), Cell::text("nothing")))
+            rows.push(("Waits to be paid to homes", total(), Cell::text("nothing")));
         }
         (Act::Pay, Some(paid)) => {
             let nothing = || Cell::text("nothing");
