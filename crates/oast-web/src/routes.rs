@@ -250,6 +250,8 @@ pub const ROUTES: &[Route] = &[
         "/pay-runs/{run}/movement/{kind}",
         May(Action::SeeMoney),
         pages::money::moved::show,
+    ),
+    get(
         "/uplifts",
         May(Action::SeeMoney),
         pages::price::uplifts::show,
@@ -278,11 +280,82 @@ pub const ROUTES: &[Route] = &[
         "/uplifts/{uplift}/{act}",
         May(Action::DecideUplift),
         pages::price::decide::submit,
+    ),
     get("/spend", May(Action::SeeMoney), pages::money::spend::show),
     get(
         "/spend/placements",
         May(Action::SeeMoney),
         pages::money::spent::show,
+    ),
+    get(
+        "/pay-runs/new",
+        May(Action::ProposePayRun),
+        pages::money::new::form,
+    ),
+    post(
+        "/pay-runs/new",
+        May(Action::ProposePayRun),
+        pages::money::new::submit,
+    ),
+    get(
+        "/pay-runs/holds",
+        May(Action::SeeMoney),
+        pages::money::holds::show,
+    ),
+    post(
+        "/pay-runs/holds",
+        May(Action::HoldPayment),
+        pages::money::holds::submit,
+    ),
+    get(
+        "/pay-runs/{run}/homes/{home}",
+        May(Action::SeeMoney),
+        pages::money::remittance::show,
+    ),
+    get(
+        "/pay-runs/{run}/check",
+        May(Action::SeeMoney),
+        pages::money::acts::check_form,
+    ),
+    post(
+        "/pay-runs/{run}/check",
+        May(Action::SeeMoney),
+        pages::money::acts::check,
+    ),
+    get(
+        "/pay-runs/{run}/approve",
+        May(Action::DecidePayRun),
+        pages::money::acts::approve_form,
+    ),
+    post(
+        "/pay-runs/{run}/approve",
+        May(Action::DecidePayRun),
+        pages::money::acts::approve,
+    ),
+    get(
+        "/pay-runs/{run}/reject",
+        May(Action::DecidePayRun),
+        pages::money::acts::reject_form,
+    ),
+    post(
+        "/pay-runs/{run}/reject",
+        May(Action::DecidePayRun),
+        pages::money::acts::reject,
+    ),
+    get(
+        "/pay-runs/{run}/pay",
+        May(Action::PayPayRun),
+        pages::money::acts::pay_form,
+    ),
+    post(
+        "/pay-runs/{run}/pay",
+        May(Action::PayPayRun),
+        pages::money::acts::pay,
+    ),
+    get(
+        "/jobs/{job}",
+        May(Action::SeeMoney),
+        pages::money::job::show,
     ),
 ];
 

@@ -63,7 +63,7 @@ pub struct RunFigures {
     pub moves: Vec<Move>,
     /// The care fee above which a placement is complex.
     pub complex_above: Option<WeeklyRate>,
-    /// New placements above it, the dearest first.
+    /// New placements above it, the dearest first; nothing without a run before.
     pub dear: Vec<Dear>,
     /// Fees below nothing, the largest first.
     pub below_nothing: Vec<PayRunLine>,
@@ -230,9 +230,7 @@ impl RunFigures {
             .filter(|one| one.kind == MovementKind::Started)
             .map(|one| one.placement_id.as_str())
             .collect();
-        let is_new = |line: &PayRunLine| {
-            self.before.is_none() || started.contains(line.placement_id.as_str())
-        };
+        let is_new = |line: &PayRunLine| started.contains(line.placement_id.as_str());
         let mut dear: Vec<Dear> = read
             .care
             .into_iter()

@@ -115,7 +115,10 @@ fn add_case(
 /// The category that a month's spending on a placement counts as.
 fn category_in(case: &CaseFile, month: Period) -> Category {
     let ended = case.placement.ended_on;
-    category_on(case, ended.map_or(month.to(), |ended| ended.min(month.to())))
+    category_on(
+        case,
+        ended.map_or(month.to(), |ended| ended.min(month.to())),
+    )
 }
 
 /// Whether anything can be due for a placement on some days: for care, or a single cost.

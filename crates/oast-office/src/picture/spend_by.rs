@@ -102,7 +102,10 @@ impl Spend {
         until: Date,
     ) -> SpendBy {
         let mut by = SpendBy::default();
-        let months = self.months.iter().filter(|month| (from..=to).contains(month));
+        let months = self
+            .months
+            .iter()
+            .filter(|month| (from..=to).contains(month));
         for month in months {
             let mut of_month = SpendSum::default();
             // The sums of a home follow each other: it is looked up once for all of them.

@@ -10,7 +10,7 @@ const REMEMBERED_MAX: usize = 200;
 
 /// Where a job stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Progress {
+pub(crate) enum Progress {
     /// Under way, with what was done so far in words.
     Working(String),
     /// Done: what came of it, and where to look.
@@ -21,18 +21,20 @@ pub enum Progress {
 
 /// One job.
 #[derive(Debug, Clone)]
-pub struct Job {
+pub(crate) struct Job {
     /// What it does, in words.
     pub title: String,
     /// Who asked for it.
     pub user: String,
     /// Where it stands.
     pub progress: Progress,
+    /// What else there is to know once it is done, a sentence each.
+    pub notes: Vec<String>,
 }
 
 /// The jobs of this server, by their references.
 #[derive(Default)]
-pub struct Jobs {
+pub(crate) struct Jobs {
     jobs: Mutex<BTreeMap<String, Job>>,
 }
 
@@ -59,6 +61,7 @@ impl Jobs {
                 title: title.to_owned(),
                 user: user.to_owned(),
                 progress: Progress::Working("Just begun.".to_owned()),
+                notes: Vec::new(),
             },
         );
         true
@@ -68,6 +71,22 @@ impl Jobs {
     pub(crate) fn tell(&self, id: &str, progress: Progress) {
         if let Some(job) = held(&self.jobs).get_mut(id) {
             job.progress = progress;
+        }
+    }
+
+    /// Notes what else there is to know of a job, a sentence each.
+    pub(crate) fn note(&self, id: &str, notes: Vec<String>) {
+        if let Some(job) = held(&self.jobs).get_mut(id) {
+            job.notes = notes;
+        }
+    }
+
+    /// Says of a job whose thread has ended that it stopped short, unless it said how it ended.
+    pub(crate) fn ended(&self, id: &str) {
+        let mut jobs = held(&self.jobs);
+        let job = jobs.get_mut(id);
+        if let Some(job) = job.filter(|job| matches!(job.progress, Progress::Working(_))) {
+            job.progress = Progress::Failed("It stopped short.".to_owned());
         }
     }
 

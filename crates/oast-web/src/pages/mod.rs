@@ -11,7 +11,7 @@ pub mod menu;
 pub mod money;
 pub mod parts;
 pub mod placement;
-pub mod samples;
 pub mod price;
+pub mod samples;
 pub mod trouble;
 pub mod work;

@@ -119,13 +119,6 @@ pub(crate) fn value_on(term: &TermView, day: Date) -> Option<&Dated<String>> {
     term.values.iter().rfind(|value| value.period.contains(day))
 }
 
-/// The assumed values that hold on a day or later.
-pub(crate) fn assumed(term: &TermView, day: Date) -> impl Iterator<Item = &Dated<String>> {
-    term.values
-        .iter()
-        .filter(move |value| value.origin.status == Status::Assumed && value.period.to() >= day)
-}
-
 /// The assumed values that hold on a day or later and that nobody has confirmed.
 pub(crate) fn waiting<'a>(
     term: &'a TermView,

@@ -150,12 +150,7 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
 }
 
 /// The answer of the map.
-fn title(
-    picture: &Picture,
-    homes: &[&Home],
-    category: Option<Category>,
-    district: &str,
-) -> String {
+fn title(picture: &Picture, homes: &[&Home], category: Option<Category>, district: &str) -> String {
     let of_category = category.map_or(String::new(), |one| format!(" for {} care", one.words()));
     let place = if district.is_empty() {
         String::new()

@@ -4,9 +4,8 @@ pub mod home;
 pub mod homes;
 pub mod map;
 mod narrow;
-mod notices;
-mod place;
 pub(crate) mod notices;
+mod place;
 pub mod provider;
 pub mod providers;
 

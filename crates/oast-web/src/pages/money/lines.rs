@@ -10,7 +10,7 @@ use oast_rules::facts::{Element, PayRunLine, Side};
 use oast_units::Pence;
 use serde::Serialize;
 
-use super::{element_choices, element_words, home_cell, line_address, placement_cell, summary};
+use super::{asked_run, element_choices, element_words, home_cell, line_address, placement_cell};
 use crate::answer::Fault;
 use crate::desk::Desk;
 use crate::link::To;
@@ -102,7 +102,7 @@ impl Asking {
     }
 
     fn fits(&self, line: &PayRunLine, homes: Option<&HashSet<String>>) -> bool {
-        let cause = line.cause.as_ref().map(|cause| cause.as_str());
+        let cause = line.cause.as_ref().map(oast_units::Text::as_str);
         self.element.is_none_or(|element| element == line.element)
             && self.side.is_none_or(|side| side == line.side)
             && (self.placement.is_empty() || line.placement_id.as_str() == self.placement)
@@ -145,7 +145,7 @@ fn filters(asking: &Asking) -> Vec<Filter> {
 
 /// Shows the lines.
 pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
-    let run = summary(desk, &desk.part("run").to_owned())?.pay_run;
+    let run = asked_run(desk)?.pay_run;
     let app = Arc::clone(desk.app());
     let lines = app.runs.lines(desk.office()?, &run)?;
     let picture = desk.picture()?;

@@ -2,18 +2,23 @@
 //! and any amount opened.
 
 pub mod acts;
+pub mod holds;
+pub mod job;
 pub mod lines;
 pub mod moved;
+pub mod new;
+pub mod remittance;
 pub mod run;
 pub mod runs;
-mod sums;
 pub mod spend;
 pub mod spent;
+mod sums;
 pub mod trace;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use oast_office::OfficeError;
 use oast_office::access::{Action, UserView};
 use oast_office::pay_run::{RunFigures, RunSummary};
 use oast_office::picture::Picture;
@@ -22,8 +27,8 @@ use oast_rules::money::pay_run::State;
 use oast_units::Date;
 
 use crate::answer::Fault;
-use crate::desk::Desk;
-use crate::form::sentence;
+use crate::desk::{Desk, Known};
+use crate::form::{Form, sentence};
 use crate::link::To;
 use crate::list::Cell;
 use crate::pages::placement::person_name;
@@ -59,6 +64,12 @@ impl Users {
     }
 }
 
+/// The run that the address names, as known.
+pub(crate) fn asked_run(desk: &mut Desk) -> Result<RunSummary, Fault> {
+    let run = desk.part("run").to_owned();
+    summary(desk, &run)
+}
+
 /// A run as known.
 pub(crate) fn summary(desk: &mut Desk, run: &str) -> Result<RunSummary, Fault> {
     let known_at = desk.known_at();
@@ -71,6 +82,41 @@ pub(crate) fn summary(desk: &mut Desk, run: &str) -> Result<RunSummary, Fault> {
 pub(crate) fn figures(desk: &mut Desk, run: &str) -> Result<Arc<RunFigures>, Fault> {
     let (app, known_at) = (Arc::clone(desk.app()), desk.known_at());
     Ok(app.runs.figures(desk.office()?, run, known_at)?)
+}
+
+/// Refuses to change anything while what was known on a past day is looked at.
+pub(crate) fn only_now(desk: &Desk) -> Result<(), Fault> {
+    match desk.known() {
+        Known::Now => Ok(()),
+        Known::On(day) => Err(Fault::Refused(format!(
+            "you are looking at what was known on {}; go back to now to change anything",
+            day.long()
+        ))),
+    }
+}
+
+/// What to do with an error of the office: tell it beside a form, unless it is no matter of the
+/// form.
+pub(crate) fn told_in(form: &mut Form, field: &str, error: OfficeError) -> Result<(), Fault> {
+    match error {
+        OfficeError::Store(_) | OfficeError::Forbidden { .. } => Err(error.into()),
+        OfficeError::PayRun { refusal, .. } => {
+            form.mistake(field, sentence(&refusal.to_string()));
+            Ok(())
+        }
+        error => {
+            form.mistake(field, sentence(&error.to_string()));
+            Ok(())
+        }
+    }
+}
+
+/// Words with a small letter at their start, to stand within a sentence.
+pub(crate) fn within(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(letters).collect()
+    })
 }
 
 /// Where a run stands, with a colour.
@@ -129,4 +175,37 @@ pub(crate) fn placement_cell(picture: &Picture, id: &str, people: bool) -> Cell 
 pub(crate) fn line_address(placement: &str, side: Side, element: Element, from: Date) -> String {
     let flow = format!("{}.{}", side.code(), element.code());
     To::Line(placement, &flow, from).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::app::environment;
+    use crate::frame::Frame;
+    use crate::page::{Page, draw};
+
+    fn draws<P: Page>() {
+        for page in P::samples() {
+            let html = draw(&environment(), &Frame::sample(&page.title()), &page).unwrap();
+            assert_eq!(html.matches("<h1").count(), 1, "{}", page.title());
+        }
+    }
+
+    #[test]
+    fn every_page_is_drawn_in_every_state() {
+        draws::<super::runs::RunsPage>();
+        draws::<super::run::RunPage>();
+        draws::<super::lines::LinesPage>();
+        draws::<super::moved::MovedPage>();
+        draws::<super::new::NewPage>();
+        draws::<super::job::JobPage>();
+        draws::<super::acts::ActPage>();
+        draws::<super::remittance::RemittancePage>();
+        draws::<super::holds::HoldsPage>();
+    }
+
+    #[test]
+    fn words_stand_within_a_sentence() {
+        assert_eq!(super::within("One-off costs"), "one-off costs");
+        assert_eq!(super::within(""), "");
+    }
 }

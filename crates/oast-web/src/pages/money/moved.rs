@@ -62,9 +62,15 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     };
     let picture = desk.picture()?;
     let people = desk.may(Action::SeePeople);
-    let moves = figures.moves.iter().filter(|each| each.kind == kind);
-    let (now, last) = (run.clone(), before.clone());
-    let list = List::new("moved", kind.words(), moves.collect())
+    let mut moves: Vec<&Move> = figures
+        .moves
+        .iter()
+        .filter(|each| each.kind == kind)
+        .collect();
+    moves.sort_by_key(|each| -each.change.abs());
+    let together: Pence = moves.iter().map(|each| each.change).sum();
+    let (now, earlier) = (run.clone(), before.clone());
+    let list = List::new("moved", kind.words(), moves)
         .column("placement", "Placement", |each: &&Move| {
             placement_cell(&picture, each.placement_id.as_str(), people)
         })
@@ -73,7 +79,7 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
             home_cell(&picture, home, &To::Home(home))
         })
         .numbers("before", format!("In {before}, £"), move |each| {
-            of_run(&last, each, each.before)
+            of_run(&earlier, each, each.before)
         })
         .numbers("now", format!("In {run}, £"), move |each| {
             of_run(&now, each, each.now)
@@ -81,6 +87,13 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
         .numbers("change", "Change by this, £", |each| {
             Cell::money(each.change)
         })
+        .totals(vec![
+            Cell::text("Together"),
+            Cell::empty(),
+            Cell::empty(),
+            Cell::empty(),
+            Cell::money(together),
+        ])
         .when_empty(EMPTY);
     let page = MovedPage {
         kind: kind.words().to_owned(),

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::acts::next::{Next, next};
 use super::sums::{Sums, sums};
-use super::{Users, figures, runs, state_tag, summary};
+use super::{Users, asked_run, figures, runs, state_tag, summary, within};
 use crate::answer::Fault;
 use crate::chart::{Bridge, Chart as _, Head, Movement, Unit};
 use crate::desk::Desk;
@@ -94,7 +94,7 @@ impl Page for RunPage {
 
 /// Shows a run.
 pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
-    let run = summary(desk, &desk.part("run").to_owned())?;
+    let run = asked_run(desk)?;
     let figures = figures(desk, &run.pay_run)?;
     let users = Users::of(desk)?;
     let before = match &figures.before {
@@ -148,15 +148,19 @@ fn says(run: &RunSummary, figures: &RunFigures) -> String {
         .iter()
         .take(2)
         .map(|moved| {
-            let words = moved.kind.words();
-            let words = words[..1].to_lowercase() + &words[1..];
-            format!("{words} {}", signed(moved.change))
+            let kind = within(moved.kind.words());
+            let does = if moved.change < Pence::ZERO {
+                "take off"
+            } else {
+                "add"
+            };
+            format!("{kind} {does} {}", moved.change.abs())
         })
         .collect();
     let change = change.abs();
     format!(
         "{id} {pays} homes {total}, {change} {more} than {before}: {}.",
-        parts.join(", ")
+        parts.join(" and ")
     )
 }
 
@@ -226,7 +230,7 @@ fn bridge(desk: &Desk, run: &RunSummary, figures: &RunFigures) -> Result<Option<
         |moved| {
             format!(
                 "What moved most since {before}: {}, {}",
-                moved.kind.words(),
+                within(moved.kind.words()),
                 signed(moved.change)
             )
         },

@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use oast_office::access::Action;
-use oast_office::picture::{Picture, Spent, SpentOn, SpendSum};
+use oast_office::picture::{Picture, SpendSum, Spent, SpentOn};
 use oast_rules::facts::{Block, Placement};
 use oast_units::{Date, Pence};
 use serde::Serialize;
@@ -179,7 +179,9 @@ fn list<'a>(
             On::Placement(placement) => Cell::text(placement.route.words()),
             On::Block(_) => Cell::text("block"),
         })
-        .numbers("days", "Days of care", |row| Cell::number(row.spent.sum.days))
+        .numbers("days", "Days of care", |row| {
+            Cell::number(row.spent.sum.days)
+        })
         .numbers("gross", "Gross, £", move |row| {
             Cell::money(row.spent.sum.gross).to(row.why(month))
         })

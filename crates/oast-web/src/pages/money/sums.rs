@@ -7,7 +7,7 @@ use oast_office::pay_run::{
 use oast_office::picture::Picture;
 use oast_rules::facts::{Hold, PayRunLine, Side};
 use oast_rules::money::pay_run::State;
-use oast_units::{HomeId, Pence};
+use oast_units::{Date, HomeId, Pence};
 use serde::Serialize;
 
 use super::run::sample_table;
@@ -86,7 +86,7 @@ pub(super) fn sums(desk: &mut Desk, run: &RunSummary, figures: &RunFigures) -> R
             .take(LARGEST)
             .filter(|home| home.net != home.last_run)
             .collect();
-        let list = homes_list(
+        let largest = homes_list(
             "largest",
             "Homes that changed most",
             id,
@@ -95,24 +95,27 @@ pub(super) fn sums(desk: &mut Desk, run: &RunSummary, figures: &RunFigures) -> R
             largest,
         )
         .when_empty("No home is paid another amount than by the run before.");
-        outliers.push(desk.table(list)?);
+        outliers.push(desk.table(largest)?);
         outliers.push(desk.table(first_list(id, figures, &picture))?);
+        outliers.push(desk.table(dear_list(figures, &picture, people))?);
     }
-    outliers.push(desk.table(dear_list(figures, &picture, people))?);
     outliers.push(desk.table(below_list(figures, &picture, people))?);
     Ok(Sums {
         outliers,
         causes: desk.table(causes_list(id, &figures.causes))?,
         holds: desk.table(holds_list(held, &picture, people, &users).per_page(10))?,
         elements: desk.table(elements_list(id, last, &figures.elements))?,
-        homes: desk.table(homes_list(
-            "homes",
-            "By home",
-            id,
-            last,
-            &picture,
-            figures.homes.iter().collect(),
-        ))?,
+        homes: desk.table(
+            homes_list(
+                "homes",
+                "By home",
+                id,
+                last,
+                &picture,
+                figures.homes.iter().collect(),
+            )
+            .per_page(20),
+        )?,
         reconciled: match run.state {
             State::Paid => Some(reconciled(desk, id, figures, &picture)?),
             _ => None,
@@ -121,14 +124,14 @@ pub(super) fn sums(desk: &mut Desk, run: &RunSummary, figures: &RunFigures) -> R
 }
 
 fn homes_list<'a>(
-    list: &'static str,
+    id: &'static str,
     caption: &str,
     run: &'a str,
     last: Option<&'a str>,
     picture: &'a Picture,
     homes: Vec<&'a HomeTotal>,
 ) -> List<'a, &'a HomeTotal> {
-    let list = List::new(list, caption, homes)
+    let table = List::new(id, caption, homes)
         .column("home", "Home", move |home: &&HomeTotal| {
             let id = home.home_id.as_str();
             home_cell(picture, id, &To::Remittance(run, id))
@@ -138,15 +141,16 @@ fn homes_list<'a>(
             Cell::money(home.net).to(to)
         });
     let Some(last) = last else {
-        return list;
+        return table;
     };
-    list.numbers("last_run", format!("{last}, £"), move |home| {
-        let to = To::Remittance(last, home.home_id.as_str());
-        Cell::money(home.last_run).to(to)
-    })
-    .numbers("change", "Change, £", |home| {
-        Cell::money(home.net - home.last_run)
-    })
+    table
+        .numbers("last_run", format!("{last}, £"), move |home| {
+            let to = To::Remittance(last, home.home_id.as_str());
+            Cell::money(home.last_run).to(to)
+        })
+        .numbers("change", "Change, £", |home| {
+            Cell::money(home.net - home.last_run)
+        })
 }
 
 fn first_list<'a>(
@@ -204,10 +208,22 @@ fn dear_list<'a>(
         ))
     })
     .numbers("weekly", "£ a week", |dear| {
-        Cell::money(dear.weekly).to(To::Rate(dear.placement_id.as_str(), dear.period_from))
+        Cell::money(dear.weekly).to(To::Rate(
+            dear.placement_id.as_str(),
+            first_day(picture, dear),
+        ))
     })
     .per_page(15)
     .when_empty("No new placement has a care fee that calls for an assessment of complex needs.")
+}
+
+/// The first day that a new placement's line pays.
+fn first_day(picture: &Picture, dear: &Dear) -> Date {
+    let at = picture.facts.placement(dear.placement_id.as_str());
+    let case = at.and_then(|at| picture.facts.case(at));
+    case.map_or(dear.period_from, |case| {
+        case.placement.started_on.max(dear.period_from)
+    })
 }
 
 fn below_list<'a>(
@@ -305,7 +321,7 @@ fn elements_list<'a>(
             ],
         )
     };
-    let list = List::new("elements", "By element", elements.iter().collect())
+    let table = List::new("elements", "By element", elements.iter().collect())
         .column("element", "Element", |sum: &&ElementTotal| {
             Cell::text(element_words(sum.element))
         })
@@ -320,9 +336,9 @@ fn elements_list<'a>(
             Cell::money(sum.adjustments).to(to(run, sum, "adjustments"))
         });
     let Some(last) = last else {
-        return list;
+        return table;
     };
-    list.numbers("last_run", format!("{last}, £"), move |sum| {
+    table.numbers("last_run", format!("{last}, £"), move |sum| {
         Cell::money(sum.last_run).to(to(last, sum, ""))
     })
 }
@@ -367,7 +383,7 @@ fn reconciled(
     Ok(Reconciled {
         agrees,
         table: desk.table(table)?,
-        payments: desk.table(payments_list(run, payments, picture))?,
+        payments: desk.table(payments_list(run, payments, picture).per_page(20))?,
     })
 }
 

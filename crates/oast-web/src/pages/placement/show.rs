@@ -294,8 +294,3 @@ fn actions(placement: &Placement, lives_there: bool) -> Vec<Detail> {
     let action = |(event, words): &(&str, &str)| Detail::new(words, "").to(To::Record(id, event));
     events.iter().map(action).collect()
 }
-
-/// How many placements a list shows, in words.
-pub(crate) fn so_many(number: usize) -> String {
-    words::so_many(number, "placement", "placements")
-}

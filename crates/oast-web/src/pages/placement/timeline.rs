@@ -11,7 +11,7 @@ use crate::words;
 
 /// Something that happened, or will by what is known.
 #[derive(Debug, Clone, Serialize)]
-pub struct Moment {
+pub(super) struct Moment {
     #[serde(skip)]
     day: Option<Date>,
     date: String,
@@ -24,7 +24,7 @@ pub struct Moment {
 
 impl Moment {
     /// A moment for showing what one looks like.
-    pub fn sample(says: &str) -> Self {
+    pub(super) fn sample(says: &str) -> Self {
         Self {
             day: None,
             date: "8 April 2026".to_owned(),

@@ -26,6 +26,8 @@ pub(in crate::pages::money) struct Next {
 struct Act {
     words: String,
     href: String,
+    /// Whether it takes the run on its way.
+    onwards: bool,
 }
 
 impl Act {
@@ -33,6 +35,7 @@ impl Act {
         Self {
             words: words.into(),
             href: To::PayRunAct(run, act).to_string(),
+            onwards: act != "reject",
         }
     }
 }

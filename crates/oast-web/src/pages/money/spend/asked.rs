@@ -140,7 +140,10 @@ impl SpendAsked {
         providers.sort_by_key(|(_, name)| name.to_lowercase());
         let chosen = |text: &Option<String>| text.clone().unwrap_or_default();
         let categories = Category::ALL.iter().map(|each| (each.code(), each.words()));
-        let measures = [("gross", "Gross: what care costs"), ("net", "Net of contributions")];
+        let measures = [
+            ("gross", "Gross: what care costs"),
+            ("net", "Net of contributions"),
+        ];
         vec![
             Filter::one_of("year", "Financial year", &self.year.to_string(), years),
             Filter::choice(

@@ -48,8 +48,7 @@ pub(super) fn figure(
         head: Head {
             id: "by-month-chart".to_owned(),
             title: title.clone(),
-            description: "Grey bars are months that are not over: what is known so far."
-                .to_owned(),
+            description: "Grey bars are months that are not over: what is known so far.".to_owned(),
         },
         unit: Unit::Pounds,
         bars: bars.collect(),

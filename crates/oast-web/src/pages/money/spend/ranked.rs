@@ -51,9 +51,10 @@ pub(super) fn rankings(picture: &Picture, asked: &SpendAsked, by: &SpendBy) -> V
         };
         row("district", name, label.to_owned(), *sum)
     });
-    let routes = by.routes.iter().map(|(route, sum)| {
-        row("route", route.code(), capital(route.words()), *sum)
-    });
+    let routes = by
+        .routes
+        .iter()
+        .map(|(route, sum)| row("route", route.code(), capital(route.words()), *sum));
     let providers = by.providers.iter().map(|(id, sum)| {
         let provider = picture.facts.provider(id);
         let label = provider.map_or("Not recorded", |provider| provider.name.as_str());
