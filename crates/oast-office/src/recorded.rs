@@ -128,13 +128,12 @@ impl Office {
         let mut entries: BTreeMap<i64, Option<Recorded>> = BTreeMap::new();
         let mut recorded = RecordedFacts::new();
         for (place, seq) in seqs {
-            let entry = match entries.get(&seq) {
-                Some(entry) => entry.clone(),
-                None => {
-                    let entry = self.recorded_in(seq)?;
-                    entries.insert(seq, entry.clone());
-                    entry
-                }
+            let entry = if let Some(entry) = entries.get(&seq) {
+                entry.clone()
+            } else {
+                let entry = self.recorded_in(seq)?;
+                entries.insert(seq, entry.clone());
+                entry
             };
             recorded.extend(entry.map(|entry| (place, entry)));
         }

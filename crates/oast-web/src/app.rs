@@ -150,15 +150,12 @@ impl App {
         if let Some(picture) = now.as_ref().filter(|picture| fresh(picture)) {
             return Ok(Arc::clone(picture));
         }
-        let next = match now.as_ref() {
-            Some(before) => {
-                let facts = office.picture_facts_after(&before.facts, seq)?;
-                before.with(facts, today)
-            }
-            None => {
-                let facts = Arc::new(office.picture_facts(seq)?);
-                Picture::new(facts, Arc::clone(&self.terms), today)
-            }
+        let next = if let Some(before) = now.as_ref() {
+            let facts = office.picture_facts_after(&before.facts, seq)?;
+            before.with(facts, today)
+        } else {
+            let facts = Arc::new(office.picture_facts(seq)?);
+            Picture::new(facts, Arc::clone(&self.terms), today)
         };
         let next = Arc::new(next);
         *now = Some(Arc::clone(&next));

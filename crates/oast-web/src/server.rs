@@ -28,7 +28,7 @@ use crate::routes::{self, Method, ROUTES, Route};
 /// The largest form that is read, in bytes.
 const BODY_BYTES_MAX: usize = 1 << 20;
 /// How long an answer may take.
-const ANSWER_WITHIN: Duration = Duration::from_secs(60);
+const ANSWER_WITHIN: Duration = Duration::from_mins(1);
 /// How often reads of records are written down.
 const WRITE_READS_EVERY: Duration = Duration::from_millis(200);
 /// Answers smaller than this are sent as they are, in bytes.

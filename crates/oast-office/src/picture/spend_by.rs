@@ -72,7 +72,7 @@ impl SpendFilter {
 }
 
 fn district(home: &Home) -> Option<&str> {
-    home.district.as_ref().map(|name| name.as_str())
+    home.district.as_ref().map(oast_units::DistrictName::as_str)
 }
 
 impl Spend {

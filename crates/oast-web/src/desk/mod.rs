@@ -202,7 +202,7 @@ impl Desk {
         if let Some(user) = &self.who {
             self.app.note_read(Read {
                 at: self.now,
-                user_id: user.user_id.to_string(),
+                user_id: user.user_id.clone(),
                 person_id: person.to_owned(),
                 page: page.to_owned(),
                 purpose: None,

@@ -11,7 +11,7 @@ use crate::list::Cell;
 
 /// A term as its contract would say it.
 #[derive(Debug, Clone, Serialize)]
-pub struct Clause {
+pub(super) struct Clause {
     /// The term's own name, in words.
     pub(crate) label: String,
     /// Its page.

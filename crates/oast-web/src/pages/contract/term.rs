@@ -227,12 +227,11 @@ fn number(unit: Unit, value: &str) -> Option<i64> {
     let plain: String = value.chars().filter(|c| !matches!(c, '£' | ',')).collect();
     let (whole, part) = plain.split_once('.').unwrap_or((&plain, ""));
     let whole: i64 = whole.parse().ok()?;
-    match chart_unit(unit)? {
-        crate::chart::Unit::Count => Some(whole),
-        _ => {
-            let part: String = part.chars().chain("00".chars()).take(2).collect();
-            Some(whole * 100 + part.parse::<i64>().ok()?)
-        }
+    if chart_unit(unit)? == crate::chart::Unit::Count {
+        Some(whole)
+    } else {
+        let part: String = part.chars().chain("00".chars()).take(2).collect();
+        Some(whole * 100 + part.parse::<i64>().ok()?)
     }
 }
 

@@ -106,7 +106,7 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
             .filter(|part| !part.is_empty())
             .collect::<Vec<_>>()
             .join(", "),
-        rating: rating(home.cqc_overall.as_ref().map(|rating| rating.as_str())),
+        rating: rating(home.cqc_overall.as_ref().map(oast_units::Text::as_str)),
         rated: home.cqc_rated_on.map(Date::long),
         tags: tags(&picture, home),
         four: four(&picture, home, bands.as_ref(), desk.day()),
@@ -293,7 +293,8 @@ fn residents_list<'a>(
         "Rate, £ a week",
         move |(_, placement, standing)| {
             let id = placement.placement_id.as_str();
-            Cell::maybe_money(standing.rate.map(|rate| rate.weekly())).to(To::Rate(id, day))
+            Cell::maybe_money(standing.rate.map(oast_units::WeeklyRate::weekly))
+                .to(To::Rate(id, day))
         },
     )
     .column("band", "Against the band", move |(_, _, standing)| {

@@ -100,7 +100,7 @@ pub(super) fn list<'a>(
             Cell::maybe(home.district.as_ref())
         })
         .column("rating", "CQC rating", |home| {
-            rating(home.cqc_overall.as_ref().map(|rating| rating.as_str()))
+            rating(home.cqc_overall.as_ref().map(oast_units::Text::as_str))
         })
         .numbers("beds", "Beds", |home| {
             home.beds

@@ -195,7 +195,7 @@ fn list<'a>(
                 .hint(hint)
         })
         .column("rating", "CQC rating", |home| {
-            rating(home.cqc_overall.as_ref().map(|rating| rating.as_str()))
+            rating(home.cqc_overall.as_ref().map(oast_units::Text::as_str))
         })
         .numbers("residents", "Our residents", move |home| {
             Cell::count(residents(picture, home).count())

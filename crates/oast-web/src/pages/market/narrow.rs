@@ -79,8 +79,14 @@ impl Narrowed {
             || home.name.as_str().to_lowercase().contains(&self.words)
             || said(&home.town).contains(&self.words);
         named
-            && is(DISTRICT, home.district.as_ref().map(|name| name.as_str()))
-            && is(RATING, home.cqc_overall.as_ref().map(|one| one.as_str()))
+            && is(
+                DISTRICT,
+                home.district.as_ref().map(oast_units::DistrictName::as_str),
+            )
+            && is(
+                RATING,
+                home.cqc_overall.as_ref().map(oast_units::Text::as_str),
+            )
             && self
                 .category
                 .is_none_or(|category| super::cares_for(home, category, picture))
@@ -114,10 +120,10 @@ impl Narrowed {
     pub(super) fn filters(&self, picture: &Picture) -> Vec<Filter> {
         let homes = || picture.facts.market.homes.iter();
         let districts: BTreeSet<&str> = homes()
-            .filter_map(|home| home.district.as_ref().map(|district| district.as_str()))
+            .filter_map(|home| home.district.as_ref().map(oast_units::DistrictName::as_str))
             .collect();
         let ratings: BTreeSet<&str> = homes()
-            .filter_map(|home| home.cqc_overall.as_ref().map(|rating| rating.as_str()))
+            .filter_map(|home| home.cqc_overall.as_ref().map(oast_units::Text::as_str))
             .collect();
         let categories = Category::ALL.iter().map(|each| (each.code(), each.words()));
         let positions = [

@@ -173,7 +173,7 @@ fn list<'a>(
             Cell::text(home.map_or(id, |home| home.name.as_str())).to(To::Home(id))
         })
         .column("category", "Category", |row| {
-            Cell::maybe(row.spent.category.map(|category| category.words()))
+            Cell::maybe(row.spent.category.map(oast_rules::facts::Category::words))
         })
         .column("route", "Route", |row| match row.on {
             On::Placement(placement) => Cell::text(placement.route.words()),

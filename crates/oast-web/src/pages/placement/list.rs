@@ -142,7 +142,7 @@ fn filters(desk: &Desk, picture: &Picture) -> Vec<Filter> {
     let value = |name| desk.query(name).unwrap_or_default();
     let homes = picture.facts.market.homes.iter();
     let districts: BTreeSet<&str> = homes
-        .filter_map(|home| home.district.as_ref().map(|district| district.as_str()))
+        .filter_map(|home| home.district.as_ref().map(oast_units::DistrictName::as_str))
         .collect();
     let states = [
         ("all", "All, past ones too"),

@@ -21,7 +21,7 @@ pub(crate) fn person_name(person: &Person) -> String {
     let names = [&person.given_name, &person.family_name];
     let known: Vec<&str> = names
         .into_iter()
-        .filter_map(|name| name.as_ref().map(|name| name.as_str()))
+        .filter_map(|name| name.as_ref().map(oast_units::Text::as_str))
         .collect();
     if known.is_empty() {
         return person.person_id.to_string();

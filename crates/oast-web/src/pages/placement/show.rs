@@ -122,7 +122,7 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     let audit = desk.may(Action::SeeAudit);
     let (future, past) = timeline(case, home_name, &record.recorded, day, audit);
     let person = facts.person(placement.person_id.as_str());
-    let rate = standing.rate.map(|rate| rate.weekly());
+    let rate = standing.rate.map(oast_units::WeeklyRate::weekly);
     let changes = desk.known() == Known::Now && desk.may(Action::RecordEvent);
     let page = PlacementPage {
         person: person.map_or_else(|| placement.person_id.to_string(), person_name),

@@ -130,7 +130,7 @@ impl SpendAsked {
         let districts: BTreeSet<&str> = market
             .homes
             .iter()
-            .filter_map(|home| home.district.as_ref().map(|district| district.as_str()))
+            .filter_map(|home| home.district.as_ref().map(oast_units::DistrictName::as_str))
             .collect();
         let mut providers: Vec<(&str, &str)> = market
             .providers

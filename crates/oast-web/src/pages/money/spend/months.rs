@@ -107,7 +107,7 @@ fn title(picture: &Picture, asked: &SpendAsked, months: &[Month]) -> String {
     )
 }
 
-fn table<'a>(asked: &'a SpendAsked, months: Vec<Month>) -> List<'a, Month> {
+fn table(asked: &SpendAsked, months: Vec<Month>) -> List<'_, Month> {
     let with_budget = months.iter().any(|month| month.budget.is_some());
     let mut whole = SpendSum::default();
     months.iter().for_each(|month| whole.add(month.sum));
