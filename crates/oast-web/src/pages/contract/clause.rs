@@ -11,7 +11,7 @@ use crate::list::Cell;
 
 /// A term as its contract would say it.
 #[derive(Debug, Clone, Serialize)]
-pub struct Clause {
+pub(crate) struct Clause {
     /// The term's own name, in words.
     pub(crate) label: String,
     /// Its page.
@@ -82,7 +82,7 @@ impl Clause {
 
     /// The same, with where to confirm it.
     #[must_use]
-    pub(crate) fn to_confirm(self, term: &TermView, value: &Dated<String>) -> Self {
+    pub(crate) fn asking_for(self, term: &TermView, value: &Dated<String>) -> Self {
         let from = value.period.from().to_string();
         Self {
             confirm: Some(with_query(
