@@ -366,6 +366,7 @@ mod tests {
     use super::*;
 
     /// The relative luminance of WCAG 2.2.
+    #[expect(clippy::float_arithmetic, reason = "light, and no money")]
     fn luminance(colour: &str) -> f64 {
         let part = |from: usize| {
             let value = u8::from_str_radix(&colour[from..from + 2], 16).unwrap();

@@ -314,9 +314,9 @@ mod tests {
 
     #[test]
     fn lengths_of_time_are_said_in_words() {
-        assert_eq!(span(Duration::from_secs(60)), "1 minute");
-        assert_eq!(span(Duration::from_secs(90 * 60)), "90 minutes");
-        assert_eq!(span(Duration::from_secs(12 * 3600)), "12 hours");
+        assert_eq!(span(Duration::from_mins(1)), "1 minute");
+        assert_eq!(span(Duration::from_mins(90)), "90 minutes");
+        assert_eq!(span(Duration::from_hours(12)), "12 hours");
     }
 
     #[test]

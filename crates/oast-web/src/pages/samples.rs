@@ -22,7 +22,9 @@ pub struct Kind {
 macro_rules! kinds {
     ($($room:ident$(::$file:ident)*: $page:ident,)+) => {
         /// Every kind of page.
-        pub const KINDS: &[Kind] = &[$(kind::<super::$room$(::$file)*::$page>(stringify!($page)),)+];
+        pub const KINDS: &[Kind] = &[
+            $(kind::<super::$room$(::$file)*::$page>(stringify!($page)),)+
+        ];
     };
 }
 

@@ -98,5 +98,5 @@ fn field(input: ElementRef<'_>, text: &mut String) {
         return;
     }
     let value = input.attr("value").unwrap_or_default();
-    text.push_str(&format!("\n[{kind}: {value}]\n"));
+    text.extend(["\n[", kind, ": ", value, "]\n"]);
 }

@@ -82,7 +82,7 @@ impl Clause {
 
     /// The same, with where to confirm it.
     #[must_use]
-    pub(crate) fn to_confirm(self, term: &TermView, value: &Dated<String>) -> Self {
+    pub(crate) fn asking_for(self, term: &TermView, value: &Dated<String>) -> Self {
         let from = value.period.from().to_string();
         Self {
             confirm: Some(with_query(

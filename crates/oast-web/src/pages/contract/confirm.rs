@@ -155,10 +155,8 @@ fn asked_for(desk: &Desk, form: &Form) -> Result<(TermView, Dated<String>), Faul
             Fault::NotFound(format!("{} has no value from {}", term.name, from.long()))
         })?;
     if value.origin.status != Status::Assumed {
-        return Err(Fault::Refused(format!(
-            "the value is {}, and only an assumed value is confirmed",
-            value.origin.status
-        )));
+        let says = "the value is published or law already; only an assumed value is confirmed";
+        return Err(Fault::Refused(says.to_owned()));
     }
     let value = value.clone();
     Ok((term, value))

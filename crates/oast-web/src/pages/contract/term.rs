@@ -79,7 +79,7 @@ impl TermPage {
         let clause = Clause::of(term, today, confirmed);
         let waits = waiting(term, today, confirmed).next().filter(|_| may);
         let clause = match waits {
-            Some(value) => clause.to_confirm(term, value),
+            Some(value) => clause.asking_for(term, value),
             None => clause,
         };
         Self {
@@ -228,11 +228,10 @@ fn number(unit: Unit, value: &str) -> Option<i64> {
     let (whole, part) = plain.split_once('.').unwrap_or((&plain, ""));
     let whole: i64 = whole.parse().ok()?;
     if chart_unit(unit)? == crate::chart::Unit::Count {
-        Some(whole)
-    } else {
-        let part: String = part.chars().chain("00".chars()).take(2).collect();
-        Some(whole * 100 + part.parse::<i64>().ok()?)
+        return Some(whole);
     }
+    let part: String = part.chars().chain("00".chars()).take(2).collect();
+    Some(whole * 100 + part.parse::<i64>().ok()?)
 }
 
 /// Where the term stands, and what reads it.
@@ -246,7 +245,6 @@ fn details(term: &TermView, today: Date) -> Vec<Detail> {
     if let Some(value) = value_on(term, today) {
         let origin = &value.origin;
         details.push(Detail::new("Holds", &days(value.period)));
-        details.push(Detail::new("Status", &spelt(&origin.status.to_string())));
         details.push(Detail::new("Citation", &origin.cite));
         let file = format!("{}, line {}", origin.file, origin.line);
         details.push(Detail::new("File and line", &file));

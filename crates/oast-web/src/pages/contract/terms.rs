@@ -184,7 +184,7 @@ fn to_confirm(
         .map(|(term, value)| {
             let clause = Clause::with(term, Some(value), day);
             let clause = if may {
-                clause.to_confirm(term, value)
+                clause.asking_for(term, value)
             } else {
                 clause
             };
@@ -247,7 +247,7 @@ fn contracts(
         }
         let clause = Clause::of(term, day, confirmed);
         let clause = match waiting(term, day, confirmed).next().filter(|_| may) {
-            Some(value) => clause.to_confirm(term, value),
+            Some(value) => clause.asking_for(term, value),
             None => clause,
         };
         if let Some(part) = contract.parts.last_mut() {
