@@ -114,7 +114,7 @@ fn filters([person, user, from, to]: [&str; 4]) -> Vec<Filter> {
 }
 
 /// Reads as a list, with people's names where they may be seen.
-fn list<'a>(reads: Vec<Read>, names: Option<&'a Picture>) -> List<'a, Read> {
+fn list(reads: Vec<Read>, names: Option<&Picture>) -> List<'_, Read> {
     List::new("reads", "Who looked at whom, newest first", reads)
         .column("at", "When", |read: &Read| {
             Cell::text(words::uk_time(read.at))

@@ -152,7 +152,7 @@ impl Seen {
     }
 }
 
-fn list<'a>(users: Vec<UserView>, seen: &'a Seen) -> List<'a, UserView> {
+fn list(users: Vec<UserView>, seen: &Seen) -> List<'_, UserView> {
     List::new("users", "Users", users)
         .column("user", "Signs in as", |user: &UserView| {
             Cell::text(&user.user_id).to(To::User(&user.user_id))
