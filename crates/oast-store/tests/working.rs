@@ -249,8 +249,14 @@ fn the_record_is_read_page_by_page_newest_first() {
         actor: Some("officer"),
         command: Some("test"),
         before_seq: Some(5),
+        after_seq: None,
     };
     assert_eq!(page(of_one, 9), [3, 1]);
+    let later = AuditFilter {
+        after_seq: Some(1),
+        ..of_one
+    };
+    assert_eq!(page(later, 9), [3]);
     let nobody = AuditFilter {
         actor: Some("nobody"),
         ..all

@@ -1,5 +1,7 @@
 //! Tables: sorted, cut into pages, and written as CSV or as a workbook, all from one declaration.
 
+mod drawn;
+
 use oast_exchange::table::Value;
 use oast_units::{Date, Pence};
 use serde::Serialize;
@@ -195,20 +197,6 @@ pub struct Table {
     next: Option<String>,
     csv: String,
     xlsx: String,
-}
-
-impl Table {
-    /// The same, not to be sorted: it is a part of something longer.
-    pub fn in_order(mut self) -> Self {
-        self.headings.iter_mut().for_each(|head| head.href = None);
-        self
-    }
-
-    /// The same, for somebody who may not take it out as a file.
-    pub fn without_files(mut self) -> Self {
-        (self.csv, self.xlsx) = (String::new(), String::new());
-        self
-    }
 }
 
 /// Where a table is asked for, and how.

@@ -17,10 +17,17 @@ pub(crate) struct Said {
 }
 
 impl Said {
-    fn new(words: impl ToString, to: Option<To<'_>>) -> Self {
+    fn plain(words: impl Into<String>) -> Self {
         Self {
-            words: words.to_string(),
-            href: to.map(|to| to.to_string()),
+            words: words.into(),
+            href: None,
+        }
+    }
+
+    fn of(words: impl Into<String>, to: &To<'_>) -> Self {
+        Self {
+            words: words.into(),
+            href: Some(to.to_string()),
         }
     }
 }
@@ -47,47 +54,47 @@ pub(crate) fn said(entry: &AuditEntry) -> Said {
     }
     if let Some(event) = command.strip_prefix("record ") {
         let what = event_words(event);
-        return Said::new(
+        return Said::of(
             format!("recorded {what} on placement {subject}"),
-            Some(To::Placement(subject)),
+            &To::Placement(subject),
         );
     }
     if let Some(act) = command.strip_prefix("uplift ") {
         let words = format!("{} uplift {subject}", past(act));
-        return Said::new(words, Some(To::Uplift(subject)));
+        return Said::of(words, &To::Uplift(subject));
     }
     if let Some(act) = command.strip_prefix("term ") {
         let words = format!("{} the term {subject}", past(act));
-        return Said::new(words, Some(To::Term(subject)));
+        return Said::of(words, &To::Term(subject));
     }
     match command {
-        "import" => Said::new("imported a data pack", None),
-        "instalment agree" => Said::new(
+        "import" => Said::plain("imported a data pack"),
+        "instalment agree" => Said::of(
             format!("agreed an instalment with home {subject}"),
-            Some(To::Home(subject)),
+            &To::Home(subject),
         ),
-        "notice override" => Said::new(
+        "notice override" => Said::of(
             format!("kept the single notice period on placement {subject}"),
-            Some(To::Placement(subject)),
+            &To::Placement(subject),
         ),
-        "sign in" => Said::new("signed in", None),
-        "sign in locked" => Said::new(
+        "sign in" => Said::plain("signed in"),
+        "sign in locked" => Said::of(
             format!("was kept from trying more passwords for {subject}"),
-            Some(To::User(subject)),
+            &To::User(subject),
         ),
-        "sign out" => Said::new("signed out", None),
-        _ => Said::new(format!("did “{command}” to {subject}"), None),
+        "sign out" => Said::plain("signed out"),
+        _ => Said::plain(format!("did “{command}” to {subject}")),
     }
 }
 
 /// What was done with a pay run, or with what is kept out of one.
 fn pay_run(act: &str, subject: &str, detail: &Value) -> Said {
-    let placement = Some(To::Placement(subject));
+    let placement = &To::Placement(subject);
     match act {
-        "hold" => return Said::new(format!("held a payment for placement {subject}"), placement),
+        "hold" => return Said::of(format!("held a payment for placement {subject}"), placement),
         "release" => {
             let words = format!("released a payment for placement {subject}");
-            return Said::new(words, placement);
+            return Said::of(words, placement);
         }
         _ => {}
     }
@@ -96,9 +103,9 @@ fn pay_run(act: &str, subject: &str, detail: &Value) -> Said {
         .iter()
         .find_map(|name| detail.get(name)?.as_str()?.parse::<Pence>().ok())
         .map_or(String::new(), |sum| format!(", {}", words::headline(sum)));
-    Said::new(
+    Said::of(
         format!("{} pay run {run}{sum}", past(act)),
-        Some(To::PayRun(run)),
+        &To::PayRun(run),
     )
 }
 
@@ -123,7 +130,7 @@ fn user(act: &str, subject: &str, own: bool, detail: &Value) -> Said {
         ("sign out", false) => format!("ended the sessions of user {subject}"),
         _ => format!("changed user {subject}"),
     };
-    Said::new(words, Some(To::User(subject)))
+    Said::of(words, &To::User(subject))
 }
 
 /// An event with its article: `a death`.

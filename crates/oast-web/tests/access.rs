@@ -124,8 +124,8 @@ fn a_new_password_asks_for_the_old_one_and_ends_every_other_session() {
 fn verifying_gives_the_last_hash_to_keep() {
     let mut server = Server::new();
     let auditor = Some(Role::Auditor);
-    let begin = route(Method::Post, "/audit/verify");
-    let begun = server.send(begin, "/audit/verify", auditor, "form_key=job1");
+    let verify = route(Method::Post, "/audit/verify");
+    let begun = server.send(verify, "/audit/verify", auditor, "form_key=job1");
     assert_eq!(begun.header("location"), "/audit/verify?job=job1");
     let show = route(Method::Get, "/audit/verify");
     let page = (0..500)

@@ -52,7 +52,7 @@ impl Machine for Still {
     }
 
     fn report(&self, says: &str) {
-        eprintln!("the server says: {says}");
+        panic!("the server says: {says}");
     }
 
     fn chance(&self, bytes: &mut [u8]) -> std::io::Result<()> {

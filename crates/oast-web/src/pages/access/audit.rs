@@ -9,11 +9,13 @@ use serde::Serialize;
 use crate::answer::Fault;
 use crate::desk::Desk;
 use crate::link::{To, with_query};
-use crate::list::{Asked, Cell, Filter, List, ROWS_PER_PAGE, Table};
+use crate::list::{Asked, Cell, Filter, List, Table};
 use crate::page::Page;
 use crate::said::{rows_written, said};
 use crate::words;
 
+/// Entries on one page.
+const ENTRIES_PER_PAGE: u32 = 50;
 /// Entries that a file of the record holds.
 const ENTRIES_PER_FILE_MAX: u32 = 10_000;
 
@@ -95,12 +97,12 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     let wanted = if desk.query("as").is_some() {
         ENTRIES_PER_FILE_MAX
     } else {
-        ROWS_PER_PAGE as u32 + 1
+        ENTRIES_PER_PAGE + 1
     };
     let mut entries = desk.office()?.audit_page(&filter, wanted)?;
-    let more = desk.query("as").is_none() && entries.len() > ROWS_PER_PAGE;
+    let more = desk.query("as").is_none() && entries.len() > ENTRIES_PER_PAGE as usize;
     if more {
-        entries.truncate(ROWS_PER_PAGE);
+        entries.truncate(ENTRIES_PER_PAGE as usize);
     }
     let last = entries.last().map(|entry| entry.seq);
     let asked = Asked {

@@ -13,7 +13,7 @@ use oast_units::Pence;
 use serde::Serialize;
 
 use crate::answer::{self, Fault};
-use crate::desk::Desk;
+use crate::desk::{Desk, Known};
 use crate::form::sentence;
 use crate::frame;
 use crate::link::To;
@@ -113,14 +113,19 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     desk.page(&page)
 }
 
-/// What waits, of each consequence.
+/// What waits, of each consequence. In the past nothing can be done about it.
 fn kinds(desk: &mut Desk, most: usize) -> Result<[Vec<Kind>; 4], Fault> {
-    Ok([
+    let mut all = [
         money::kinds(desk, most)?,
         people::kinds(desk, most)?,
         promises::kinds(desk, most)?,
         data::kinds(desk, most)?,
-    ])
+    ];
+    if desk.known() != Known::Now {
+        let rows = all.iter_mut().flatten().flat_map(|kind| &mut kind.rows);
+        rows.for_each(|row| row.act = Cell::empty());
+    }
+    Ok(all)
 }
 
 impl Work {
