@@ -221,12 +221,7 @@ fn draw(desk: &mut Desk, act: Act, form: Form) -> Result<Response, Fault> {
     let standing = desk.office()?.uplift_set_at(&id, known_seq)?;
     let (mut effect, mut button, mut instead) = (None, None, String::new());
     let (mut since, mut weekly) = (Vec::new(), String::new());
-    if standing.state != act.needs() {
-        instead = format!(
-            "It is {}, so there is nothing to decide here.",
-            standing.state.code()
-        );
-    } else {
+    if standing.state == act.needs() {
         match effect_of(desk, turn(act, &standing)?)? {
             Ok(found) => {
                 if act.way() == Way::Comes {
@@ -244,9 +239,11 @@ fn draw(desk: &mut Desk, act: Act, form: Form) -> Result<Response, Fault> {
             }
             Err(error) => return Err(error.into()),
         }
+    } else {
+        let state = standing.state.code();
+        instead = format!("It is {state}, so there is nothing to decide here.");
     }
-    let blocked = blocked(desk, act, &standing)?;
-    if let Some(why) = blocked {
+    if let Some(why) = blocked(desk, act, &standing)? {
         (button, instead) = (None, why);
     }
     let status = if form.is_wrong() {
