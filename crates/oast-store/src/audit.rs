@@ -67,6 +67,8 @@ pub struct AuditFilter<'a> {
     pub subject: Option<&'a str>,
     /// Only entries with a lower number: the last one of the page before.
     pub before_seq: Option<i64>,
+    /// Only entries with a higher number.
+    pub after_seq: Option<i64>,
 }
 
 /// The newest entries that fit a filter. Each of its fields has an index that ends in `seq`, so
@@ -82,6 +84,7 @@ pub(crate) fn page(
     narrowed.by("command =", filter.command.map(Raw::Text));
     narrowed.by("subject =", filter.subject.map(Raw::Text));
     narrowed.by("seq <", filter.before_seq.map(Raw::Integer));
+    narrowed.by("seq >", filter.after_seq.map(Raw::Integer));
     let (filters, parameters) = narrowed.newest("seq", limit);
     let question = format!("SELECT {COLUMNS} FROM audit_entry {filters}");
     let mut entries = Vec::new();

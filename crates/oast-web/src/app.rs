@@ -54,6 +54,7 @@ pub struct App {
     past: Mutex<Vec<(i64, Date, Arc<Picture>)>>,
     reads: Mutex<Vec<Read>>,
     pub(crate) jobs: crate::desk::jobs::Jobs,
+    pub(crate) verified: crate::pages::access::verify::LastVerified,
     pub(crate) uplift_effects: crate::desk::effects::Effects,
 }
 
@@ -112,6 +113,7 @@ impl App {
             past: Mutex::new(Vec::new()),
             reads: Mutex::new(Vec::new()),
             jobs: crate::desk::jobs::Jobs::default(),
+            verified: crate::pages::access::verify::LastVerified::default(),
             uplift_effects: crate::desk::effects::Effects::default(),
         });
         let mut lent = app.lend()?;

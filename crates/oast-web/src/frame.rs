@@ -70,7 +70,7 @@ pub struct KnownBar {
 }
 
 /// Which rooms there are, what they begin with, whether one may enter, and the paths they hold.
-const ROOMS: [(&str, To<'static>, Action, &[&str]); 8] = [
+const ROOMS: [(&str, To<'static>, Action, &[&str]); 9] = [
     ("Work", To::Work, Action::SeeWork, &["/"]),
     (
         "Homes",
@@ -94,6 +94,7 @@ const ROOMS: [(&str, To<'static>, Action, &[&str]); 8] = [
     ),
     ("Outlook", To::Spend, Action::SeeMoney, &["/spend"]),
     ("Audit", To::Audit, Action::SeeAudit, &["/audit"]),
+    ("Users", To::Users, Action::ManageUsers, &["/users"]),
 ];
 
 /// Whether a path stands in a room.
@@ -105,6 +106,12 @@ fn holds(paths: &[&str], path: &str) -> bool {
                     .strip_prefix(each)
                     .is_some_and(|rest| rest.starts_with('/')))
     })
+}
+
+/// The first room that the person who is signed in may enter; one's own account when there is none.
+pub fn first_room(desk: &Desk) -> String {
+    let room = ROOMS.iter().find(|(_, _, action, _)| desk.may(*action));
+    room.map_or_else(|| To::Account.to_string(), |(_, to, ..)| to.to_string())
 }
 
 /// The frame of a page that is being answered.

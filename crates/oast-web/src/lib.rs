@@ -18,6 +18,7 @@ pub mod map;
 pub mod page;
 pub mod pages;
 pub mod routes;
+mod said;
 pub mod server;
 pub mod templates;
 pub mod words;

@@ -85,6 +85,16 @@ pub enum To<'a> {
     AuditVerify,
     /// The users.
     Users,
+    /// One user.
+    User(&'a str),
+    /// Something done to a user: `roles`, `password`, `deactivate`, `reactivate` or `sign-out`.
+    UserAct(&'a str, &'a str),
+    /// One's own account.
+    Account,
+    /// Changing one's own password.
+    AccountPassword,
+    /// Ending every session of one's own.
+    AccountSignOut,
     /// Help.
     Help,
     /// One page of help.
@@ -141,6 +151,11 @@ impl fmt::Display for To<'_> {
             Self::Reads => f.write_str("/audit/reads"),
             Self::AuditVerify => f.write_str("/audit/verify"),
             Self::Users => f.write_str("/users"),
+            Self::User(id) => write!(f, "/users/{}", part(id)),
+            Self::UserAct(id, act) => write!(f, "/users/{}/{act}", part(id)),
+            Self::Account => f.write_str("/account"),
+            Self::AccountPassword => f.write_str("/account/password"),
+            Self::AccountSignOut => f.write_str("/account/sign-out-everywhere"),
             Self::Help => f.write_str("/help"),
             Self::HelpOn(page) => write!(f, "/help/{page}"),
             Self::Design => f.write_str("/design"),

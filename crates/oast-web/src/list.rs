@@ -4,7 +4,7 @@ use oast_exchange::table::Value;
 use oast_units::{Date, Pence};
 use serde::Serialize;
 
-use crate::link::{part, with_query};
+use crate::link::with_query;
 use crate::words;
 
 /// Rows on one page of a table.
@@ -195,6 +195,20 @@ pub struct Table {
     next: Option<String>,
     csv: String,
     xlsx: String,
+}
+
+impl Table {
+    /// The same, not to be sorted: it is a part of something longer.
+    pub fn in_order(mut self) -> Self {
+        self.headings.iter_mut().for_each(|head| head.href = None);
+        self
+    }
+
+    /// The same, for somebody who may not take it out as a file.
+    pub fn without_files(mut self) -> Self {
+        (self.csv, self.xlsx) = (String::new(), String::new());
+        self
+    }
 }
 
 /// Where a table is asked for, and how.
@@ -492,9 +506,4 @@ impl Filter {
             value: value.to_owned(),
         }
     }
-}
-
-/// The file name of a list, without its ending.
-pub fn file_name(id: &str, day: Date) -> String {
-    part(&format!("{id}-{day}"))
 }

@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::desk::{Asking, Desk};
 use crate::link::{To, with_query};
 use crate::pages;
-use crate::pages::access::sign_in;
+use crate::pages::access::{self, sign_in};
 use crate::pages::trouble::Trouble;
 
 /// How a route is asked.
@@ -79,6 +79,87 @@ pub const ROUTES: &[Route] = &[
     post("/sign-in", Open, sign_in::submit),
     post("/sign-out", Open, sign_in::sign_out),
     get("/menu", SignedIn, pages::menu::show),
+    get("/", SignedIn, pages::work::show),
+    get(
+        "/notices",
+        May(Action::SeePeople),
+        pages::placement::notices::show,
+    ),
+    get(
+        "/placements/{placement}/notices/{day}/keep-single",
+        May(Action::OverrideNotice),
+        pages::placement::keep_single::show,
+    ),
+    post(
+        "/placements/{placement}/notices/{day}/keep-single",
+        May(Action::OverrideNotice),
+        pages::placement::keep_single::decide,
+    ),
+    get(
+        "/self-funders",
+        May(Action::SeePeople),
+        pages::placement::self_funders::show,
+    ),
+    get("/account", SignedIn, access::account::show),
+    post(
+        "/account/password",
+        SignedIn,
+        access::account::change_password,
+    ),
+    post(
+        "/account/sign-out-everywhere",
+        SignedIn,
+        access::account::sign_out_everywhere,
+    ),
+    get("/audit", May(Action::SeeAudit), access::audit::show),
+    get("/audit/reads", May(Action::SeeAudit), access::reads::show),
+    get(
+        "/audit/verify",
+        May(Action::VerifyAudit),
+        access::verify::show,
+    ),
+    post(
+        "/audit/verify",
+        May(Action::VerifyAudit),
+        access::verify::begin,
+    ),
+    get(
+        "/audit/{seq}",
+        May(Action::SeeAudit),
+        access::audit_entry::show,
+    ),
+    get("/users", May(Action::ManageUsers), access::users::show),
+    post("/users", May(Action::ManageUsers), access::users::add),
+    get(
+        "/users/{user}",
+        May(Action::ManageUsers),
+        access::user::show,
+    ),
+    post(
+        "/users/{user}/roles",
+        May(Action::ManageUsers),
+        access::user::roles,
+    ),
+    post(
+        "/users/{user}/password",
+        May(Action::ManageUsers),
+        access::user::password,
+    ),
+    post(
+        "/users/{user}/deactivate",
+        May(Action::ManageUsers),
+        access::user::deactivate,
+    ),
+    post(
+        "/users/{user}/reactivate",
+        May(Action::ManageUsers),
+        access::user::reactivate,
+    ),
+    post(
+        "/users/{user}/sign-out",
+        May(Action::ManageUsers),
+        access::user::sign_out,
+    ),
     get("/brand.css", Open, pages::brand::show),
     get("/find", SignedIn, pages::find::show),
     get(

@@ -114,6 +114,7 @@ impl Office {
                 proposed_by: actor.name.parse().map_err(OfficeError::Invalid)?,
             })?;
             command.note("lines", proposed.lines);
+            command.note("adjustments", proposed.adjustments);
             command.note("to_homes", proposed.to_homes.plain());
             command.note("billed", proposed.billed.plain());
             proposed.run = Some(basis.pay_run.clone());

@@ -4,6 +4,7 @@
 //! truth. Reading it costs nothing, so that a page of a list is as quick with four hundred thousand
 //! placements as with four.
 
+mod attention;
 mod facts;
 mod load;
 mod notices;
@@ -13,10 +14,13 @@ mod standing;
 
 use std::sync::{Arc, OnceLock};
 
-use oast_rules::placement::notice::NoticeGroup;
+use oast_rules::placement::notice::{NoticeGroup, NoticePeriod};
 use oast_terms::Terms;
 use oast_units::Date;
 
+use crate::runway::{RunwayRow, register};
+
+pub use attention::{Attention, ENDS_WITHIN_DAYS, HomeUnderNotice, HoursEnding};
 pub use facts::{Facts, Market, PlacementAt};
 pub use search::{Found, FoundWhat};
 pub use spend::{Spend, SpendKey, SpendSum};
@@ -34,6 +38,7 @@ pub struct Picture {
     search: OnceLock<search::Index>,
     spend: OnceLock<Spend>,
     notices: OnceLock<Vec<NoticeGroup>>,
+    attention: OnceLock<Attention>,
 }
 
 impl Picture {
@@ -48,6 +53,7 @@ impl Picture {
             search: OnceLock::new(),
             spend: OnceLock::new(),
             notices: OnceLock::new(),
+            attention: OnceLock::new(),
         }
     }
 
@@ -76,6 +82,36 @@ impl Picture {
     pub fn notices(&self) -> &[NoticeGroup] {
         self.notices
             .get_or_init(|| notices::groups(&self.facts, &self.terms))
+    }
+
+    /// A provider's notice as it is, and as it would be if an officer kept the single period for
+    /// it. None where there is no such notice.
+    pub fn notice_kept(
+        &self,
+        placement: &str,
+        given_on: Date,
+    ) -> Option<(NoticePeriod, NoticePeriod)> {
+        let is = |notice: &&NoticePeriod| {
+            notice.placement.as_str() == placement && notice.given_on == given_on
+        };
+        let of = |groups: &[NoticeGroup]| {
+            let mut notices = groups.iter().flat_map(|group| &group.notices);
+            notices.find(is).cloned()
+        };
+        let kept = notices::groups_with_kept(&self.facts, &self.terms, placement, given_on)?;
+        of(self.notices()).zip(of(&kept))
+    }
+
+    /// What wants somebody's attention.
+    pub fn attention(&self) -> &Attention {
+        self.attention.get_or_init(|| attention::attention(self))
+    }
+
+    /// The register of people who pay for themselves, the one whose money runs out first at the
+    /// top. Empty where the terms have no value for it: their own check tells of that.
+    pub fn runways(&self) -> Vec<RunwayRow> {
+        let reports = self.facts.market.self_funders.clone();
+        register(reports, &self.terms, self.day).unwrap_or_default()
     }
 
     /// What was spent, and will be by what is known: by month, home, category and route.

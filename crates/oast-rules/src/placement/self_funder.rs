@@ -155,7 +155,8 @@ impl Runway {
 }
 
 impl Depletion {
-    fn says(self) -> String {
+    /// The day in words: `on 3 April 2028`, `never, as income meets all that is spent`.
+    pub fn says(self) -> String {
         match self {
             Self::On(day) => format!("on {}", day.long()),
             Self::NotBy(day) => format!("after {}", day.long()),

@@ -11,7 +11,8 @@ mod sessions;
 pub use failures::{Failures, failures, failures_forgotten, failures_noted};
 pub use reads::{Read, ReadFilter, append_reads, reads};
 pub use sessions::{
-    SessionRow, end_session, end_sessions_of, forget_sessions, insert_session, session, touch,
+    SessionRow, end_session, end_sessions_of, forget_sessions, insert_session, last_seen, session,
+    touch,
 };
 
 pub(crate) use forms::{note_done, refuse_done};

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use oast_units::Raw;
 use sha2::{Digest, Sha256};
@@ -86,6 +88,21 @@ pub fn touch(
     let (sha256, at) = (token_sha256(token), format_instant(at));
     let parameters = [Raw::Text(&at), Raw::Text(&sha256)];
     connection.execute(statement, &parameters).map(drop)
+}
+
+/// When each user's sessions were last used, as far as they are still kept.
+pub fn last_seen(
+    connection: &mut dyn Connection,
+    authority: &str,
+) -> Result<BTreeMap<String, Timestamp>, StoreError> {
+    let question =
+        "SELECT user_id, MAX(seen_at) FROM sessions WHERE authority = $1 GROUP BY user_id";
+    let mut seen = BTreeMap::new();
+    connection.query(question, &[Raw::Text(authority)], &mut |row| {
+        seen.insert(text(row, TABLE, 0)?, instant(row, TABLE, 1)?);
+        Ok(())
+    })?;
+    Ok(seen)
 }
 
 /// Ends a session before its time.

@@ -20,9 +20,10 @@ use crate::answer::{self, Fault};
 use crate::app::{App, Lent};
 use crate::form::Form;
 use crate::frame;
-use crate::link::To;
-use crate::list::{Asked, List, ROWS_PER_FILE_MAX, Table, file_name};
+use crate::link::{self, To};
+use crate::list::{Asked, List, ROWS_PER_FILE_MAX, Table};
 use crate::page::{self, Page};
+use crate::said::said;
 use crate::words;
 
 /// As of when facts are shown.
@@ -300,7 +301,12 @@ impl Desk {
             .query("as")
             .filter(|_| self.query("table") == Some(list.id()));
         let Some(wanted) = wanted else {
-            return Ok(list.table(asked));
+            let table = list.table(asked);
+            return Ok(if self.may(Action::ExportTables) {
+                table
+            } else {
+                table.without_files()
+            });
         };
         if !self.may(Action::ExportTables) {
             return Err(Fault::Forbidden);
@@ -311,7 +317,7 @@ impl Desk {
                 "The list is longer than {most} rows, which is the most that a file holds. Narrow it with a filter."
             )));
         }
-        let name = file_name(list.id(), self.day());
+        let name = link::part(&format!("{}-{}", list.id(), self.day()));
         let table = list.file(asked);
         let mut body = Vec::new();
         let (ending, content_type) = match wanted {
@@ -341,7 +347,7 @@ impl Desk {
     /// After a command: go to a page, which says what was done.
     pub fn done_at(&mut self, to: &To<'_>) -> Result<Response, Fault> {
         let seq = self.office()?.known_seq(None)?;
-        let address = crate::link::with_query(to, [("done", seq.to_string().as_str())]);
+        let address = link::with_query(to, [("done", seq.to_string().as_str())]);
         Ok(answer::see_other(&address))
     }
 }
@@ -365,8 +371,5 @@ fn done_at(office: &mut Office, seq: i64, who: Option<&UserView>) -> Result<Opti
     let entry = office.store().audit_entry(seq).map_err(OfficeError::from)?;
     Ok(entry
         .filter(|entry| who.is_some_and(|user| user.user_id.as_str() == entry.actor))
-        .map(|entry| {
-            let (command, subject) = (&entry.command, &entry.subject);
-            format!("Recorded as audit entry {seq}: {command}, {subject}.")
-        }))
+        .map(|entry| format!("You {}. It is audit entry {seq}.", said(&entry).words)))
 }

@@ -10,3 +10,4 @@ pub mod parts;
 pub mod placement;
 pub mod price;
 pub mod trouble;
+pub mod work;

@@ -2,7 +2,7 @@
 
 pub mod home;
 pub mod homes;
-mod notices;
+pub(crate) mod notices;
 pub mod provider;
 pub mod providers;
 

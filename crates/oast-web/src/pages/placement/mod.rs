@@ -7,6 +7,10 @@ pub mod statement;
 mod timeline;
 
 use oast_office::picture::{Facts, PlacementAt};
+pub mod keep_single;
+pub mod notices;
+pub mod self_funders;
+
 use oast_rules::facts::Person;
 
 use crate::answer::Fault;

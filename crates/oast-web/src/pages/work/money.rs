@@ -1,0 +1,181 @@
+//! Money at risk today: runs that wait for somebody, what is held, and rates that are not there.
+
+use oast_office::access::Action;
+use oast_office::pay_run::{ProposedSums, RunSummary};
+use oast_rules::facts::Hold;
+use oast_rules::money::pay_run::State;
+
+use super::kind::{Kind, Row};
+use super::{is_mine, people};
+use crate::answer::Fault;
+use crate::desk::Desk;
+use crate::link::To;
+use crate::list::Cell;
+use crate::words;
+
+/// What waits of money.
+pub(super) fn kinds(desk: &mut Desk, most: usize) -> Result<Vec<Kind>, Fault> {
+    let mut kinds = Vec::new();
+    if desk.may(Action::SeeMoney) {
+        kinds.extend(runs(desk, most)?);
+        kinds.extend(holds(desk, most)?);
+    }
+    if is_mine(desk, &[Action::RecordEvent]) && desk.may(Action::SeePeople) {
+        kinds.extend(no_rate(desk, most)?);
+    }
+    Ok(kinds)
+}
+
+/// Runs that wait for this person, and what they adjust.
+fn runs(desk: &mut Desk, most: usize) -> Result<Vec<Kind>, Fault> {
+    let at = desk.known_at();
+    let me = desk
+        .who()
+        .map_or(String::new(), |user| user.user_id.clone());
+    let mut waiting: Vec<(RunSummary, (String, &'static str), Option<ProposedSums>)> = Vec::new();
+    for run in desk.office()?.pay_runs(at)? {
+        if let Some(says) = waits(desk, &run, &me) {
+            let sums = desk.office()?.proposed_sums(&run)?;
+            waiting.push((run, says, sums));
+        }
+    }
+    let runs = Kind::from("runs", "Pay runs", &waiting, most, |(run, says, sums)| {
+        let to = To::PayRun(&run.pay_run);
+        Some(Row {
+            what: Cell::text(format!("Pay run {}", run.pay_run)).to(&to),
+            why: says.0.clone(),
+            figure: sums.map_or_else(Cell::empty, |sums| {
+                Cell::money(sums.to_homes).to(To::PayRunLines(&run.pay_run))
+            }),
+            act: Cell::text(says.1).to(&to),
+        })
+    });
+    let adjusting: Vec<(&RunSummary, u64)> = waiting
+        .iter()
+        .filter_map(|(run, _, sums)| Some((run, (*sums)?.adjustments?)))
+        .filter(|(_, adjustments)| *adjustments > 0)
+        .collect();
+    let adjustments = Kind::from(
+        "adjustments",
+        "Adjustments of an open run",
+        &adjusting,
+        most,
+        |(run, adjustments)| {
+            let lines = usize::try_from(*adjustments).unwrap_or(usize::MAX);
+            Some(Row {
+                what: Cell::text(format!("Pay run {}", run.pay_run)).to(To::PayRun(&run.pay_run)),
+                why: format!(
+                    "{} what earlier runs paid; each says what caused it.",
+                    words::so_many(lines, "line changes", "lines change")
+                ),
+                figure: Cell::empty(),
+                act: Cell::text("Look at the adjustments by cause").to(To::PayRun(&run.pay_run)),
+            })
+        },
+    );
+    Ok(runs
+        .map(|kind| kind.at(To::PayRuns))
+        .into_iter()
+        .chain(adjustments)
+        .collect())
+}
+
+/// Why a run waits for this person, and what to do about it; none when it waits for somebody else.
+fn waits(desk: &Desk, run: &RunSummary, me: &str) -> Option<(String, &'static str)> {
+    let proposer = &run.proposed_by;
+    let own = proposer == me;
+    let until = run.until.long();
+    let audits = desk.may(Action::SeeAudit);
+    match run.state {
+        State::Proposed => {
+            let may = desk.may(Action::ProposePayRun) || desk.may(Action::DecidePayRun);
+            (may || audits).then(|| {
+                let why = format!(
+                    "{proposer} proposed it up to {until}, and nobody has looked at its lines yet."
+                );
+                (why, if may { "Check its lines" } else { "Look at it" })
+            })
+        }
+        State::Checked => {
+            let may = desk.may(Action::DecidePayRun) && !own;
+            (may || audits).then(|| {
+                let why = format!(
+                    "{proposer} proposed it up to {until}, and somebody else must approve it."
+                );
+                let act = "Approve it or turn it down";
+                (why, if may { act } else { "Look at it" })
+            })
+        }
+        State::Approved => {
+            let may = desk.may(Action::PayPayRun);
+            (may || audits).then(|| {
+                let why = format!("It is approved up to {until}, and homes wait for their money.");
+                (why, if may { "Pay it" } else { "Look at it" })
+            })
+        }
+        State::Paid | State::Rejected => None,
+    }
+}
+
+/// What is held back.
+fn holds(desk: &mut Desk, most: usize) -> Result<Option<Kind>, Fault> {
+    if !is_mine(desk, &[Action::HoldPayment]) {
+        return Ok(None);
+    }
+    let at = desk.known_at();
+    let holds = desk.office()?.holds(at)?;
+    let picture = desk.picture()?;
+    let may = desk.may(Action::HoldPayment);
+    Ok(Kind::from(
+        "holds",
+        "Payments held",
+        &holds,
+        most,
+        |hold: &Hold| {
+            let id = hold.placement_id.as_str();
+            let what = match picture.facts.placement(id) {
+                Some(at) => people::placement(&picture, at)?,
+                None => Cell::text(id).to(To::Placement(id)),
+            };
+            let act = if may {
+                "Release it once the reason is gone"
+            } else {
+                "Look at the placement"
+            };
+            Some(Row {
+                what,
+                why: format!(
+                    "{} holds the {}: {}",
+                    hold.actor,
+                    hold.element.words(),
+                    crate::form::sentence(hold.reason.as_str())
+                ),
+                figure: Cell::empty(),
+                act: Cell::text(act).to(To::Placement(id)),
+            })
+        },
+    ))
+}
+
+/// Placements of which no rate can be worked out, so that their homes are not paid.
+fn no_rate(desk: &mut Desk, most: usize) -> Result<Option<Kind>, Fault> {
+    let picture = desk.picture()?;
+    let day = picture.day;
+    Ok(Kind::from(
+        "no-rate",
+        "Placements without a rate",
+        &picture.attention().no_rate,
+        most,
+        |at| {
+            let placement = &picture.facts.case(*at)?.placement;
+            let id = placement.placement_id.as_str();
+            Some(Row {
+                what: people::placement(&picture, *at)?,
+                why: "No price is recorded from which a weekly rate follows, so the home is not paid."
+                    .to_owned(),
+                figure: Cell::date(placement.started_on).hint("since"),
+                act: Cell::text("See which price is missing").to(To::Rate(id, day)),
+            })
+        },
+    ))
+}

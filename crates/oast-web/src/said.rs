@@ -1,0 +1,266 @@
+//! What an audit entry says was done, in words that follow the name of who did it.
+
+use oast_store::AuditEntry;
+use oast_units::Pence;
+use serde_json::Value;
+
+use crate::link::To;
+use crate::words;
+
+/// What was done, and where to look at what it was done to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Said {
+    /// The words: `approved pay run PR-0001`.
+    pub words: String,
+    /// The page of what it is about, where there is one.
+    pub href: Option<String>,
+}
+
+impl Said {
+    fn new(words: impl ToString, to: Option<To<'_>>) -> Self {
+        Self {
+            words: words.to_string(),
+            href: to.map(|to| to.to_string()),
+        }
+    }
+}
+
+impl Said {
+    /// The page of what it is about, for whoever may open it: users are for those who manage them.
+    pub(crate) fn for_whoever(&self, manages: bool) -> Option<String> {
+        let users = format!("{}/", To::Users);
+        let open = |href: &String| manages || !href.starts_with(&users);
+        self.href.clone().filter(open)
+    }
+}
+
+/// What an entry says was done.
+pub(crate) fn said(entry: &AuditEntry) -> Said {
+    let subject = entry.subject.as_str();
+    let command = entry.command.as_str();
+    let detail: Value = serde_json::from_str(&entry.detail).unwrap_or_default();
+    if let Some(act) = command.strip_prefix("pay-run ") {
+        return pay_run(act, subject, &detail);
+    }
+    if let Some(act) = command.strip_prefix("user ") {
+        return user(act, subject, entry.actor == subject, &detail);
+    }
+    if let Some(event) = command.strip_prefix("record ") {
+        let what = event_words(event);
+        return Said::new(
+            format!("recorded {what} on placement {subject}"),
+            Some(To::Placement(subject)),
+        );
+    }
+    if let Some(act) = command.strip_prefix("uplift ") {
+        let words = format!("{} uplift {subject}", past(act));
+        return Said::new(words, Some(To::Uplift(subject)));
+    }
+    if let Some(act) = command.strip_prefix("term ") {
+        let words = format!("{} the term {subject}", past(act));
+        return Said::new(words, Some(To::Term(subject)));
+    }
+    match command {
+        "import" => Said::new("imported a data pack", None),
+        "instalment agree" => Said::new(
+            format!("agreed an instalment with home {subject}"),
+            Some(To::Home(subject)),
+        ),
+        "notice override" => Said::new(
+            format!("kept the single notice period on placement {subject}"),
+            Some(To::Placement(subject)),
+        ),
+        "sign in" => Said::new("signed in", None),
+        "sign in locked" => Said::new(
+            format!("was kept from trying more passwords for {subject}"),
+            Some(To::User(subject)),
+        ),
+        "sign out" => Said::new("signed out", None),
+        _ => Said::new(format!("did “{command}” to {subject}"), None),
+    }
+}
+
+/// What was done with a pay run, or with what is kept out of one.
+fn pay_run(act: &str, subject: &str, detail: &Value) -> Said {
+    let placement = Some(To::Placement(subject));
+    match act {
+        "hold" => return Said::new(format!("held a payment for placement {subject}"), placement),
+        "release" => {
+            let words = format!("released a payment for placement {subject}");
+            return Said::new(words, placement);
+        }
+        _ => {}
+    }
+    let run = subject.split_whitespace().next().unwrap_or(subject);
+    let sum = ["to_homes", "bank"]
+        .iter()
+        .find_map(|name| detail.get(name)?.as_str()?.parse::<Pence>().ok())
+        .map_or(String::new(), |sum| format!(", {}", words::headline(sum)));
+    Said::new(
+        format!("{} pay run {run}{sum}", past(act)),
+        Some(To::PayRun(run)),
+    )
+}
+
+/// What was done with a user.
+fn user(act: &str, subject: &str, own: bool, detail: &Value) -> Said {
+    let roles = |name: &str| {
+        let codes = detail.get(name).and_then(Value::as_str).unwrap_or_default();
+        codes.replace('|', ", ").replace('_', " ")
+    };
+    let words = match (act, own) {
+        ("add", _) => format!("added user {subject} as {}", roles("roles")),
+        ("password", true) => "set a new password to sign in with".to_owned(),
+        ("password", false) => format!("set a password for user {subject}"),
+        ("roles", _) => format!(
+            "changed the roles of user {subject} from {} to {}",
+            roles("roles_before"),
+            roles("roles")
+        ),
+        ("deactivate", _) => format!("kept user {subject} out"),
+        ("reactivate", _) => format!("let user {subject} in again"),
+        ("sign out", true) => "signed out everywhere".to_owned(),
+        ("sign out", false) => format!("ended the sessions of user {subject}"),
+        _ => format!("changed user {subject}"),
+    };
+    Said::new(words, Some(To::User(subject)))
+}
+
+/// An event with its article: `a death`.
+fn event_words(event: &str) -> String {
+    match event {
+        "leaving under notice" | "one-to-one hours" => event.to_owned(),
+        "room let again" => "that the room was let again".to_owned(),
+        _ => format!("a {event}"),
+    }
+}
+
+/// An act as it is told afterwards.
+fn past(act: &str) -> String {
+    match act {
+        "pay" => "paid".to_owned(),
+        "reject" => "turned down".to_owned(),
+        "check" => "checked".to_owned(),
+        "confirm" => "confirmed".to_owned(),
+        _ if act.ends_with('e') => format!("{act}d"),
+        _ => format!("{act}ed"),
+    }
+}
+
+/// How many rows an entry wrote, table by table: `1 row in pay_run_steps`.
+pub(crate) fn rows_written(entry: &AuditEntry) -> String {
+    let told: Vec<String> = contents(entry)
+        .into_iter()
+        .map(|content| {
+            let rows = usize::try_from(content.rows).unwrap_or(usize::MAX);
+            format!(
+                "{} in {}",
+                words::so_many(rows, "row", "rows"),
+                content.table
+            )
+        })
+        .collect();
+    told.join(", ")
+}
+
+/// What an entry wrote to one table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Content {
+    /// The table.
+    pub table: String,
+    /// How many rows.
+    pub rows: u64,
+    /// The SHA-256 of the rows.
+    pub sha256: String,
+}
+
+/// What an entry wrote, table by table.
+pub(crate) fn contents(entry: &AuditEntry) -> Vec<Content> {
+    let tables: Option<serde_json::Map<String, Value>> = serde_json::from_str(&entry.content).ok();
+    tables
+        .into_iter()
+        .flatten()
+        .map(|(table, part)| Content {
+            table,
+            rows: part.get("rows").and_then(Value::as_u64).unwrap_or(0),
+            sha256: part
+                .get("sha256")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned(),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(command: &str, subject: &str, detail: &str) -> AuditEntry {
+        AuditEntry {
+            seq: 7,
+            authority: "kent".to_owned(),
+            recorded_at: "2026-05-15T10:00:00.000000Z".to_owned(),
+            actor: "amir".to_owned(),
+            command: command.to_owned(),
+            subject: subject.to_owned(),
+            detail: detail.to_owned(),
+            content: r#"{"pay_run_steps":{"rows":1,"sha256":"ab"}}"#.to_owned(),
+            previous_hash: String::new(),
+            hash: String::new(),
+        }
+    }
+
+    fn words(command: &str, subject: &str, detail: &str) -> String {
+        said(&entry(command, subject, detail)).words
+    }
+
+    #[test]
+    fn what_was_done_is_told_in_words() {
+        for (command, subject, detail, wanted) in [
+            (
+                "pay-run approve",
+                "PR-0001",
+                "{}",
+                "approved pay run PR-0001",
+            ),
+            (
+                "pay-run propose",
+                "PR-0001 until 2026-04-26",
+                r#"{"to_homes":"16686074.90"}"#,
+                "proposed pay run PR-0001, £16.7m",
+            ),
+            ("pay-run check", "PR-0001", "{}", "checked pay run PR-0001"),
+            (
+                "record death",
+                "PL1-1",
+                "{}",
+                "recorded a death on placement PL1-1",
+            ),
+            (
+                "user roles",
+                "bella",
+                r#"{"roles":"broker|auditor","roles_before":"contract_officer"}"#,
+                "changed the roles of user bella from contract officer to broker, auditor",
+            ),
+            (
+                "user password",
+                "amir",
+                "{}",
+                "set a new password to sign in with",
+            ),
+            ("uplift reject", "UP-1", "{}", "turned down uplift UP-1"),
+            ("something new", "x", "{}", "did “something new” to x"),
+        ] {
+            assert_eq!(words(command, subject, detail), wanted);
+        }
+    }
+
+    #[test]
+    fn a_link_leads_to_what_it_is_about() {
+        let run = said(&entry("pay-run propose", "PR-0001 until 2026-04-26", ""));
+        assert_eq!(run.href.as_deref(), Some("/pay-runs/PR-0001"));
+        assert_eq!(said(&entry("import", "pack", "")).href, None);
+        assert_eq!(rows_written(&entry("x", "y", "")), "1 row in pay_run_steps");
+    }
+}

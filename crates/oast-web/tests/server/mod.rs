@@ -1,0 +1,359 @@
+//! The whole application over a small made-up county with a paid run, asked without a network.
+
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "each test uses the part it needs"
+)]
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use jiff::Timestamp;
+use oast_generate::{Plan, generate};
+use oast_office::access::{NewUser, Password};
+use oast_office::{Actor, ImportOptions, Office, OfficeError, Role};
+use oast_rules::facts::{Fact, GivenBy, Notice, Placement};
+use oast_store::Store;
+use oast_terms::Terms;
+use oast_units::Date;
+use oast_web::app::{App, Brand, Machine, Settings};
+use oast_web::routes::{Method, Route, cookie_name};
+use oast_web::server::router;
+use tower::ServiceExt as _;
+
+const AUTHORITY: &str = "kent";
+/// The user that acts on users are tried on; everybody else must stay as they are.
+pub const SPARE: &str = "spare";
+
+pub fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+/// Nine in the morning of 1 June 2026, always; and chance that is none, but never the same twice.
+struct Still;
+
+static NEXT: AtomicU64 = AtomicU64::new(1);
+
+fn chance(bytes: &mut [u8]) {
+    for chunk in bytes.chunks_mut(8) {
+        let number = NEXT.fetch_add(0x9E37_79B9_7F4A_7C15, Ordering::Relaxed);
+        chunk.copy_from_slice(&number.to_le_bytes()[..chunk.len()]);
+    }
+}
+
+impl Machine for Still {
+    fn now(&self) -> Timestamp {
+        at("2026-06-01T09:00:00Z")
+    }
+
+    fn report(&self, says: &str) {
+        eprintln!("the server says: {says}");
+    }
+
+    fn chance(&self, bytes: &mut [u8]) -> std::io::Result<()> {
+        chance(bytes);
+        Ok(())
+    }
+}
+
+/// What was answered.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> &str {
+        let value = self.headers.get(name);
+        value.map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+/// The application, and what there is to ask it for.
+pub struct Server {
+    folder: tempfile::TempDir,
+    app: Arc<App>,
+    router: Router,
+    runtime: tokio::runtime::Runtime,
+    office: Office,
+    sessions: BTreeMap<Role, String>,
+    /// A real value for each name of a part of an address.
+    parts: BTreeMap<&'static str, String>,
+    /// A notice: its placement and its day.
+    notice: (String, String),
+}
+
+impl Server {
+    /// A county of sixty placements as on 1 June 2026, with a paid run and a user for each role.
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let address = folder.path().join("county.sqlite").display().to_string();
+        let terms = Arc::new(Terms::bundled(AUTHORITY).unwrap());
+        let of_terms = Arc::clone(&terms);
+        let open = move || {
+            let store = Store::open(&address).map_err(OfficeError::from)?;
+            Ok(Office::new(store, Arc::clone(&of_terms), AUTHORITY))
+        };
+        let mut office = open().unwrap();
+        furnish(&mut office, folder.path());
+        let app = App::new(Settings {
+            open: Box::new(open),
+            terms,
+            machine: Arc::new(Still),
+            brand: Brand {
+                council: "Kent County Council".to_owned(),
+                colour: None,
+            },
+            secure: false,
+        })
+        .unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        Self {
+            parts: parts(&mut office),
+            notice: notice(&mut office),
+            folder,
+            router: router(&app),
+            app,
+            runtime,
+            office,
+            sessions: BTreeMap::new(),
+        }
+    }
+
+    /// The cookie of somebody with a role, signed in anew where an earlier answer may have ended
+    /// their session.
+    pub fn cookie(&mut self, role: Role) -> String {
+        let office = &mut self.office;
+        let token = self.sessions.entry(role).or_insert_with(|| {
+            let mut chance = |bytes: &mut [u8]| {
+                chance(bytes);
+                Ok(())
+            };
+            let now = Still.now();
+            let begun = office.begin_session(role.code(), "password", now, &mut chance);
+            begun.unwrap().token
+        });
+        format!("{}={token}", cookie_name(&self.app))
+    }
+
+    /// Lets a session go on without being used again.
+    pub fn forget(&mut self, role: Role) {
+        self.sessions.remove(&role);
+    }
+
+    /// Gives a user a password.
+    pub fn give_password(&mut self, user: &str, password: &str) {
+        let operator = Actor::operator("operator", at("2026-05-02T09:00:00Z"));
+        let password = Password::new(password).unwrap();
+        let mut chance = |bytes: &mut [u8]| {
+            chance(bytes);
+            Ok(())
+        };
+        self.office
+            .set_password(user, &password, operator, &mut chance)
+            .unwrap();
+    }
+
+    /// Proposes a run up to a day, and gives its reference.
+    pub fn propose(&mut self, until: &str) -> String {
+        let officer = Actor::operator("officer", at("2026-05-28T09:00:00Z"));
+        let until = until.parse().unwrap();
+        let proposed = self
+            .office
+            .propose_pay_run(until, officer, &mut |_| {})
+            .unwrap();
+        proposed.run.unwrap().to_string()
+    }
+
+    /// Asks for an address, as somebody with a role or as nobody, with further headers.
+    pub fn ask(
+        &mut self,
+        route: &Route,
+        address: &str,
+        role: Option<Role>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        self.answer(route, address, role, headers, "reason=")
+    }
+
+    /// Sends a form to an address, as somebody with a role.
+    pub fn send(&mut self, route: &Route, address: &str, role: Option<Role>, form: &str) -> Answer {
+        self.answer(route, address, role, &[], form)
+    }
+
+    fn answer(
+        &mut self,
+        route: &Route,
+        address: &str,
+        role: Option<Role>,
+        headers: &[(&str, &str)],
+        sent: &str,
+    ) -> Answer {
+        let method = match route.method {
+            Method::Get => "GET",
+            Method::Post => "POST",
+        };
+        let mut request = Request::builder().method(method).uri(address);
+        if let Some(role) = role {
+            request = request.header(header::COOKIE, self.cookie(role));
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let form = "application/x-www-form-urlencoded";
+        let request = request
+            .header(header::CONTENT_TYPE, form)
+            .body(Body::from(sent.to_owned()))
+            .unwrap();
+        if route.method == Method::Post
+            && let Some(role) = role
+        {
+            self.sessions.remove(&role);
+        }
+        let router = self.router.clone();
+        self.runtime.block_on(async {
+            let response = router.oneshot(request).await.unwrap();
+            let (head, body) = response.into_parts();
+            let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+            Answer {
+                status: head.status,
+                headers: head.headers,
+                body: String::from_utf8_lossy(&body).into_owned(),
+            }
+        })
+    }
+
+    /// The names of the parts of a route's address.
+    pub fn names(route: &Route) -> Vec<&'static str> {
+        let parts = route.path.split('/');
+        parts
+            .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+            .collect()
+    }
+
+    /// A route's address with real values, but for the named part where another is given.
+    pub fn address(&self, route: &Route, other: Option<(&str, &str)>) -> String {
+        let mut address = route.path.to_owned();
+        for name in Self::names(route) {
+            let value = match other {
+                Some((instead, value)) if instead == name => value.to_owned(),
+                _ => self.value(route.path, name),
+            };
+            address = address.replace(&format!("{{{name}}}"), &value);
+        }
+        address
+    }
+
+    fn value(&self, path: &str, name: &str) -> String {
+        let (placement, day) = &self.notice;
+        match name {
+            "placement" if path.contains("/notices/") => return placement.clone(),
+            "day" if path.contains("/notices/") => return day.clone(),
+            _ => {}
+        }
+        let value = self.parts.get(name);
+        value
+            .unwrap_or_else(|| {
+                panic!("{path}: say in `parts()` what a real value of {{{name}}} is")
+            })
+            .clone()
+    }
+}
+
+/// Imports a county, pays a run, and adds a user for each role.
+fn furnish(office: &mut Office, folder: &std::path::Path) {
+    let pack = folder.join("pack");
+    let plan = Plan {
+        seed: 7,
+        placements: 60,
+    };
+    generate(AUTHORITY, &plan, &pack, &mut |_, _| {}).unwrap();
+    let importer = Actor::operator("importer", at("2026-04-01T09:00:00Z"));
+    office
+        .import(&pack, importer, ImportOptions::default(), &mut |_, _| {})
+        .unwrap();
+    pay(office, Date::of(2026, 4, 26), at("2026-04-28T09:00:00Z"));
+    let operator = Actor::operator("operator", at("2026-05-01T09:00:00Z"));
+    let spare = ("spare", Role::Broker);
+    let users = Role::ALL.iter().map(|role| (role.code(), *role));
+    for (user_id, role) in users.chain([spare]) {
+        let new = NewUser {
+            user_id,
+            name: "Somebody Example",
+            email: None,
+            roles: &[role],
+        };
+        let mut chance = |bytes: &mut [u8]| {
+            chance(bytes);
+            Ok(())
+        };
+        office.add_user(&new, None, operator, &mut chance).unwrap();
+    }
+}
+
+/// Proposes, checks, approves and pays a run.
+fn pay(office: &mut Office, until: Date, when: Timestamp) {
+    let (officer, approver) = (
+        Actor::operator("officer", when),
+        Actor::operator("approver", when),
+    );
+    let proposed = office.propose_pay_run(until, officer, &mut |_| {}).unwrap();
+    let run = proposed.run.unwrap().to_string();
+    office.check_pay_run(&run, officer).unwrap();
+    office.approve_pay_run(&run, approver).unwrap();
+    office.pay_pay_run(&run, officer, &mut |_| {}).unwrap();
+}
+
+fn all<F: Fact>(office: &mut Office) -> Vec<F> {
+    let known = office.known_seq(None).unwrap();
+    office.store().all(AUTHORITY, known).unwrap()
+}
+
+/// A real value for each name that a part of an address may have.
+fn parts(office: &mut Office) -> BTreeMap<&'static str, String> {
+    let day = Date::of(2026, 6, 1);
+    let lived_in = all::<Placement>(office).into_iter().find(|placement| {
+        placement.started_on < Date::of(2026, 3, 1)
+            && placement.ended_on.is_none_or(|ended| ended > day)
+            && placement.agreed_weekly.is_some()
+    });
+    let placement = lived_in.unwrap();
+    let homes: Vec<oast_rules::facts::Home> = all(office);
+    let home = homes
+        .iter()
+        .find(|home| home.home_id == placement.home_id)
+        .unwrap();
+    let term = office.terms().all().next().unwrap().name.to_string();
+    BTreeMap::from([
+        ("placement", placement.placement_id.to_string()),
+        ("home", home.home_id.to_string()),
+        ("provider", home.provider_id.to_string()),
+        ("run", "PR-0001".to_owned()),
+        ("term", oast_web::link::part(&term)),
+        ("user", SPARE.to_owned()),
+        ("seq", "1".to_owned()),
+        // The first day of the first pay period, on which the placement had begun.
+        ("day", "2026-03-30".to_owned()),
+        ("flow", "care_fee".to_owned()),
+        ("event", "death".to_owned()),
+    ])
+}
+
+/// The placement and the day of a notice that a provider gave.
+fn notice(office: &mut Office) -> (String, String) {
+    let given: Vec<Notice> = all(office);
+    let by_provider = given
+        .iter()
+        .find(|notice| notice.given_by == GivenBy::Provider);
+    let notice = by_provider.unwrap();
+    (notice.placement_id.to_string(), notice.given_on.to_string())
+}
