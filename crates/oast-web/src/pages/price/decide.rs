@@ -240,13 +240,10 @@ fn draw(desk: &mut Desk, act: Act, form: Form) -> Result<Response, Fault> {
             Err(error) => return Err(error.into()),
         }
     } else {
-        instead = format!(
-            "It is {}, so there is nothing to decide here.",
-            standing.state.code()
-        );
+        let state = standing.state.code();
+        instead = format!("It is {state}, so there is nothing to decide here.");
     }
-    let blocked = blocked(desk, act, &standing)?;
-    if let Some(why) = blocked {
+    if let Some(why) = blocked(desk, act, &standing)? {
         (button, instead) = (None, why);
     }
     let status = if form.is_wrong() {

@@ -70,7 +70,7 @@ pub(super) fn shown(desk: &Desk, effect: &UpliftEffect, way: Way) -> Result<Show
         .iter()
         .map(|of_kind| {
             Ok(Group {
-                summary: group_summary(of_kind),
+                summary: group_summary(effect, of_kind),
                 table: desk.table(outlier_list(effect, of_kind, people))?,
             })
         })
@@ -129,7 +129,7 @@ impl Shown {
             query: &[],
         };
         let group = |of_kind: &Outliers| Group {
-            summary: group_summary(of_kind),
+            summary: group_summary(effect, of_kind),
             table: outlier_list(effect, of_kind, true).table(asked),
         };
         Self {
@@ -283,7 +283,7 @@ fn paid(effect: &UpliftEffect) -> Vec<String> {
     says
 }
 
-fn group_summary(of_kind: &Outliers) -> String {
+fn group_summary(effect: &UpliftEffect, of_kind: &Outliers) -> String {
     let told = of_kind.told.len() as u64;
     let first = if told < of_kind.placements {
         format!("; the first {} are told here", count(told))
@@ -291,6 +291,9 @@ fn group_summary(of_kind: &Outliers) -> String {
         String::new()
     };
     match of_kind.kind {
+        OutlierKind::LargestRise if effect.weekly_difference < Pence::ZERO => {
+            "The largest falls".to_owned()
+        }
         OutlierKind::LargestRise => begun(of_kind.kind.words()),
         kind => format!("{} {}{first}", placements(of_kind.placements), kind.words()),
     }
@@ -308,15 +311,18 @@ fn outlier_list<'a>(
         OutlierKind::UpliftedWithinYear => "twice",
     };
     let homes = home_names(effect);
-    let caption = begun(of_kind.kind.words());
-    List::new(id, caption, of_kind.told.iter().collect())
-        .column("placement", "Placement", move |outlier: &&Outlier| {
-            placement_cell(outlier.placement_id.as_str(), people)
-        })
-        .column("home", "Care home", move |outlier| {
-            home_cell(outlier.home_id.as_str(), &homes)
-        })
-        .column("why", "Why it is here", |outlier| Cell::text(&outlier.says))
+    List::new(
+        id,
+        group_summary(effect, of_kind),
+        of_kind.told.iter().collect(),
+    )
+    .column("placement", "Placement", move |outlier: &&Outlier| {
+        placement_cell(outlier.placement_id.as_str(), people)
+    })
+    .column("home", "Care home", move |outlier| {
+        home_cell(outlier.home_id.as_str(), &homes)
+    })
+    .column("why", "Why it is here", |outlier| Cell::text(&outlier.says))
 }
 
 /// The homes' names by their references.

@@ -31,6 +31,8 @@ pub struct UpliftPage {
     details: Vec<Detail>,
     steps: Vec<Step>,
     since: Vec<String>,
+    /// Whether it waits for a decision.
+    waiting: bool,
     /// What can be done with it: where, and the words.
     acts: Vec<(String, String)>,
     /// Who decides on it, where that is not who looks.
@@ -76,6 +78,7 @@ impl Page for UpliftPage {
                 }
                 _ => Vec::new(),
             },
+            waiting: state == State::Proposed,
             acts: match state {
                 State::Proposed => vec![(
                     To::UpliftAct("US-0001", "approve").to_string(),
@@ -155,6 +158,7 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
         details: details(&standing),
         steps: steps(desk, &standing, &names)?,
         since,
+        waiting: standing.state == State::Proposed,
         acts: acts(desk, &standing),
         waits: waits(desk, &standing)?,
         heading: heading(standing.state).to_owned(),
@@ -199,7 +203,8 @@ fn steps(
         let who = name(names, actor);
         let mut says = format!("{} by {who}.", begun(state));
         if let Some(reason) = reason {
-            says.push_str(&format!(" Reason: {}", sentence(reason.as_str())));
+            says.push_str(" Reason: ");
+            says.push_str(&sentence(reason.as_str()));
         }
         if let Some(totals) = entry.as_ref().and_then(|entry| totals(&entry.detail)) {
             says.push_str(&totals);
