@@ -351,7 +351,9 @@ mod tests {
 
     fn sums(lines: &[PayRunLine]) -> RunSums {
         let mut sums = RunSums::default();
-        lines.iter().for_each(|line| sums.add(line));
+        for line in lines {
+            sums.add(line);
+        }
         sums
     }
 

@@ -361,7 +361,7 @@ fn between<'a>(text: &'a str, mark: &str) -> Vec<&'a str> {
 
 #[test]
 fn look() {
-    let css = include_str!("../../assets/scss/parts/_charts.scss")
+    let css = include_str!("../../../../assets/scss/parts/_charts.scss")
         .replace("$oast-chart-narrow-up-to: 759px;", "")
         .replace("$oast-chart-narrow-up-to", "759px");
     let css: String = css

@@ -149,10 +149,11 @@ fn says(run: &RunSummary, figures: &RunFigures) -> String {
         .take(2)
         .map(|moved| {
             let kind = within(moved.kind.words());
-            let does = if moved.change < Pence::ZERO {
-                "take off"
-            } else {
-                "add"
+            let does = match (moved.change < Pence::ZERO, run.state) {
+                (true, State::Paid) => "took off",
+                (true, _) => "take off",
+                (false, State::Paid) => "added",
+                (false, _) => "add",
             };
             format!("{kind} {does} {}", moved.change.abs())
         })
