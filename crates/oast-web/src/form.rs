@@ -1,6 +1,11 @@
 //! Forms: what was typed is kept, each mistake is told beside its field and at the top, and one
 //! form that is sent carries out one command, however often it arrives.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "callers give whatever can be said: a text, a page, a number"
+)]
+
 use std::collections::BTreeMap;
 
 use oast_units::{Date, Invalid, Pence};

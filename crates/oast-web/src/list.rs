@@ -1,5 +1,10 @@
 //! Tables: sorted, cut into pages, and written as CSV or as a workbook, all from one declaration.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "callers give whatever can be said: a text, a page, a number"
+)]
+
 mod drawn;
 
 use oast_exchange::table::Value;

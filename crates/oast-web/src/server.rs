@@ -148,9 +148,8 @@ async fn answer_route(
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
     let (head, body) = request.into_parts();
-    let body = match axum::body::to_bytes(body, BODY_BYTES_MAX).await {
-        Ok(body) => body,
-        Err(_) => return plain(StatusCode::PAYLOAD_TOO_LARGE, "What was sent is too large."),
+    let Ok(body) = axum::body::to_bytes(body, BODY_BYTES_MAX).await else {
+        return plain(StatusCode::PAYLOAD_TOO_LARGE, "What was sent is too large.");
     };
     let asking = Asking {
         path: head.uri.path().to_owned(),
@@ -245,10 +244,6 @@ fn broken() -> Response {
     )
 }
 
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "the layer gives away what the thread left behind"
-)]
 fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
     broken()
 }

@@ -112,17 +112,20 @@ impl Office {
                 last.add(&line);
             })?;
         }
-        let mut read = Read::default();
-        each_line(connection, &authority, known_seq, id, |line| {
-            totals.add(&line);
-            read.add(line);
-        })?;
-        let threshold = terms
+        let complex_above = terms
             .contract_for(None, "framework")
             .bands
             .as_ref()
             .and_then(|bands| bands.complex_threshold.dated_on(standing.run.until).ok())
             .map(|dated| dated.value);
+        let mut read = Read {
+            complex_above,
+            ..Read::default()
+        };
+        each_line(connection, &authority, known_seq, id, |line| {
+            totals.add(&line);
+            read.add(line);
+        })?;
         let (elements, homes, causes) = totals.parts(&names);
         let mut figures = RunFigures {
             before: before.map(|before| before.run.pay_run.to_string()),
@@ -130,7 +133,7 @@ impl Office {
             homes,
             causes,
             to_homes_before: last.total,
-            complex_above: threshold,
+            complex_above,
             ..RunFigures::default()
         };
         figures.fill(read, &last);
@@ -172,8 +175,10 @@ struct Read {
     lines: u64,
     adjusting: u64,
     billed: Pence,
-    /// The first care fee of each placement.
-    care: Vec<PayRunLine>,
+    /// The care fee above which a placement is complex.
+    complex_above: Option<WeeklyRate>,
+    /// Care fees above it.
+    dear: Vec<Dear>,
     below: Vec<PayRunLine>,
     below_count: u64,
 }
@@ -197,8 +202,16 @@ impl Read {
             if self.below.len() > STANDING_OUT_MAX * 2 {
                 keep_largest(&mut self.below);
             }
-        } else if line.element == Element::CareFee && line.cause.is_none() && line.days > 0 {
-            self.care.push(line);
+            return;
+        }
+        let Some(threshold) = self.complex_above else {
+            return;
+        };
+        if line.element == Element::CareFee && line.cause.is_none() && line.days > 0 {
+            let dear = dear(line);
+            if dear.weekly > threshold.weekly() {
+                self.dear.push(dear);
+            }
         }
     }
 }
@@ -221,23 +234,14 @@ impl RunFigures {
         if self.before.is_some() {
             (self.movement, self.moves) = movement(last, &read.sums);
         }
-        let Some(threshold) = self.complex_above else {
-            return;
-        };
         let started: BTreeSet<&str> = self
             .moves
             .iter()
             .filter(|one| one.kind == MovementKind::Started)
             .map(|one| one.placement_id.as_str())
             .collect();
-        let is_new = |line: &PayRunLine| started.contains(line.placement_id.as_str());
-        let mut dear: Vec<Dear> = read
-            .care
-            .into_iter()
-            .filter(is_new)
-            .map(dear)
-            .filter(|dear| dear.weekly > threshold.weekly())
-            .collect();
+        let mut dear = read.dear;
+        dear.retain(|dear| started.contains(dear.placement_id.as_str()));
         dear.sort_by(|a, b| (b.weekly, &a.placement_id).cmp(&(a.weekly, &b.placement_id)));
         let mut told = BTreeSet::new();
         dear.retain(|dear| told.insert(dear.placement_id.clone()));

@@ -119,22 +119,21 @@ struct OfPlacement {
     id: PlacementId,
     home: HomeId,
     care: ForDays,
-    one_to_one: Pence,
-    contributions: Pence,
+    one_to_one: ForDays,
+    contributions: ForDays,
     one_offs: Pence,
 }
 
 impl OfPlacement {
     fn regular(&self) -> Pence {
-        self.care.amount + self.one_to_one + self.contributions
+        self.care.amount + self.one_to_one.amount + self.contributions.amount
     }
 
     /// Whether anything but a single cost is paid.
     fn goes_on(&self) -> bool {
-        let nothing = self.care == ForDays::default()
-            && self.one_to_one.is_zero()
-            && self.contributions.is_zero();
-        !nothing
+        [self.care, self.one_to_one, self.contributions]
+            .iter()
+            .any(|part| *part != ForDays::default())
     }
 }
 
@@ -168,23 +167,25 @@ impl RunSums {
                 id: line.placement_id.clone(),
                 home: line.home_id.clone(),
                 care: ForDays::default(),
-                one_to_one: Pence::ZERO,
-                contributions: Pence::ZERO,
+                one_to_one: ForDays::default(),
+                contributions: ForDays::default(),
                 one_offs: Pence::ZERO,
             });
         }
         let Some(sums) = self.placements.last_mut() else {
             return;
         };
-        match line.element {
-            Element::CareFee | Element::BlockFee => {
-                sums.care.amount += line.amount;
-                sums.care.days += line.days;
+        let part = match line.element {
+            Element::CareFee | Element::BlockFee => &mut sums.care,
+            Element::OneToOne => &mut sums.one_to_one,
+            Element::OneOff => {
+                sums.one_offs += line.amount;
+                return;
             }
-            Element::OneToOne => sums.one_to_one += line.amount,
-            Element::OneOff => sums.one_offs += line.amount,
-            _ => sums.contributions += line.amount,
-        }
+            _ => &mut sums.contributions,
+        };
+        part.amount += line.amount;
+        part.days += line.days;
     }
 
     /// How many placements the run pays, but for adjustments.
@@ -254,7 +255,7 @@ fn of_placement(was: Option<&OfPlacement>, is: Option<&OfPlacement>, moves: &mut
     let Some(about) = is.or(was) else {
         return;
     };
-    let mut push = |kind, before: Pence, now: Pence, change: Pence| {
+    let mut push = |kind, (before, now): (Pence, Pence), change: Pence| {
         if !change.is_zero() {
             moves.push(Move {
                 placement_id: about.id.clone(),
@@ -266,54 +267,62 @@ fn of_placement(was: Option<&OfPlacement>, is: Option<&OfPlacement>, moves: &mut
             });
         }
     };
-    let sum =
-        |of: Option<&OfPlacement>, part: fn(&OfPlacement) -> Pence| of.map_or(Pence::ZERO, part);
-    let mut differ = |kind, part: fn(&OfPlacement) -> Pence| {
-        let (before, now) = (sum(was, part), sum(is, part));
-        push(kind, before, now, now - before);
+    let both = |part: fn(&OfPlacement) -> Pence| {
+        (was.map_or(Pence::ZERO, part), is.map_or(Pence::ZERO, part))
     };
-    differ(MovementKind::OneOffs, |of| of.one_offs);
-    let (went_on, goes_on) = (
-        was.is_some_and(OfPlacement::goes_on),
-        is.is_some_and(OfPlacement::goes_on),
-    );
-    match (went_on, goes_on) {
-        (false, _) => differ(MovementKind::Started, OfPlacement::regular),
-        (true, false) => differ(MovementKind::Ended, OfPlacement::regular),
-        (true, true) => {
-            differ(MovementKind::OneToOne, |of| of.one_to_one);
-            differ(MovementKind::Contributions, |of| of.contributions);
-            let care = |of: Option<&OfPlacement>| of.map_or(ForDays::default(), |of| of.care);
-            let (before, now) = (care(was), care(is));
-            let by_days = change_by_days(before, now);
-            let change = now.amount - before.amount;
-            push(MovementKind::Days, before.amount, now.amount, by_days);
-            push(
-                MovementKind::Rates,
-                before.amount,
-                now.amount,
-                change - by_days,
-            );
-        }
+    let one_offs = both(|of| of.one_offs);
+    push(MovementKind::OneOffs, one_offs, one_offs.1 - one_offs.0);
+    let all = both(OfPlacement::regular);
+    let (Some(was), Some(is)) = (
+        was.filter(|was| was.goes_on()),
+        is.filter(|is| is.goes_on()),
+    ) else {
+        let kind = if was.is_some_and(OfPlacement::goes_on) {
+            MovementKind::Ended
+        } else {
+            MovementKind::Started
+        };
+        return push(kind, all, all.1 - all.0);
+    };
+    let mut by_days = Pence::ZERO;
+    for (kind, before, now) in [
+        (MovementKind::Rates, was.care, is.care),
+        (MovementKind::OneToOne, was.one_to_one, is.one_to_one),
+        (
+            MovementKind::Contributions,
+            was.contributions,
+            is.contributions,
+        ),
+    ] {
+        let change = now.amount - before.amount;
+        let of_days = match change_by_days(before, now) {
+            Some(of_days) => of_days,
+            // A care fee that is not due at all is one of no days; of the others, one began or
+            // ended.
+            None if kind == MovementKind::Rates => change,
+            None => Pence::ZERO,
+        };
+        by_days += of_days;
+        push(kind, (before.amount, now.amount), change - of_days);
     }
+    push(MovementKind::Days, all, by_days);
 }
 
 /// The part of a change that comes from the days: what the new days would have come to at the old
 /// rate, less what the old days did. A difference that rounding alone can make belongs to the days.
-fn change_by_days(before: ForDays, now: ForDays) -> Pence {
-    let change = now.amount - before.amount;
-    if before.days == now.days && before.days > 0 {
-        return Pence::ZERO;
-    }
+/// None when one of the two has no days.
+fn change_by_days(before: ForDays, now: ForDays) -> Option<Pence> {
     if before.days == 0 || now.days == 0 {
-        return change;
+        return None;
+    }
+    if before.days == now.days {
+        return Some(Pence::ZERO);
     }
     let at_old_rate = pro_rata(before.amount, now.days, before.days);
-    let rounding = i64::from(now.days / before.days) + 1;
-    if (now.amount - at_old_rate).abs() <= Pence::new(rounding) {
-        return change;
-    }
-    at_old_rate - before.amount
+    let rounding = 2 * (i64::from(now.days / before.days) + 1);
+    let of_rounding = (now.amount - at_old_rate).abs() <= Pence::new(rounding);
+    let would = if of_rounding { now.amount } else { at_old_rate };
+    Some(would - before.amount)
 }
 
 /// An amount for some days, for other days, to the nearest penny.
@@ -351,7 +360,9 @@ mod tests {
 
     fn sums(lines: &[PayRunLine]) -> RunSums {
         let mut sums = RunSums::default();
-        lines.iter().for_each(|line| sums.add(line));
+        for line in lines {
+            sums.add(line);
+        }
         sums
     }
 
@@ -411,6 +422,27 @@ mod tests {
             [
                 (MovementKind::Days, 1, 280_000),
                 (MovementKind::Rates, 1, 56_000),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_longer_run_has_more_days_of_contributions_too() {
+        use Element::{CareFee, Contribution, OneToOne};
+        let before = [
+            line("P1", CareFee, 28, 280_000),
+            line("P1", Contribution, 28, -40_000),
+        ];
+        let now = [
+            line("P1", CareFee, 56, 560_000),
+            line("P1", Contribution, 56, -80_000),
+            line("P1", OneToOne, 56, 12_000),
+        ];
+        assert_eq!(
+            moved(&before, &now),
+            [
+                (MovementKind::Days, 1, 240_000),
+                (MovementKind::OneToOne, 1, 12_000),
             ]
         );
     }

@@ -116,3 +116,34 @@ pub(crate) fn spawn(work: impl FnOnce() + Send + 'static) {
         work();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_job_is_begun_once_and_says_how_it_ended() {
+        let jobs = Jobs::default();
+        assert!(jobs.begin("a", "Pay PR-0001", "fiona"));
+        assert!(!jobs.begin("a", "Pay PR-0001", "fiona"));
+        jobs.tell("a", Progress::Done("Paid.".to_owned(), "/".to_owned()));
+        jobs.note("a", vec!["One was left out.".to_owned()]);
+        jobs.ended("a");
+        let job = jobs.find("a").unwrap();
+        assert_eq!(
+            job.progress,
+            Progress::Done("Paid.".to_owned(), "/".to_owned())
+        );
+        assert_eq!(job.notes, ["One was left out."]);
+    }
+
+    #[test]
+    fn a_job_whose_thread_stopped_short_has_failed() {
+        let jobs = Jobs::default();
+        jobs.begin("a", "Pay PR-0001", "fiona");
+        jobs.ended("a");
+        let job = jobs.find("a").unwrap();
+        assert!(matches!(job.progress, Progress::Failed(_)));
+        assert!(jobs.find("b").is_none());
+    }
+}

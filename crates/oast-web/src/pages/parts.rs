@@ -1,5 +1,10 @@
 //! Parts that several pages are made of.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "callers give whatever can be said: a text, a page, a number"
+)]
+
 use oast_office::picture::SpendSum;
 use oast_units::{Date, Pence};
 use serde::Serialize;

@@ -99,15 +99,12 @@ fn colour(text: String) -> anyhow::Result<String> {
 
 /// Done when somebody asks the program to stop.
 async fn stopped() {
+    use tokio::signal::unix::{SignalKind, signal};
     let interrupted = tokio::signal::ctrl_c();
-    let mut terminated =
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(signal) => signal,
-            Err(_) => {
-                let _ = interrupted.await;
-                return;
-            }
-        };
+    let Ok(mut terminated) = signal(SignalKind::terminate()) else {
+        let _ = interrupted.await;
+        return;
+    };
     tokio::select! {
         _ = interrupted => {}
         _ = terminated.recv() => {}

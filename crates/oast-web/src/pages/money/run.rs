@@ -126,10 +126,10 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
 /// The total and what moved since the last run, as a person would say it.
 fn says(run: &RunSummary, figures: &RunFigures) -> String {
     let (id, total) = (&run.pay_run, figures.to_homes);
-    let pays = if run.state == State::Paid {
-        "paid"
-    } else {
-        "pays"
+    let pays = match run.state {
+        State::Paid => "paid",
+        State::Rejected => "would have paid",
+        _ => "pays",
     };
     let Some(before) = &figures.before else {
         return format!(
@@ -149,10 +149,11 @@ fn says(run: &RunSummary, figures: &RunFigures) -> String {
         .take(2)
         .map(|moved| {
             let kind = within(moved.kind.words());
-            let does = if moved.change < Pence::ZERO {
-                "take off"
-            } else {
-                "add"
+            let does = match (moved.change < Pence::ZERO, run.state) {
+                (true, State::Paid) => "took off",
+                (true, _) => "take off",
+                (false, State::Paid) => "added",
+                (false, _) => "add",
             };
             format!("{kind} {does} {}", moved.change.abs())
         })

@@ -88,7 +88,9 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     let month = month(desk, &picture)?;
     let spent = picture.spent_in(month, &asked.filter);
     let mut sum = SpendSum::default();
-    spent.iter().for_each(|one| sum.add(one.sum));
+    for one in spent {
+        sum.add(one.sum);
+    }
     let scope = asked.scope(&picture);
     let sentence = if spent.is_empty() {
         format!("Nothing was spent{scope} in {}.", words::month(month))

@@ -27,7 +27,8 @@ pub(super) struct Sums {
     /// What stands out, each with its sentence when there is nothing.
     outliers: Vec<Table>,
     causes: Table,
-    holds: Table,
+    /// What is held, while the run is open.
+    holds: Option<Table>,
     elements: Table,
     homes: Table,
     /// For a paid run: whether all agrees, and the sums that must.
@@ -53,7 +54,7 @@ impl Sums {
                 "No home changed.",
             )],
             causes: table("causes", "Adjustments by cause", NO_CAUSES),
-            holds: table("holds", "Held", NO_HOLDS),
+            holds: Some(table("holds", "Held", NO_HOLDS)),
             elements: table("elements", "By element", "There is nothing."),
             homes: table("homes", "By home", "There is nothing."),
             reconciled: (!full).then(|| Reconciled {
@@ -74,9 +75,6 @@ pub(super) fn sums(desk: &mut Desk, run: &RunSummary, figures: &RunFigures) -> R
     let picture = desk.picture()?;
     let id = run.pay_run.as_str();
     let people = desk.may(Action::SeePeople);
-    let known_at = desk.known_at();
-    let held = desk.office()?.holds(known_at)?;
-    let users = Users::of(desk)?;
     let last = figures.before.as_deref();
     let mut outliers = Vec::new();
     if last.is_some() {
@@ -103,7 +101,7 @@ pub(super) fn sums(desk: &mut Desk, run: &RunSummary, figures: &RunFigures) -> R
     Ok(Sums {
         outliers,
         causes: desk.table(causes_list(id, &figures.causes))?,
-        holds: desk.table(holds_list(held, &picture, people, &users).per_page(10))?,
+        holds: held(desk, run, &picture)?,
         elements: desk.table(elements_list(id, last, &figures.elements))?,
         homes: desk.table(
             homes_list(
@@ -283,6 +281,18 @@ fn causes_list<'a>(run: &'a str, causes: &'a [CauseTotal]) -> List<'a, &'a Cause
         })
         .per_page(15)
         .when_empty(NO_CAUSES)
+}
+
+/// What is held, while a run is open: its lines are without it.
+fn held(desk: &mut Desk, run: &RunSummary, picture: &Picture) -> Result<Option<Table>, Fault> {
+    if run.state.is_final() {
+        return Ok(None);
+    }
+    let (known_at, people) = (desk.known_at(), desk.may(Action::SeePeople));
+    let held = desk.office()?.holds(known_at)?;
+    let users = Users::of(desk)?;
+    let list = holds_list(held, picture, people, &users).per_page(10);
+    desk.table(list).map(Some)
 }
 
 /// What is held, with who held it and why.

@@ -110,7 +110,9 @@ fn title(picture: &Picture, asked: &SpendAsked, months: &[Month]) -> String {
 fn table(asked: &SpendAsked, months: Vec<Month>) -> List<'_, Month> {
     let with_budget = months.iter().any(|month| month.budget.is_some());
     let mut whole = SpendSum::default();
-    months.iter().for_each(|month| whole.add(month.sum));
+    for month in &months {
+        whole.add(month.sum);
+    }
     let budget: Pence = months.iter().filter_map(|month| month.budget).sum();
     let mut totals = vec![
         Cell::text("The year, as known"),

@@ -1,5 +1,5 @@
 use oast_office::picture::{FrameworkShare, Picture};
-use oast_terms::{AimTerms, Silent};
+use oast_terms::{Silent};
 use oast_units::{Date, Percent};
 
 use crate::answer::Fault;
@@ -91,13 +91,13 @@ fn goals(picture: &Picture, day: Date) -> Vec<Goal> {
     let Some(aims) = contract.aims.as_ref() else {
         return Vec::new();
     };
-    let of: [(&str, fn(&AimTerms) -> &oast_terms::Term<Percent>); 2] = [
-        ("Before", |aims| &aims.share_before_percent),
-        ("Goal", |aims| &aims.share_goal_percent),
+    let of = [
+        ("Before", &aims.share_before_percent),
+        ("Goal", &aims.share_goal_percent),
     ];
     of.into_iter()
         .filter_map(|(name, term)| {
-            let percent = term(aims).on(day, &mut Silent).ok()?;
+            let percent = term.on(day, &mut Silent).ok()?;
             Some(Goal {
                 name: name.to_owned(),
                 value: percent.billionths() / (Percent::whole(1).billionths() / 100),
