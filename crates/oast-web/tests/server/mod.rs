@@ -16,8 +16,9 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use jiff::Timestamp;
 use oast_generate::{Plan, generate};
 use oast_office::access::{NewUser, Password};
+use oast_office::uplift::UpliftPlan;
 use oast_office::{Actor, ImportOptions, Office, OfficeError, Role};
-use oast_rules::facts::{Fact, GivenBy, Notice, Placement};
+use oast_rules::facts::{AppliesTo, Fact, GivenBy, Notice, Placement};
 use oast_store::Store;
 use oast_terms::Terms;
 use oast_units::Date;
@@ -174,6 +175,11 @@ impl Server {
         proposed.run.unwrap().to_string()
     }
 
+    /// Proposes an uplift of legacy placements from a day, as a user, and gives its reference.
+    pub fn propose_uplift(&mut self, from: Date, by: &str) -> String {
+        propose_uplift(&mut self.office, from, by)
+    }
+
     /// Asks for an address, as somebody with a role or as nobody, with further headers.
     pub fn ask(
         &mut self,
@@ -258,6 +264,7 @@ impl Server {
         match name {
             "placement" if path.contains("/notices/") => return placement.clone(),
             "day" if path.contains("/notices/") => return day.clone(),
+            "act" if path.contains("/uplifts/") => return "approve".to_owned(),
             _ => {}
         }
         let value = self.parts.get(name);
@@ -282,6 +289,7 @@ fn furnish(office: &mut Office, folder: &std::path::Path) {
         .import(&pack, importer, ImportOptions::default(), &mut |_, _| {})
         .unwrap();
     pay(office, Date::of(2026, 4, 26), at("2026-04-28T09:00:00Z"));
+    propose_uplift(office, Date::of(2026, 4, 20), "commissioner");
     let operator = Actor::operator("operator", at("2026-05-01T09:00:00Z"));
     let spare = ("spare", Role::Broker);
     let users = Role::ALL.iter().map(|role| (role.code(), *role));
@@ -298,6 +306,20 @@ fn furnish(office: &mut Office, folder: &std::path::Path) {
         };
         office.add_user(&new, None, operator, &mut chance).unwrap();
     }
+}
+
+fn propose_uplift(office: &mut Office, from: Date, by: &str) -> String {
+    let operator = Actor::operator(by, at("2026-05-28T09:00:00Z"));
+    let plan = UpliftPlan {
+        applies_to: AppliesTo::Legacy,
+        scheme: None,
+        effective_on: from,
+        percent: "2.8".parse().unwrap(),
+        decision: "26/00045".parse().unwrap(),
+    };
+    let today = Date::of(2026, 6, 1);
+    let proposed = office.propose_uplift(&plan, today, operator).unwrap();
+    proposed.uplift_set.to_string()
 }
 
 /// Proposes, checks, approves and pays a run.
@@ -338,6 +360,7 @@ fn parts(office: &mut Office) -> BTreeMap<&'static str, String> {
         ("home", home.home_id.to_string()),
         ("provider", home.provider_id.to_string()),
         ("run", "PR-0001".to_owned()),
+        ("uplift", "US-0001".to_owned()),
         ("term", oast_web::link::part(&term)),
         ("user", SPARE.to_owned()),
         ("seq", "1".to_owned()),
