@@ -24,9 +24,7 @@ fn picture(placements: u64) -> Picture {
 }
 
 fn sum(spent: &[Spent]) -> SpendSum {
-    let mut sum = SpendSum::default();
-    spent.iter().for_each(|one| sum.add(one.sum));
-    sum
+    spent.iter().map(|one| one.sum).sum()
 }
 
 #[test]
@@ -62,7 +60,10 @@ fn a_months_sum_is_that_of_its_placements_and_blocks() {
             .map(|(key, sum)| ((key.home.clone(), key.category, key.route), *sum));
         assert_eq!(keyed, expected.collect(), "{month}");
     }
-    let june = by.months.iter().find(|(month, _)| *month == date("2026-06-01"));
+    let june = by
+        .months
+        .iter()
+        .find(|(month, _)| *month == date("2026-06-01"));
     assert!(june.unwrap().1.gross > Pence::ZERO);
 }
 
@@ -72,22 +73,31 @@ fn every_group_adds_up_to_the_whole_and_to_what_it_is_narrowed_to() {
     let (from, to, until) = (date("2026-04-01"), date("2027-03-01"), date("2026-06-01"));
     let by = |filter: &SpendFilter| picture.spend_by(filter, (from, to), until);
     let whole = by(&SpendFilter::default());
-    let total = |sums: Vec<SpendSum>| {
-        let mut total = SpendSum::default();
-        sums.into_iter().for_each(|sum| total.add(sum));
-        total
-    };
+    let total = |sums: Vec<SpendSum>| sums.into_iter().sum::<SpendSum>();
     let months = whole.months.iter().filter(|(month, _)| *month <= until);
     assert_eq!(total(months.map(|(_, sum)| *sum).collect()), whole.total);
-    assert_eq!(total(whole.categories.values().copied().collect()), whole.total);
-    assert_eq!(total(whole.districts.values().copied().collect()), whole.total);
+    assert_eq!(
+        total(whole.categories.values().copied().collect()),
+        whole.total
+    );
+    assert_eq!(
+        total(whole.districts.values().copied().collect()),
+        whole.total
+    );
     assert_eq!(total(whole.routes.values().copied().collect()), whole.total);
-    assert_eq!(total(whole.providers.values().copied().collect()), whole.total);
+    assert_eq!(
+        total(whole.providers.values().copied().collect()),
+        whole.total
+    );
     let same = |filter: &SpendFilter, expected: SpendSum| {
         let narrowed = by(filter);
         assert_eq!(narrowed.total, expected, "{filter:?}");
         for (month, sum_of_month) in narrowed.months {
-            assert_eq!(sum(&picture.spent_in(month, filter)), sum_of_month, "{filter:?}");
+            assert_eq!(
+                sum(&picture.spent_in(month, filter)),
+                sum_of_month,
+                "{filter:?}"
+            );
         }
     };
     for (category, expected) in &whole.categories {
@@ -150,9 +160,10 @@ fn the_frameworks_share_is_counted_on_each_day() {
     assert_eq!(days.first(), Some(&date("2024-04-30")));
     assert_eq!(days.last(), Some(&date(TODAY)));
     let last = shares.last().unwrap();
-    let priced = picture.standings.iter().filter(|standing| {
-        standing.lives_there && standing.category != Category::Complex
-    });
+    let priced = picture
+        .standings
+        .iter()
+        .filter(|standing| standing.lives_there && standing.category != Category::Complex);
     assert_eq!(last.placements, i64::try_from(priced.count()).unwrap());
     assert!(last.called_off <= last.in_framework_homes);
     assert!(0 < last.called_off && last.in_framework_homes <= last.placements);

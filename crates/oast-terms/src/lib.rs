@@ -27,8 +27,8 @@ mod value;
 
 pub use authority::{Authority, PayCalendarTerms, RiskMatrixTerms, RouteTerms};
 pub use contract::{
-    AimTerms, BandTerms, BlockTerms, Contract, CostModelTerms, GenerationTerms, GuidePriceTerms, LotTerms,
-    NoticeTerms, PaymentTerms, ReviewTerms, UpliftTerms,
+    AimTerms, BandTerms, BlockTerms, Contract, CostModelTerms, GenerationTerms, GuidePriceTerms,
+    LotTerms, NoticeTerms, PaymentTerms, ReviewTerms, UpliftTerms,
 };
 pub use england::{
     BankHolidayTerms, ChargingTerms, England, NursingTerms, ProcurementTerms, WageTerms,

@@ -116,11 +116,7 @@ pub const ROUTES: &[Route] = &[
         May(Action::SeeHomes),
         pages::market::home::show,
     ),
-    get(
-        "/map",
-        May(Action::SeeHomes),
-        pages::market::map::show,
-    ),
+    get("/map", May(Action::SeeHomes), pages::market::map::show),
     get(
         "/providers",
         May(Action::SeeHomes),

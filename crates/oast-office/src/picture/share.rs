@@ -69,8 +69,8 @@ fn members(facts: &Facts, day: Date) -> HashSet<&HomeId> {
 
 fn count(case: &CaseFile, members: &HashSet<&HomeId>, share: &mut FrameworkShare) {
     let placement = &case.placement;
-    let lives_there = placement.started_on <= share.on
-        && placement.ended_on.is_none_or(|ended| ended > share.on);
+    let lives_there =
+        placement.started_on <= share.on && placement.ended_on.is_none_or(|ended| ended > share.on);
     if !lives_there || category_on(case, share.on) == Category::Complex {
         return;
     }

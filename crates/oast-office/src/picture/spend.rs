@@ -45,6 +45,15 @@ impl SpendSum {
     }
 }
 
+impl std::iter::Sum for SpendSum {
+    fn sum<I: Iterator<Item = Self>>(sums: I) -> Self {
+        sums.fold(Self::default(), |mut all, sum| {
+            all.add(sum);
+            all
+        })
+    }
+}
+
 /// What is due month by month: from two financial years back to the end of this one.
 #[derive(Debug, Clone)]
 pub struct Spend {
@@ -115,7 +124,10 @@ fn add_case(
 /// The category that a month's spending on a placement counts as.
 fn category_in(case: &CaseFile, month: Period) -> Category {
     let ended = case.placement.ended_on;
-    category_on(case, ended.map_or(month.to(), |ended| ended.min(month.to())))
+    category_on(
+        case,
+        ended.map_or(month.to(), |ended| ended.min(month.to())),
+    )
 }
 
 /// Whether anything can be due for a placement on some days: for care, or a single cost.

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use oast_rules::facts::{Category, Home, Route};
-use oast_units::{Date, FinancialYear, HomeId, Pence};
+use oast_units::{Date, DistrictName, FinancialYear, HomeId, Pence};
 
 use super::facts::{Facts, Market};
 use super::spend::{Spend, SpendKey, SpendSum, Spent, SpentOn};
@@ -72,7 +72,7 @@ impl SpendFilter {
 }
 
 fn district(home: &Home) -> Option<&str> {
-    home.district.as_ref().map(|name| name.as_str())
+    home.district.as_ref().map(DistrictName::as_str)
 }
 
 impl Spend {
@@ -84,12 +84,11 @@ impl Spend {
             category: None,
             route: Route::Framework,
         };
-        let mut sum = SpendSum::default();
         self.sums
             .range(first..)
             .take_while(|(key, _)| key.month == month && key.home == *home)
-            .for_each(|(_, each)| sum.add(*each));
-        sum
+            .map(|(_, sum)| *sum)
+            .sum()
     }
 
     /// Groups the months from one day to another. All but the sums by month are of the months that
@@ -102,7 +101,10 @@ impl Spend {
         until: Date,
     ) -> SpendBy {
         let mut by = SpendBy::default();
-        let months = self.months.iter().filter(|month| (from..=to).contains(month));
+        let months = self
+            .months
+            .iter()
+            .filter(|month| (from..=to).contains(month));
         for month in months {
             let mut of_month = SpendSum::default();
             // The sums of a home follow each other: it is looked up once for all of them.

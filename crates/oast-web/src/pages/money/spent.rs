@@ -2,8 +2,8 @@
 
 use axum::response::Response;
 use oast_office::access::Action;
-use oast_office::picture::{Picture, Spent, SpentOn, SpendSum};
-use oast_rules::facts::{Block, Placement};
+use oast_office::picture::{Picture, SpendSum, Spent, SpentOn};
+use oast_rules::facts::{Block, Category, Placement};
 use oast_units::{Date, Pence};
 use serde::Serialize;
 
@@ -84,11 +84,10 @@ enum On<'a> {
 /// Shows the payments of a month.
 pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     let picture = desk.picture()?;
-    let asked = SpendAsked::of(desk);
+    let asked = SpendAsked::of(desk, &picture);
     let month = month(desk, &picture)?;
     let spent = picture.spent_in(month, &asked.filter);
-    let mut sum = SpendSum::default();
-    spent.iter().for_each(|one| sum.add(one.sum));
+    let sum: SpendSum = spent.iter().map(|one| one.sum).sum();
     let scope = asked.scope(&picture);
     let sentence = if spent.is_empty() {
         format!("Nothing was spent{scope} in {}.", words::month(month))
@@ -173,13 +172,15 @@ fn list<'a>(
             Cell::text(home.map_or(id, |home| home.name.as_str())).to(To::Home(id))
         })
         .column("category", "Category", |row| {
-            Cell::maybe(row.spent.category.map(|category| category.words()))
+            Cell::maybe(row.spent.category.map(Category::words))
         })
         .column("route", "Route", |row| match row.on {
             On::Placement(placement) => Cell::text(placement.route.words()),
             On::Block(_) => Cell::text("block"),
         })
-        .numbers("days", "Days of care", |row| Cell::number(row.spent.sum.days))
+        .numbers("days", "Days of care", |row| {
+            Cell::number(row.spent.sum.days)
+        })
         .numbers("gross", "Gross, £", move |row| {
             Cell::money(row.spent.sum.gross).to(row.why(month))
         })

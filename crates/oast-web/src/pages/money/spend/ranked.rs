@@ -51,9 +51,10 @@ pub(super) fn rankings(picture: &Picture, asked: &SpendAsked, by: &SpendBy) -> V
         };
         row("district", name, label.to_owned(), *sum)
     });
-    let routes = by.routes.iter().map(|(route, sum)| {
-        row("route", route.code(), capital(route.words()), *sum)
-    });
+    let routes = by
+        .routes
+        .iter()
+        .map(|(route, sum)| row("route", route.code(), capital(route.words()), *sum));
     let providers = by.providers.iter().map(|(id, sum)| {
         let provider = picture.facts.provider(id);
         let label = provider.map_or("Not recorded", |provider| provider.name.as_str());
@@ -77,7 +78,7 @@ pub(super) fn rankings(picture: &Picture, asked: &SpendAsked, by: &SpendBy) -> V
         (
             filter.route.is_none(),
             ranking("by-route", "Spend by route", "Route", |first| {
-                format!("The route “{}” takes", first.to_lowercase())
+                format!("{first} placements take")
             })
             .with(asked, routes.collect()),
         ),
@@ -173,9 +174,7 @@ impl Ranking {
     }
 
     fn total(&self) -> SpendSum {
-        let mut total = SpendSum::default();
-        self.rows.iter().for_each(|row| total.add(row.sum));
-        total
+        self.rows.iter().map(|row| row.sum).sum()
     }
 
     fn table(self, asked: &SpendAsked, whole: Pence, total: SpendSum) -> List<'_, Row> {
