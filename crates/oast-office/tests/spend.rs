@@ -24,9 +24,7 @@ fn picture(placements: u64) -> Picture {
 }
 
 fn sum(spent: &[Spent]) -> SpendSum {
-    let mut sum = SpendSum::default();
-    spent.iter().for_each(|one| sum.add(one.sum));
-    sum
+    spent.iter().map(|one| one.sum).sum()
 }
 
 #[test]
@@ -75,11 +73,7 @@ fn every_group_adds_up_to_the_whole_and_to_what_it_is_narrowed_to() {
     let (from, to, until) = (date("2026-04-01"), date("2027-03-01"), date("2026-06-01"));
     let by = |filter: &SpendFilter| picture.spend_by(filter, (from, to), until);
     let whole = by(&SpendFilter::default());
-    let total = |sums: Vec<SpendSum>| {
-        let mut total = SpendSum::default();
-        sums.into_iter().for_each(|sum| total.add(sum));
-        total
-    };
+    let total = |sums: Vec<SpendSum>| sums.into_iter().sum::<SpendSum>();
     let months = whole.months.iter().filter(|(month, _)| *month <= until);
     assert_eq!(total(months.map(|(_, sum)| *sum).collect()), whole.total);
     assert_eq!(

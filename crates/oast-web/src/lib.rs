@@ -10,6 +10,7 @@ pub mod app;
 pub mod assets;
 pub mod chart;
 pub mod desk;
+pub mod filter;
 pub mod form;
 pub mod frame;
 pub mod link;

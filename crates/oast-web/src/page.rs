@@ -52,8 +52,8 @@ thread_local! {
     static KEPT: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// Teaches templates to keep the day as known on: `keep` gives a link that carries it along, `drawn`
-/// a drawing whose links all do, and `kept` the day itself.
+/// Teaches templates to keep the day as known on: `keep` gives a link that carries it along,
+/// `drawn` a drawing whose links all do, and `kept` the day itself.
 pub fn keep_the_day(environment: &mut Environment<'_>) {
     environment.add_filter("keep", |address: &str| {
         KEPT.with_borrow(|day| kept_in(address, day))

@@ -45,6 +45,15 @@ impl SpendSum {
     }
 }
 
+impl std::iter::Sum for SpendSum {
+    fn sum<I: Iterator<Item = Self>>(sums: I) -> Self {
+        sums.fold(Self::default(), |mut all, sum| {
+            all.add(sum);
+            all
+        })
+    }
+}
+
 /// What is due month by month: from two financial years back to the end of this one.
 #[derive(Debug, Clone)]
 pub struct Spend {

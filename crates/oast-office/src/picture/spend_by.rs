@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use oast_rules::facts::{Category, Home, Route};
-use oast_units::{Date, FinancialYear, HomeId, Pence};
+use oast_units::{Date, DistrictName, FinancialYear, HomeId, Pence};
 
 use super::facts::{Facts, Market};
 use super::spend::{Spend, SpendKey, SpendSum, Spent, SpentOn};
@@ -72,7 +72,7 @@ impl SpendFilter {
 }
 
 fn district(home: &Home) -> Option<&str> {
-    home.district.as_ref().map(oast_units::DistrictName::as_str)
+    home.district.as_ref().map(DistrictName::as_str)
 }
 
 impl Spend {
@@ -84,12 +84,11 @@ impl Spend {
             category: None,
             route: Route::Framework,
         };
-        let mut sum = SpendSum::default();
         self.sums
             .range(first..)
             .take_while(|(key, _)| key.month == month && key.home == *home)
-            .for_each(|(_, each)| sum.add(*each));
-        sum
+            .map(|(_, sum)| *sum)
+            .sum()
     }
 
     /// Groups the months from one day to another. All but the sums by month are of the months that

@@ -182,8 +182,10 @@ impl Bars {
                     canvas.line((middle - half, y), (middle + half, y), class);
                 }
             }
-            if !frame.has_axis || (some_emphasis && accent) {
-                let words = self.unit.short(bar.value);
+            let words = self.unit.short(bar.value);
+            let room = if bar.marker.is_some() { thick } else { slot };
+            let said = some_emphasis && accent && width_of(&words) <= room;
+            if !frame.has_axis || said {
                 let half = width_of(&words) / 2;
                 let x = middle.min(frame.left + frame.across - half).max(half);
                 // Where there are markers, a value stands at the foot of its bar, clear of them.

@@ -218,13 +218,14 @@ pub(crate) fn position(standing: &Standing, bands: Option<&Bands>) -> Option<Pos
     against(standing.rate?, standing.category, bands)
 }
 
-/// Where a weekly price of a category stands against a day's band of it.
+/// Where a weekly price of a category stands against a day's band of it. A bed of a block contract
+/// costs nothing of its own, and stands nowhere.
 pub(crate) fn against(
     rate: WeeklyRate,
     category: Category,
     bands: Option<&Bands>,
 ) -> Option<Position> {
-    let band = bands?.of(category)?;
+    let band = bands?.of(category).filter(|_| rate > WeeklyRate::ZERO)?;
     Some(if rate < band.lower {
         Position::Below
     } else if rate > band.upper {

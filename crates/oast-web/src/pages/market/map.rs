@@ -3,6 +3,7 @@
 use axum::response::Response;
 use oast_office::picture::Picture;
 use oast_rules::facts::{Category, Home};
+use oast_units::Text;
 use serde::Serialize;
 
 use super::homes::{EMPTY, rating};
@@ -96,10 +97,18 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     let narrowed = Narrowed::of(desk, &picture);
     let marks = Marks::of(desk);
     let mut homes = narrowed.homes(&picture);
+    let title = title(&picture, &homes, narrowed.category, narrowed.district());
     let marked = desk.query("home").and_then(|id| picture.facts.home(id));
+    let mut notes = Vec::new();
     if let Some(marked) = marked {
         // The home that is looked for comes first, also when it does not fit.
+        let fitting = homes.len();
         homes.retain(|home| home.home_id != marked.home_id);
+        if homes.len() == fitting {
+            let place = marked.district.as_ref();
+            let place = place.map_or(String::new(), |name| format!(" It is in {name}."));
+            notes.push(format!("{} does not fit the filters.{place}", marked.name));
+        }
         homes.insert(0, marked);
     }
     let authority = desk.office()?.authority().to_owned();
@@ -110,7 +119,6 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
         with_query(To::Map, others.chain([("district", name), show]))
     };
     let pins = pins(&picture, &homes, (marks, narrowed.category), marked);
-    let mut notes = Vec::new();
     let unplaced = homes.len() - pins.len();
     if unplaced > 0 {
         let homes = words::so_many(unplaced, "home is", "homes are");
@@ -121,7 +129,6 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     if narrowed.category.is_none() {
         notes.push("Choose what the homes should care for to see prices.".to_owned());
     }
-    let title = title(&picture, &homes, narrowed.category, narrowed.district());
     let view = MapView {
         id: "homes-map",
         title: &title,
@@ -185,17 +192,19 @@ fn list<'a>(
         .column("home", "Care home", move |home: &&Home| {
             let town = home.town.as_ref().map_or("", |town| town.as_str());
             let is_marked = marked.is_some_and(|marked| marked.home_id == home.home_id);
-            let hint = match (is_marked, town) {
-                (true, "") => "marked on the map".to_owned(),
-                (true, town) => format!("{town}, marked on the map"),
-                (false, town) => town.to_owned(),
+            let mark = match (is_marked, home.latitude.is_some()) {
+                (true, true) => "marked on the map",
+                (true, false) => "no position is recorded",
+                (false, _) => "",
             };
+            let said = [town, mark].into_iter().filter(|words| !words.is_empty());
+            let hint = said.collect::<Vec<_>>().join(", ");
             Cell::text(&home.name)
                 .to(To::Home(home.home_id.as_str()))
                 .hint(hint)
         })
         .column("rating", "CQC rating", |home| {
-            rating(home.cqc_overall.as_ref().map(oast_units::Text::as_str))
+            rating(home.cqc_overall.as_ref().map(Text::as_str))
         })
         .numbers("residents", "Our residents", move |home| {
             Cell::count(residents(picture, home).count())

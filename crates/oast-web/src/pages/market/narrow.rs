@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use oast_office::picture::{HomePrice, Picture};
 use oast_rules::facts::{Category, Home};
 use oast_rules::price::band::Bands;
-use oast_units::Pence;
+use oast_units::{DistrictName, Pence, Text};
 
 use super::home::{against, position_code};
 use super::{bands, free_beds};
@@ -71,7 +71,7 @@ impl Narrowed {
             let wanted = self.value(name);
             wanted.is_empty() || said == Some(wanted)
         };
-        let said = |text: &Option<oast_units::Text>| {
+        let said = |text: &Option<Text>| {
             text.as_ref()
                 .map_or(String::new(), |text| text.as_str().to_lowercase())
         };
@@ -79,14 +79,8 @@ impl Narrowed {
             || home.name.as_str().to_lowercase().contains(&self.words)
             || said(&home.town).contains(&self.words);
         named
-            && is(
-                DISTRICT,
-                home.district.as_ref().map(oast_units::DistrictName::as_str),
-            )
-            && is(
-                RATING,
-                home.cqc_overall.as_ref().map(oast_units::Text::as_str),
-            )
+            && is(DISTRICT, home.district.as_ref().map(DistrictName::as_str))
+            && is(RATING, home.cqc_overall.as_ref().map(Text::as_str))
             && self
                 .category
                 .is_none_or(|category| super::cares_for(home, category, picture))
@@ -120,10 +114,10 @@ impl Narrowed {
     pub(super) fn filters(&self, picture: &Picture) -> Vec<Filter> {
         let homes = || picture.facts.market.homes.iter();
         let districts: BTreeSet<&str> = homes()
-            .filter_map(|home| home.district.as_ref().map(oast_units::DistrictName::as_str))
+            .filter_map(|home| home.district.as_ref().map(DistrictName::as_str))
             .collect();
         let ratings: BTreeSet<&str> = homes()
-            .filter_map(|home| home.cqc_overall.as_ref().map(oast_units::Text::as_str))
+            .filter_map(|home| home.cqc_overall.as_ref().map(Text::as_str))
             .collect();
         let categories = Category::ALL.iter().map(|each| (each.code(), each.words()));
         let positions = [

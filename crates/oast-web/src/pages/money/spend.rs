@@ -7,7 +7,7 @@ mod ranked;
 mod share;
 
 use axum::response::Response;
-use oast_office::picture::{Picture, SpendBy};
+use oast_office::picture::{Picture, SpendBy, SpendSum};
 use oast_units::{Date, Pence};
 use serde::Serialize;
 
@@ -104,7 +104,7 @@ const BLOCKS: &str = "Block contracts have no category: their beds are paid for 
 /// Shows what was spent.
 pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     let picture = desk.picture()?;
-    let asked = SpendAsked::of(desk);
+    let asked = SpendAsked::of(desk, &picture);
     let (first, last) = (asked.year.first_day(), asked.year.last_day());
     // A month that is under way counts; those to come are shown in the first chart alone.
     let until = desk.day().min(last);
@@ -115,7 +115,12 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
         heading: "By month".to_owned(),
         figure: months::figure(desk, &picture, &asked, &by)?,
     }];
-    for ranking in ranked::rankings(&picture, &asked, &by) {
+    let rankings = ranked::rankings(&picture, &asked, &by);
+    // Where nothing was spent, saying so once is enough.
+    let rankings = rankings
+        .into_iter()
+        .filter(|_| by.total != SpendSum::default());
+    for ranking in rankings {
         let (id, heading) = ranking.section();
         let id = id.strip_prefix("by-").unwrap_or(id);
         let figure = ranking.figure(desk, &asked, &when)?;
@@ -151,8 +156,7 @@ fn when(by: &SpendBy, until: Date) -> String {
 }
 
 fn four(picture: &Picture, asked: &SpendAsked, by: &SpendBy, when: &str) -> Vec<Four> {
-    let mut year = Pence::ZERO;
-    by.months.iter().for_each(|(_, sum)| year += sum.gross);
+    let year: Pence = by.months.iter().map(|(_, sum)| sum.gross).sum();
     let budgets: Vec<Pence> = by
         .months
         .iter()

@@ -3,7 +3,7 @@
 use axum::response::Response;
 use oast_office::access::Action;
 use oast_office::picture::{Picture, SpendSum, Spent, SpentOn};
-use oast_rules::facts::{Block, Placement};
+use oast_rules::facts::{Block, Category, Placement};
 use oast_units::{Date, Pence};
 use serde::Serialize;
 
@@ -84,13 +84,10 @@ enum On<'a> {
 /// Shows the payments of a month.
 pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     let picture = desk.picture()?;
-    let asked = SpendAsked::of(desk);
+    let asked = SpendAsked::of(desk, &picture);
     let month = month(desk, &picture)?;
     let spent = picture.spent_in(month, &asked.filter);
-    let mut sum = SpendSum::default();
-    for one in spent {
-        sum.add(one.sum);
-    }
+    let sum: SpendSum = spent.iter().map(|one| one.sum).sum();
     let scope = asked.scope(&picture);
     let sentence = if spent.is_empty() {
         format!("Nothing was spent{scope} in {}.", words::month(month))
@@ -175,7 +172,7 @@ fn list<'a>(
             Cell::text(home.map_or(id, |home| home.name.as_str())).to(To::Home(id))
         })
         .column("category", "Category", |row| {
-            Cell::maybe(row.spent.category.map(oast_rules::facts::Category::words))
+            Cell::maybe(row.spent.category.map(Category::words))
         })
         .column("route", "Route", |row| match row.on {
             On::Placement(placement) => Cell::text(placement.route.words()),

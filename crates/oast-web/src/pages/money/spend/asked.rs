@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use oast_office::picture::{Picture, SpendCategory, SpendFilter, SpendSum};
 use oast_rules::facts::{Category, Route};
-use oast_units::{Date, FinancialYear, Pence};
+use oast_units::{Date, DistrictName, FinancialYear, Pence};
 
 use crate::desk::Desk;
 use crate::link::{To, with_query};
@@ -23,9 +23,10 @@ pub(in crate::pages::money) struct SpendAsked {
 
 impl SpendAsked {
     /// Reads the query; what it does not understand counts as not asked.
-    pub(in crate::pages::money) fn of(desk: &Desk) -> Self {
+    pub(in crate::pages::money) fn of(desk: &Desk, picture: &Picture) -> Self {
         let text = |name| desk.query(name).map(str::to_owned);
         let year = desk.query("year").and_then(|year| year.parse().ok());
+        let year = year.filter(|year| years(picture).contains(year));
         Self {
             year: year.unwrap_or_else(|| FinancialYear::of(desk.day())),
             filter: SpendFilter {
@@ -117,20 +118,14 @@ impl SpendAsked {
     /// The filters, each with what is chosen.
     pub(super) fn filters(&self, picture: &Picture) -> Vec<Filter> {
         let market = &picture.facts.market;
-        let years: BTreeSet<FinancialYear> = picture
-            .spend()
-            .months
-            .iter()
-            .map(|month| FinancialYear::of(*month))
-            .collect();
-        let years = years.into_iter().rev().map(|year| {
+        let years = years(picture).into_iter().rev().map(|year| {
             let name = year.to_string();
             (name.clone(), name)
         });
         let districts: BTreeSet<&str> = market
             .homes
             .iter()
-            .filter_map(|home| home.district.as_ref().map(oast_units::DistrictName::as_str))
+            .filter_map(|home| home.district.as_ref().map(DistrictName::as_str))
             .collect();
         let mut providers: Vec<(&str, &str)> = market
             .providers
@@ -178,6 +173,12 @@ impl SpendAsked {
             ),
         ]
     }
+}
+
+/// The years that spending is shown for.
+fn years(picture: &Picture) -> BTreeSet<FinancialYear> {
+    let months = picture.spend().months.iter();
+    months.map(|month| FinancialYear::of(*month)).collect()
 }
 
 fn category_of(code: &str) -> Option<SpendCategory> {

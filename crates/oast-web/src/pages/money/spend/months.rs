@@ -51,12 +51,21 @@ pub(super) fn figure(
             description: "Grey bars are months that are not over: what is known so far.".to_owned(),
         },
         unit: Unit::Pounds,
-        bars: bars.collect(),
+        bars: if nothing(&months) {
+            Vec::new()
+        } else {
+            bars.collect()
+        },
         marker: "Budget".to_owned(),
     }
     .figure();
     let table = desk.table(table(asked, months))?;
     Ok(Figure { title, svg, table })
+}
+
+fn nothing(months: &[Month]) -> bool {
+    let is_nothing = |month: &Month| month.sum == SpendSum::default();
+    months.iter().all(is_nothing)
 }
 
 /// A twelfth of the budget, where what is asked for has one: gross, and the whole county.
@@ -79,6 +88,9 @@ fn budget(picture: &Picture, asked: &SpendAsked, month: Date) -> Option<Pence> {
 
 fn title(picture: &Picture, asked: &SpendAsked, months: &[Month]) -> String {
     let (what, scope) = (asked.measure_words(), asked.scope(picture));
+    if nothing(months) {
+        return format!("Nothing was spent{scope} in {}", asked.year);
+    }
     let Some(last) = months.iter().rfind(|month| month.over) else {
         let known: Pence = months.iter().map(|month| asked.measure(&month.sum)).sum();
         return format!(
@@ -109,10 +121,7 @@ fn title(picture: &Picture, asked: &SpendAsked, months: &[Month]) -> String {
 
 fn table(asked: &SpendAsked, months: Vec<Month>) -> List<'_, Month> {
     let with_budget = months.iter().any(|month| month.budget.is_some());
-    let mut whole = SpendSum::default();
-    for month in &months {
-        whole.add(month.sum);
-    }
+    let whole: SpendSum = months.iter().map(|month| month.sum).sum();
     let budget: Pence = months.iter().filter_map(|month| month.budget).sum();
     let mut totals = vec![
         Cell::text("The year, as known"),

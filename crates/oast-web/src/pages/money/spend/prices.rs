@@ -1,6 +1,9 @@
+use std::sync::Arc;
+
 use oast_office::picture::Picture;
 use oast_rules::facts::Category;
 use oast_rules::price::band::{Band, Bands};
+use oast_terms::{Entry, Recorder};
 use oast_units::{Pence, WeeklyRate};
 
 use crate::answer::Fault;
@@ -35,7 +38,8 @@ fn priced(picture: &Picture) -> Vec<Priced> {
         .map(|category| Priced::new(*category, bands.as_ref()))
         .collect();
     for standing in &picture.standings {
-        if let Some(rate) = standing.rate
+        // A bed of a block contract has no price of its own.
+        if let Some(rate) = standing.rate.filter(|rate| *rate > WeeklyRate::ZERO)
             && let Some(priced) = all.get_mut(standing.category as usize)
         {
             priced.rates.push(rate);
@@ -158,6 +162,21 @@ impl Priced {
     }
 }
 
+/// The names of the terms that set today's bands.
+fn term_names(picture: &Picture) -> Vec<Arc<str>> {
+    let contract = picture.terms().contract_for(None, "framework");
+    let mut read = Recorder::default();
+    if let Some(terms) = &contract.bands {
+        // Without a band today there are no names, as there are no rows to link.
+        Bands::on(terms, picture.day, &mut read).ok();
+    }
+    let names = read.entries.into_iter().filter_map(|entry| match entry {
+        Entry::Term(read) => Some(read.name),
+        _ => None,
+    });
+    names.collect()
+}
+
 /// The bands in force, with how many placements are below, within and above; and what is paid in
 /// each category, drawn over its band.
 pub(super) fn sections(desk: &Desk, picture: &Picture) -> Result<(Table, Vec<Figure>), Fault> {
@@ -168,18 +187,23 @@ pub(super) fn sections(desk: &Desk, picture: &Picture) -> Result<(Table, Vec<Fig
         .map(|priced| priced.figure(desk))
         .collect::<Result<Vec<_>, _>>()?;
     let with_bands = all.into_iter().filter(|priced| priced.band.is_some());
-    let rate = |rate: fn(&Band) -> WeeklyRate| {
+    let names = term_names(picture);
+    let names = &names;
+    let rate = |end: &'static str, rate: fn(&Band) -> WeeklyRate| {
         move |priced: &Priced| {
             let rate = priced.band.as_ref().map(rate);
-            Cell::maybe_money(rate.map(WeeklyRate::weekly)).to(To::Terms)
+            let term = format!("/bands.{}_{end}", priced.category.code());
+            let name = names.iter().find(|name| name.ends_with(&term));
+            let to = name.map_or(To::Terms, |name| To::Term(name));
+            Cell::maybe_money(rate.map(WeeklyRate::weekly)).to(to)
         }
     };
     let list = List::new("bands", "Bands in force", with_bands.collect())
         .column("category", "Category", |priced: &Priced| {
             Cell::text(priced.category.words())
         })
-        .numbers("lower", "From, £ a week", rate(|band| band.lower))
-        .numbers("upper", "To, £ a week", rate(|band| band.upper))
+        .numbers("lower", "From, £ a week", rate("lower", |band| band.lower))
+        .numbers("upper", "To, £ a week", rate("upper", |band| band.upper))
         .numbers("below", "Placements below", |priced| {
             Cell::count(priced.below).to(priced.placements("below"))
         })

@@ -78,7 +78,7 @@ pub(super) fn rankings(picture: &Picture, asked: &SpendAsked, by: &SpendBy) -> V
         (
             filter.route.is_none(),
             ranking("by-route", "Spend by route", "Route", |first| {
-                format!("The route “{}” takes", first.to_lowercase())
+                format!("{first} placements take")
             })
             .with(asked, routes.collect()),
         ),
@@ -174,9 +174,7 @@ impl Ranking {
     }
 
     fn total(&self) -> SpendSum {
-        let mut total = SpendSum::default();
-        self.rows.iter().for_each(|row| total.add(row.sum));
-        total
+        self.rows.iter().map(|row| row.sum).sum()
     }
 
     fn table(self, asked: &SpendAsked, whole: Pence, total: SpendSum) -> List<'_, Row> {

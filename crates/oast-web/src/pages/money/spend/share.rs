@@ -1,5 +1,5 @@
 use oast_office::picture::{FrameworkShare, Picture};
-use oast_terms::{Silent};
+use oast_terms::Silent;
 use oast_units::{Date, Percent};
 
 use crate::answer::Fault;
@@ -12,9 +12,14 @@ use crate::words;
 
 /// The framework's share of the placements, month by month, against what it is to become.
 pub(super) fn figure(desk: &Desk, picture: &Picture) -> Result<Figure, Fault> {
-    let shares = picture.framework_share();
+    let shares: Vec<FrameworkShare> = picture
+        .framework_share()
+        .iter()
+        .filter(|share| share.placements > 0)
+        .copied()
+        .collect();
     let goals = goals(picture, desk.day());
-    let title = title(shares, &goals);
+    let title = title(&shares, &goals);
     let line = |name: &str, of: fn(&FrameworkShare) -> i64, emphasis| Series {
         name: name.to_owned(),
         points: shares
@@ -44,7 +49,7 @@ pub(super) fn figure(desk: &Desk, picture: &Picture) -> Result<Figure, Fault> {
     let list = List::new(
         "framework-share",
         "The framework’s share of placements",
-        shares.to_vec(),
+        shares,
     )
     .column("on", "On", |share: &FrameworkShare| Cell::date(share.on))
     .numbers("placements", "Placements", |share| {
@@ -66,13 +71,14 @@ pub(super) fn figure(desk: &Desk, picture: &Picture) -> Result<Figure, Fault> {
     .numbers("in_homes_share", "Share in its homes", |share| {
         Cell::share(share.in_framework_homes, share.placements)
     })
-    .per_page(12);
+    .per_page(12)
+    .when_empty("The council has placed nobody in the categories that the framework prices.");
     let table = desk.table(list)?;
     Ok(Figure { title, svg, table })
 }
 
 fn title(shares: &[FrameworkShare], goals: &[Goal]) -> String {
-    let Some(last) = shares.last().filter(|share| share.placements > 0) else {
+    let Some(last) = shares.last() else {
         return "Nobody is placed who counts towards the framework’s share".to_owned();
     };
     let goal = goals.last().map_or(String::new(), |goal| {
@@ -91,25 +97,25 @@ fn goals(picture: &Picture, day: Date) -> Vec<Goal> {
     let Some(aims) = contract.aims.as_ref() else {
         return Vec::new();
     };
-    let of = [
+    [
         ("Before", &aims.share_before_percent),
         ("Goal", &aims.share_goal_percent),
-    ];
-    of.into_iter()
-        .filter_map(|(name, term)| {
-            let percent = term.on(day, &mut Silent).ok()?;
-            Some(Goal {
-                name: name.to_owned(),
-                value: percent.billionths() / (Percent::whole(1).billionths() / 100),
-            })
+    ]
+    .into_iter()
+    .filter_map(|(name, term)| {
+        let percent = term.on(day, &mut Silent).ok()?;
+        Some(Goal {
+            name: name.to_owned(),
+            value: percent.billionths() / (Percent::whole(1).billionths() / 100),
         })
-        .collect()
+    })
+    .collect()
 }
 
-/// One part of a whole in hundredths of one per cent, cut off.
+/// One part of a whole in hundredths of one per cent, to the nearest ten of them.
 fn hundredths(part: i64, whole: i64) -> i64 {
     if whole == 0 {
         return 0;
     }
-    part * 10_000 / whole
+    (part * 2_000 + whole) / (whole * 2) * 10
 }
