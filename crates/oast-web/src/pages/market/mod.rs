@@ -5,6 +5,7 @@ pub mod homes;
 pub(crate) mod notices;
 pub mod provider;
 pub mod providers;
+mod rates;
 
 use oast_office::picture::{Picture, PlacementAt, Standing};
 use oast_rules::facts::{Category, Home, Placement};
