@@ -8,6 +8,7 @@ pub(crate) mod notices;
 mod place;
 pub mod provider;
 pub mod providers;
+mod rates;
 
 use oast_office::picture::{Picture, PlacementAt, Standing};
 use oast_rules::facts::{Category, Home, Placement};
