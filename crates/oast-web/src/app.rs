@@ -209,6 +209,8 @@ impl App {
 /// The templates, with what pages need.
 pub fn environment() -> Environment<'static> {
     let mut environment = templates::environment();
+    // A report of a fault would hold the page's whole context, and so people's records.
+    environment.set_debug(false);
     crate::page::keep_the_day(&mut environment);
     environment
 }

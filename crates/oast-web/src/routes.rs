@@ -32,6 +32,8 @@ pub enum Gate {
     SignedIn,
     /// Whoever may do this.
     May(Action),
+    /// Whoever may do either.
+    MayEither(Action, Action),
 }
 
 /// A route.
@@ -71,7 +73,7 @@ const fn post(
     }
 }
 
-use Gate::{May, Open, SignedIn};
+use Gate::{May, MayEither, Open, SignedIn};
 
 /// Every route of the application.
 pub const ROUTES: &[Route] = &[
@@ -314,12 +316,12 @@ pub const ROUTES: &[Route] = &[
     ),
     get(
         "/pay-runs/{run}/check",
-        May(Action::SeeMoney),
+        MayEither(Action::ProposePayRun, Action::DecidePayRun),
         pages::money::acts::check_form,
     ),
     post(
         "/pay-runs/{run}/check",
-        May(Action::SeeMoney),
+        MayEither(Action::ProposePayRun, Action::DecidePayRun),
         pages::money::acts::check,
     ),
     get(
@@ -387,10 +389,11 @@ pub fn nowhere(app: &Arc<App>, asking: Asking) -> Response {
 }
 
 fn through_the_gate(desk: &mut Desk, route: &Route) -> Result<Response, Fault> {
-    let action = match route.gate {
+    let may = match route.gate {
         Open => return (route.run)(desk),
-        SignedIn => None,
-        May(action) => Some(action),
+        SignedIn => true,
+        May(action) => desk.may(action),
+        MayEither(one, other) => desk.may(one) || desk.may(other),
     };
     if desk.who().is_none() {
         return match route.method {
@@ -409,7 +412,7 @@ fn through_the_gate(desk: &mut Desk, route: &Route) -> Result<Response, Fault> {
             Method::Post => sign_in::expired(desk),
         };
     }
-    if action.is_some_and(|action| !desk.may(action)) {
+    if !may {
         return Err(Fault::Forbidden);
     }
     (route.run)(desk)

@@ -34,6 +34,10 @@ fn may(gate: Gate, role: Role) -> bool {
     match gate {
         Gate::Open | Gate::SignedIn => true,
         Gate::May(action) => Rights::of(&[role]).may(action),
+        Gate::MayEither(one, other) => {
+            let rights = Rights::of(&[role]);
+            rights.may(one) || rights.may(other)
+        }
     }
 }
 
@@ -70,14 +74,14 @@ fn table() -> String {
     let mut lines: Vec<(String, String)> = ROUTES
         .iter()
         .map(|route| {
+            let roles = Role::ALL.iter().filter(|role| may(route.gate, **role));
+            let roles: Vec<&str> = roles.map(|role| role.code()).collect();
+            let roles = roles.join(", ");
             let who = match route.gate {
                 Gate::Open => "anybody".to_owned(),
                 Gate::SignedIn => "whoever is signed in".to_owned(),
-                Gate::May(action) => {
-                    let roles = Role::ALL.iter().filter(|role| may(route.gate, **role));
-                    let codes: Vec<&str> = roles.map(|role| role.code()).collect();
-                    format!("{action}: {}", codes.join(", "))
-                }
+                Gate::May(action) => format!("{action}: {roles}"),
+                Gate::MayEither(one, other) => format!("{one} or {other}: {roles}"),
             };
             (format!("{:4} {}", words(route.method), route.path), who)
         })
@@ -133,6 +137,14 @@ fn without_a_session_every_door_is_shut() {
     }
 }
 
+/// What a county with one run and a new server has none of: a job, a movement since the run before,
+/// and payments of no month.
+const NOT_THERE: [&str; 3] = [
+    "/jobs/{job}",
+    "/pay-runs/{run}/movement/{kind}",
+    "/spend/placements",
+];
+
 #[test]
 fn a_role_opens_the_doors_that_it_should_and_no_other() {
     let mut server = Server::new();
@@ -150,7 +162,7 @@ fn a_role_opens_the_doors_that_it_should_and_no_other() {
             assert!(!shut.contains(&status), "{what}: {status}");
             assert!(status.as_u16() < 500, "{what}: {status}");
             // What is asked for is there: the values are real.
-            if route.method == Method::Get {
+            if route.method == Method::Get && !NOT_THERE.contains(&route.path) {
                 assert_ne!(status, StatusCode::NOT_FOUND, "{what}: {}", answer.body);
             }
         }

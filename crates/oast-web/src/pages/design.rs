@@ -140,7 +140,7 @@ impl Design {
             tables: tables(),
             forms: forms(),
             effect: effect(),
-            figure: Figure::sample(),
+            figure: Figure::sample("figure-sample"),
             charts: charts.collect(),
             maps: maps(),
         }

@@ -139,34 +139,7 @@ fn hit(picture: &Picture, found: &Found) -> Option<Hit> {
                 placements: Vec::new(),
             }
         }
-        FoundWhat::Person(index) => {
-            let person = facts.market.people.get(index)?;
-            let id = person.person_id.as_str();
-            let mut at: Vec<PlacementAt> = facts.of_person(id).to_vec();
-            let started = |at: &PlacementAt| facts.case(*at).map(|case| case.placement.started_on);
-            at.sort_by_key(|at| std::cmp::Reverse(started(at)));
-            let placements: Vec<(String, String)> = at
-                .iter()
-                .filter_map(|at| placement_line(picture, *at))
-                .collect();
-            let born = person
-                .date_of_birth
-                .map_or(String::new(), |born| format!("born {}, ", born.long()));
-            let number = person
-                .nhs_number
-                .as_ref()
-                .map_or(String::new(), |number| format!(", NHS {number}"));
-            Hit {
-                kind: "Person",
-                name: person_name(person),
-                says: format!("{born}{id}{number}"),
-                href: match placements.first() {
-                    Some((_, href)) => href.clone(),
-                    None => To::SelfFunders.to_string(),
-                },
-                placements,
-            }
-        }
+        FoundWhat::Person(index) => person(picture, index)?,
         FoundWhat::Placement(at) => {
             let placement = &facts.case(at)?.placement;
             let (says, href) = placement_line(picture, at)?;
@@ -182,6 +155,41 @@ fn hit(picture: &Picture, found: &Found) -> Option<Hit> {
                 placements: Vec::new(),
             }
         }
+    })
+}
+
+/// A person, with their placements.
+fn person(picture: &Picture, index: usize) -> Option<Hit> {
+    let person = picture.facts.market.people.get(index)?;
+    let id = person.person_id.as_str();
+    let mut at: Vec<PlacementAt> = picture.facts.of_person(id).to_vec();
+    let started = |at: &PlacementAt| {
+        picture
+            .facts
+            .case(*at)
+            .map(|case| case.placement.started_on)
+    };
+    at.sort_by_key(|at| std::cmp::Reverse(started(at)));
+    let placements: Vec<(String, String)> = at
+        .iter()
+        .filter_map(|at| placement_line(picture, *at))
+        .collect();
+    let born = person
+        .date_of_birth
+        .map_or(String::new(), |born| format!("born {}, ", born.long()));
+    let number = person
+        .nhs_number
+        .as_ref()
+        .map_or(String::new(), |number| format!(", NHS {number}"));
+    Some(Hit {
+        kind: "Person",
+        name: person_name(person),
+        says: format!("{born}{id}{number}"),
+        href: match placements.first() {
+            Some((_, href)) => href.clone(),
+            None => To::SelfFunders.to_string(),
+        },
+        placements,
     })
 }
 

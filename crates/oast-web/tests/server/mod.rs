@@ -264,6 +264,7 @@ impl Server {
         match name {
             "placement" if path.contains("/notices/") => return placement.clone(),
             "day" if path.contains("/notices/") => return day.clone(),
+            "page" if path.starts_with("/design/") => return "SignIn".to_owned(),
             "act" if path.contains("/uplifts/") => return "approve".to_owned(),
             _ => {}
         }
@@ -366,7 +367,11 @@ fn parts(office: &mut Office) -> BTreeMap<&'static str, String> {
         ("seq", "1".to_owned()),
         // The first day of the first pay period, on which the placement had begun.
         ("day", "2026-03-30".to_owned()),
-        ("flow", "care_fee".to_owned()),
+        ("flow", "home.care_fee".to_owned()),
+        ("page", "roles".to_owned()),
+        ("number", "1".to_owned()),
+        ("kind", "started".to_owned()),
+        ("job", "unknown".to_owned()),
         ("event", "death".to_owned()),
     ])
 }

@@ -70,8 +70,12 @@ impl Page for HomePage {
             four: vec![Four::new("Our residents", "12", "of 40 beds")],
             residents: table("residents", "Our residents", rows()),
             prices: table("prices", "Tendered prices", rows()),
-            rates: rows().iter().map(|()| Figure::sample()).collect(),
-            spend: (!rows().is_empty()).then(Figure::sample),
+            rates: rows()
+                .iter()
+                .zip(["rates-residential", "rates-nursing"])
+                .map(|((), id)| Figure::sample(id))
+                .collect(),
+            spend: (!rows().is_empty()).then(|| Figure::sample("home-spend")),
             vacancies: table("vacancies", "Free beds", rows()),
             notices: table("notices", "Notices", rows()),
             register: vec![Detail::new("Registered beds", "40")],

@@ -78,7 +78,7 @@ impl Page for RunPage {
             form: Form::default(),
             lines: To::PayRunLines("PR-0002").to_string(),
         };
-        let bridge = || Some(Figure::sample());
+        let bridge = || Some(Figure::sample("bridge"));
         vec![
             page(
                 State::Proposed,

@@ -62,12 +62,11 @@ impl Page for SpendPage {
                 .when_empty("The framework has no price bands on this day.")
                 .table(asked)
         };
-        let nothing = || Figure {
-            title: "Nothing was spent in 2026/27".to_owned(),
+        let nothing = |id| Figure {
             svg: "<p class=\"oast-chart__empty\">Nothing to draw yet.</p>".to_owned(),
-            table: bands(Vec::new()),
+            ..Figure::sample(id)
         };
-        let page = |figure: fn() -> Figure, bands: Table, prices: Vec<Figure>| Self {
+        let page = |bands: Table, prices: Vec<Figure>| Self {
             filters: vec![Filter::one_of(
                 "year",
                 "Financial year",
@@ -79,21 +78,21 @@ impl Page for SpendPage {
             sections: vec![Section {
                 id: "month",
                 heading: "By month".to_owned(),
-                figure: figure(),
+                figure: Figure::sample("months-sample"),
             }],
-            share: figure(),
+            share: Figure::sample("share-sample"),
             bands,
             prices,
         };
-        let mut empty = page(Figure::sample, bands(Vec::new()), Vec::new());
+        let mut empty = page(bands(Vec::new()), Vec::new());
         empty.sections = vec![Section {
             id: "month",
             heading: "By month".to_owned(),
-            figure: nothing(),
+            figure: nothing("months-sample"),
         }];
-        empty.share = nothing();
+        empty.share = nothing("share-sample");
         vec![
-            page(Figure::sample, bands(vec![()]), vec![Figure::sample()]),
+            page(bands(vec![()]), vec![Figure::sample("prices-sample")]),
             empty,
         ]
     }
