@@ -99,6 +99,16 @@ pub fn form(desk: &mut Desk) -> Result<Response, Fault> {
     desk.page(&page)
 }
 
+/// The last day of the last pay period that is over, when no run pays it yet and none is open.
+pub(crate) fn due_until(desk: &mut Desk) -> Result<Option<Date>, Fault> {
+    let standing = Standing::of(desk)?;
+    let (terms, today) = (desk.terms(), desk.today());
+    let calendar = pay_calendar(&terms, today).map_err(OfficeError::from)?;
+    let over = calendar.holding(calendar.holding(today).from() - 1).to();
+    let paid = standing.paid_until.is_some_and(|(_, until)| until >= over);
+    Ok((!paid && standing.open.is_none()).then_some(over))
+}
+
 fn page(desk: &Desk, standing: &Standing, mut form: Form) -> Result<NewPage, Fault> {
     let (terms, today) = (desk.terms(), desk.today());
     let calendar = pay_calendar(&terms, today).map_err(OfficeError::from)?;

@@ -4,26 +4,87 @@ use oast_office::access::Action;
 use oast_office::pay_run::{ProposedSums, RunSummary};
 use oast_rules::facts::Hold;
 use oast_rules::money::pay_run::State;
+use oast_rules::price::uplift_set;
 
 use super::kind::{Kind, Row};
 use super::{is_mine, people};
 use crate::answer::Fault;
-use crate::desk::Desk;
+use crate::desk::{Desk, Known};
 use crate::link::To;
 use crate::list::Cell;
+use crate::pages::money::new;
 use crate::words;
 
 /// What waits of money.
 pub(super) fn kinds(desk: &mut Desk, most: usize) -> Result<Vec<Kind>, Fault> {
     let mut kinds = Vec::new();
     if desk.may(Action::SeeMoney) {
+        kinds.extend(due(desk)?);
         kinds.extend(runs(desk, most)?);
         kinds.extend(holds(desk, most)?);
+        kinds.extend(uplifts(desk, most)?);
     }
     if is_mine(desk, &[Action::RecordEvent]) && desk.may(Action::SeePeople) {
         kinds.extend(no_rate(desk, most)?);
     }
     Ok(kinds)
+}
+
+/// A pay period that is over and that no run pays yet.
+fn due(desk: &mut Desk) -> Result<Option<Kind>, Fault> {
+    if !desk.may(Action::ProposePayRun) || desk.known() != Known::Now {
+        return Ok(None);
+    }
+    let today = desk.today();
+    let Some(until) = new::due_until(desk)? else {
+        return Ok(None);
+    };
+    let ended = words::days_ago(until, today);
+    Ok(Kind::from("due", "Pay that is due", &[until], 1, |until| {
+        Some(Row {
+            what: Cell::text(format!("The pay period to {}", until.long())).to(To::PayRuns),
+            why: format!("It ended {ended}, and no run pays it yet."),
+            figure: Cell::empty(),
+            act: Cell::text("Propose a pay run").to(To::PayRunNew),
+        })
+    }))
+}
+
+/// Uplifts that wait for somebody to decide on them.
+fn uplifts(desk: &mut Desk, most: usize) -> Result<Option<Kind>, Fault> {
+    if !is_mine(desk, &[Action::DecideUplift]) || desk.known() != Known::Now {
+        return Ok(None);
+    }
+    let mut waiting = desk.office()?.uplift_sets()?;
+    waiting.retain(|standing| standing.state == uplift_set::State::Proposed);
+    let may = desk.may(Action::DecideUplift);
+    let me = desk.who().map(|user| user.user_id.clone());
+    Ok(Kind::from(
+        "uplifts",
+        "Uplifts",
+        &waiting,
+        most,
+        |standing| {
+            let set = &standing.set;
+            let to = To::Uplift(set.uplift_set.as_str());
+            let own = me.as_deref() == Some(set.proposed_by.as_str());
+            let act = if may && !own {
+                "Approve it or turn it down"
+            } else {
+                "Look at it"
+            };
+            Some(Row {
+                what: Cell::text(format!("{} for {}", set.percent, set.applies_to.words())).to(&to),
+                why: format!(
+                    "{} proposed it from {}, and somebody else must approve it.",
+                    set.proposed_by,
+                    set.effective_on.long()
+                ),
+                figure: Cell::date(set.effective_on),
+                act: Cell::text(act).to(&to),
+            })
+        },
+    ))
 }
 
 /// Runs that wait for this person, and what they adjust.

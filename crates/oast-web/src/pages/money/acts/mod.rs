@@ -4,7 +4,6 @@ pub(super) mod next;
 mod shown;
 
 use axum::response::Response;
-use oast_office::access::Action;
 use oast_office::{Actor, Office, OfficeError};
 use oast_rules::money::pay_run::Act;
 
