@@ -94,18 +94,6 @@ fn what_is_wrong_with_a_page_is_found() {
 }
 
 #[test]
-fn what_is_not_built_yet_is_not_there_yet() {
-    let there: Vec<&&str> = page::NOT_YET
-        .iter()
-        .filter(|path| page::is_routed("GET", path))
-        .collect();
-    assert!(
-        there.is_empty(),
-        "these pages are there now, so take them off the list: {there:?}"
-    );
-}
-
-#[test]
 fn every_page_says_what_it_said() {
     let environment = oast_web::app::environment();
     for kind in KINDS {
