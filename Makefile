@@ -13,7 +13,7 @@ NEXTEST := $(shell cargo nextest --version 2>/dev/null)
 
 .PHONY: help
 help: ## List what there is to make
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: run
 run: needs assets ## Build Oast and start it with the example of Kent
@@ -25,7 +25,7 @@ run: needs assets ## Build Oast and start it with the example of Kent
 demo: run ## The same as make run
 
 .PHONY: test
-test: needs assets lint unit conformance deny ## Install what the tests need, and run all of them
+test: needs assets lint unit conformance e2e deny ## Install what the tests need, and run all of them
 
 .PHONY: lint
 lint: needs assets ## Check layout, lints and the documentation of the code
@@ -45,6 +45,19 @@ endif
 .PHONY: conformance
 conformance: needs ## Run the tests of the second reckoning, which is written in Python
 	cd conformance && python3 -B -m unittest test_oracle
+
+.PHONY: e2e
+e2e: e2e-needs ## Run the tests of the pages in a browser
+	cd e2e && npm test --silent
+
+.PHONY: screenshots
+screenshots: e2e-needs ## Take the pictures of the pages for the documents
+	cd e2e && npm run --silent screenshots
+
+.PHONY: e2e-needs
+e2e-needs: needs assets e2e/node_modules/.installed
+	@scripts/needs browser
+	$(CARGO) build --locked --package oast
 
 .PHONY: tidy
 tidy: needs ## Check that the tree keeps to STYLE.md
@@ -70,8 +83,8 @@ bench: needs ## Run the benchmarks
 assets: needs assets/dist/oast.css ## Build the styles and scripts of the pages
 
 # What Node packages there are; installed again only when the lock file changes.
-assets/node_modules/.installed: assets/package-lock.json | needs
-	cd assets && npm ci --ignore-scripts --prefer-offline --no-audit --no-fund --loglevel=error
+%/node_modules/.installed: %/package-lock.json | needs
+	cd $* && npm ci --ignore-scripts --prefer-offline --no-audit --no-fund --loglevel=error
 	@touch $@
 
 assets/dist/oast.css: assets/node_modules/.installed $(ASSETS) | needs

@@ -16,15 +16,27 @@ export const WINDOWS = {
   "no script": { viewport: { width: 1300, height: 900 }, javaScriptEnabled: false },
 };
 
+/** Windows in which everything still has to fit: half as wide is what zooming to 200% leaves. */
+const NARROW = {
+  "at 200%": { width: 650, height: 450 },
+  "at 320 pixels": { width: 320, height: 640 },
+};
+const TIMEOUT_MS = 15_000;
+
 export const launch = () => chromium.launch({ executablePath, args: ["--no-sandbox"] });
 
 /** A page of its own, which remembers what went wrong in it. */
 export async function open(browser, address, options = WINDOWS.desktop) {
   const context = await browser.newContext({ ...options, baseURL: address });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(TIMEOUT_MS);
+  return watched(context, options.javaScriptEnabled !== false);
+}
+
+async function watched(context, scripted) {
   const page = await context.newPage();
   page.wrong = [];
-  page.scripted = options.javaScriptEnabled !== false;
+  page.scripted = scripted;
+  page.another = () => watched(context, scripted);
   page.on("pageerror", (error) => page.wrong.push(String(error)));
   page.on("console", (message) => {
     // A page that is not found on purpose is no fault; a blocked style or script is.
@@ -44,31 +56,53 @@ export async function signIn(page, user) {
   await page.getByRole("button", { name: "Sign out" }).waitFor();
 }
 
-/** Nothing that stands in the way of somebody, by WCAG 2.2 AA and good practice. */
-export async function accessible(page, where) {
+/** What stands in somebody's way, by WCAG 2.2 AA and good practice. */
+async function barriers(page) {
   // The engine cannot run where no script runs; the page it is sent is the same.
-  if (!page.scripted) return;
+  if (!page.scripted) return [];
   await page.evaluate(axeSource);
   const { violations } = await page.evaluate(() =>
     globalThis.axe.run(document, {
+      resultTypes: ["violations"],
       runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     }),
   );
-  const told = violations.map(
-    ({ id, help, nodes }) => `${id}: ${help}\n    ${nodes.slice(0, 3).map((node) => node.html).join("\n    ")}`,
-  );
-  assert.equal(told.length, 0, `${where}\n  ${told.join("\n  ")}`);
+  const places = (nodes) => nodes.slice(0, 3).map(({ html }) => html.slice(0, 300)).join("\n    ");
+  return violations.map(({ id, help, nodes }) => `${id}: ${help}\n    ${places(nodes)}`);
 }
 
-/** Nothing is cut off at the side: what is wide scrolls within itself. */
-export async function fits(page, where) {
+/** What is cut off at the side: whatever is wide must scroll within itself. */
+async function overflow(page) {
   const over = await page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
     return scrollWidth - clientWidth;
   });
-  assert.ok(over <= 0, `${where} is ${over} pixels too wide`);
+  return over > 0 ? [`it is ${over} pixels too wide`] : [];
+}
+
+/** Fails when something stands in somebody's way, or is cut off. */
+export async function accessible(page, where) {
+  const told = [...(await barriers(page)), ...(await overflow(page))];
+  assert.equal(told.length, 0, `${where}\n  ${told.join("\n  ")}`);
 }
 
 export function sound(page, where) {
   assert.deepEqual(page.wrong, [], where);
+}
+
+/** Goes to a page, and tells its markup and all that is wrong with it, in windows of every width. */
+export async function look(page, path) {
+  page.wrong.length = 0;
+  const response = await page.goto(path);
+  if (!response.headers()["content-type"]?.startsWith("text/html")) return { wrong: [] };
+  const wrong = response.status() >= 500 ? [`status ${response.status()}`] : [];
+  wrong.push(...(await barriers(page)), ...(await overflow(page)));
+  const usual = page.viewportSize();
+  for (const [name, window] of Object.entries(NARROW)) {
+    await page.setViewportSize(window);
+    const over = await overflow(page);
+    wrong.push(...over.map((fault) => `${name}: ${fault}`));
+  }
+  await page.setViewportSize(usual);
+  return { html: await response.text(), wrong: [...wrong, ...page.wrong] };
 }

@@ -1,20 +1,30 @@
 // Every page that somebody can reach, as each role sees it: accessible, valid, within its window,
 // and without a blocked script or style. Then every state that a page has.
+import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { accessible, fits, launch, open, signIn, sound } from "./browser.mjs";
+import { look, open, launch, signIn, WINDOWS } from "./browser.mjs";
 import { Saved } from "./markup.mjs";
 import { serve } from "./server.mjs";
+import { leaveWork } from "./steps.mjs";
 
 /** Pages of one kind that are looked at: the second may show what the first does not. */
 const OF_A_KIND_MAX = 2;
-const ROLES = ["audrey", "fiona", "amir", "cara", "bella", "adam"];
-const SMALL = { width: 320, height: 640 };
+/** Of these, those that one role looks at. */
+const OF_A_ROLE_MAX = 1;
+const ROLES = ["audrey", "fiona", "amir", "cara", "bella", "connor", "bea", "adam"];
+/** Pages that are open side by side. */
+const TABS = 3;
+/** Faults that are told in full. */
+const FAULTS_TOLD_MAX = 20;
 
 let browser, server;
 const saved = new Saved();
 before(async () => {
   [browser, server] = await Promise.all([launch(), serve()]);
+  const page = await open(browser, server.address);
+  await leaveWork(page);
+  await page.context().close();
 });
 after(async () => {
   await browser?.close();
@@ -23,14 +33,14 @@ after(async () => {
 
 /** The kind of page that an address leads to: references and days count as one. */
 function kind(path) {
-  const { pathname } = new URL(path, "http://oast");
-  return pathname
+  const { pathname, searchParams } = new URL(path, "http://oast");
+  const parts = pathname
     .split("/")
-    .map((part) => (/\d/.test(decodeURIComponent(part)) ? "*" : part))
-    .join("/");
+    .map((part) => (/\d/.test(decodeURIComponent(part)) || part.includes(".") ? "*" : part));
+  return parts.join("/") + (searchParams.has("step") ? "?step" : "");
 }
 
-const skipped = (path) => /[?&]as=/.test(path) || path.startsWith("/assets/") || path.startsWith("/design/pages");
+const skipped = (path) => /[?&]as=/.test(path) || path.startsWith("/assets/") || path.startsWith("/design");
 
 const links = (page) =>
   page.$$eval("a[href]", (all) =>
@@ -40,17 +50,34 @@ const links = (page) =>
       .map((url) => url.pathname + url.search),
   );
 
-async function look(page, path, how) {
-  const response = await page.goto(path);
-  if (!response.headers()["content-type"]?.startsWith("text/html")) return;
-  saved.add(`${path} (${how})`, await response.text());
-  await accessible(page, `${path} (${how})`);
-  await fits(page, `${path} (${how})`);
-  const { width, height } = page.viewportSize();
-  await page.setViewportSize(SMALL);
-  await fits(page, `${path} (${how}) at 320 pixels`);
-  await page.setViewportSize({ width, height });
-  sound(page, `${path} (${how})`);
+/** Looks at pages, several side by side, and at those that they lead to if `follow` says so. */
+async function walk(first, paths, how, follow = () => []) {
+  const queue = [...paths];
+  const faults = [];
+  let busy = 0;
+  const visit = async (page) => {
+    while (queue.length > 0 || busy > 0) {
+      const path = queue.shift();
+      if (path === undefined) {
+        await page.waitForTimeout(20);
+        continue;
+      }
+      busy += 1;
+      try {
+        const { html, wrong } = await look(page, path);
+        if (html) saved.add(`${path} (${how})`, html);
+        faults.push(...wrong.map((fault) => `${path} (${how}): ${fault}`));
+        queue.push(...follow(html ? await links(page) : []));
+      } finally {
+        busy -= 1;
+      }
+    }
+  };
+  const others = await Promise.all(Array.from({ length: TABS - 1 }, () => first.another()));
+  await Promise.all([first, ...others].map(visit));
+  await first.context().close();
+  const more = faults.length > FAULTS_TOLD_MAX ? `\n  and ${faults.length - FAULTS_TOLD_MAX} more` : "";
+  assert.equal(faults.length, 0, `${faults.slice(0, FAULTS_TOLD_MAX).join("\n  ")}${more}`);
 }
 
 const seen = new Map();
@@ -58,48 +85,41 @@ for (const role of ROLES) {
   test(`what ${role} can reach`, { timeout: 600_000 }, async () => {
     const page = await open(browser, server.address);
     await signIn(page, role);
-    const queue = [new URL(page.url()).pathname, "/account", "/menu", "/find", "/find?q=linet", "/nowhere"];
-    const queued = new Set(queue);
-    while (queue.length > 0) {
-      const path = queue.shift();
-      const count = seen.get(kind(path)) ?? 0;
-      if (count >= OF_A_KIND_MAX) continue;
-      seen.set(kind(path), count + 1);
-      await look(page, path, role);
-      for (const next of await links(page)) {
-        if (!queued.has(next) && !skipped(next)) {
-          queued.add(next);
-          queue.push(next);
-        }
-      }
-    }
-    await page.context().close();
+    const queued = new Set();
+    const seenByRole = new Map();
+    const fresh = (paths) =>
+      paths.filter((path) => {
+        if (queued.has(path) || skipped(path)) return false;
+        queued.add(path);
+        const [all, own] = [seen.get(kind(path)) ?? 0, seenByRole.get(kind(path)) ?? 0];
+        if (own >= OF_A_ROLE_MAX && all >= OF_A_KIND_MAX) return false;
+        seen.set(kind(path), all + 1);
+        seenByRole.set(kind(path), own + 1);
+        return true;
+      });
+    const start = [new URL(page.url()).pathname, "/account", "/menu", "/find", "/find?q=linet", "/nowhere"];
+    await walk(page, fresh(start), role, fresh);
   });
 }
 
 test("what was known on a past day", async () => {
   const page = await open(browser, server.address);
   await signIn(page, "fiona");
-  for (const path of ["/homes/H0202", "/placements", "/pay-runs", "/homes"]) {
-    await look(page, `${path}?known=2026-06-30`, "as known on 30 June 2026");
-  }
-  await page.context().close();
+  const paths = ["/homes/H0202", "/placements", "/pay-runs", "/homes", "/terms", "/uplifts", "/spend"];
+  await walk(page, paths.map((path) => `${path}?known=2026-06-30`), "as known on 30 June 2026");
 });
 
 test("before anybody signs in", async () => {
   const page = await open(browser, server.address);
-  await look(page, "/sign-in", "nobody");
-  await look(page, "/design", "nobody");
-  await page.context().close();
+  await walk(page, ["/sign-in", "/design"], "nobody");
 });
 
-test("every state of every page", { timeout: 900_000 }, async () => {
-  const page = await open(browser, server.address);
+test("every state of every page", { timeout: 600_000 }, async () => {
+  const page = await open(browser, server.address, WINDOWS.desktop);
   await page.goto("/design/pages");
   const states = (await links(page)).filter((path) => path.startsWith("/design/pages/"));
-  if (states.length === 0) throw new Error("/design/pages leads to no page");
-  for (const path of states) await look(page, path, "sample");
-  await page.context().close();
+  assert.notEqual(states.length, 0, "/design/pages leads to no page");
+  await walk(page, ["/design/pages", ...states], "sample");
 });
 
 test("the markup of every page that was looked at", { timeout: 300_000 }, () => saved.check());

@@ -4,6 +4,7 @@ import { after, before, describe, test } from "node:test";
 
 import { accessible, launch, open, signIn, sound, WINDOWS } from "./browser.mjs";
 import { serve } from "./server.mjs";
+import { enterDay, jobDone, proposeRun, proposeUplift, signOut, thinkUplift } from "./steps.mjs";
 
 let browser;
 before(async () => {
@@ -36,14 +37,11 @@ for (const [name, window] of Object.entries(WINDOWS)) {
       await page.getByRole("link", { name: "Record a death" }).click();
       await page.getByRole("button", { name: "See what it changes" }).click();
       await page.getByRole("alert").getByText("Enter the date of death.").waitFor();
-      await page.getByLabel("Day", { exact: true }).fill("31");
-      await page.getByLabel("Month").fill("2");
-      await page.getByLabel("Year").fill("2026");
+      await enterDay(page, 31, 2, 2026);
       await page.getByRole("button", { name: "See what it changes" }).click();
       await page.getByRole("alert").getByText("must be a real date").waitFor();
       assert.equal(await page.getByLabel("Day", { exact: true }).inputValue(), "31");
-      await page.getByLabel("Day", { exact: true }).fill("28");
-      await page.getByLabel("Month").fill("9");
+      await enterDay(page, 28, 9, 2026);
       await page.getByRole("button", { name: "See what it changes" }).click();
 
       const confirm = page.getByRole("button", { name: /^Record death and recover £[0-9,]+\.[0-9]{2}$/ });
@@ -62,24 +60,56 @@ for (const [name, window] of Object.entries(WINDOWS)) {
     test("a finance officer proposes a run, and another person approves it", async () => {
       const page = await open(browser, server.address, window);
       await signIn(page, "fiona");
-      await page.goto("/pay-runs");
-      await page.getByRole("link", { name: /Propose a pay run/ }).first().click();
-      await page.getByRole("button", { name: /Propose/ }).click();
-      await toRun(page);
+      const run = await proposeRun(page);
+      await page.getByRole("heading", { name: "What moved" }).waitFor();
+      await page.getByRole("heading", { name: "What stands out" }).waitFor();
       await accessible(page, "a run to check");
-      const run = new URL(page.url()).pathname;
-
-      await page.goto(`${run}/approve`);
-      assert.match(await page.locator("main").innerText(), /another|somebody else|may not|Amir/i);
-      await page.goto(`${run}/check`);
-      await page.locator("main form button[type=submit]").first().click();
-      await page.getByRole("button", { name: "Sign out" }).click();
+      await page.getByRole("button", { name: "I have checked this run" }).click();
+      await page.getByRole("heading", { name: "Done" }).waitFor();
+      await page.getByText("You proposed this run, so somebody else approves it").waitFor();
+      const refused = await page.goto(`${run}/approve`);
+      assert.equal(refused.status(), 403);
+      await page.goto(run);
+      await signOut(page);
 
       await signIn(page, "amir");
-      await page.goto(`${run}/approve`);
-      await page.getByRole("button", { name: /^Approve .*£/ }).click();
-      await page.locator("main").getByText("Approved").first().waitFor();
-      sound(page, "the approver's journey");
+      await page.goto(run);
+      await page.getByRole("link", { name: /^Approve [0-9,]+ lines, £/ }).click();
+      await accessible(page, "what approving does");
+      await page.getByRole("button", { name: /^Approve [0-9,]+ lines, £/ }).click();
+      await page.getByRole("heading", { name: "Done" }).waitFor();
+      await page.locator(".oast-tags").getByText("Approved").waitFor();
+      await signOut(page);
+
+      await signIn(page, "fiona");
+      await page.goto(run);
+      await page.getByRole("link", { name: /^Pay £/ }).click();
+      await page.getByRole("button", { name: /^Pay £/ }).click();
+      await jobDone(page);
+      await page.getByText("Reconciles").waitFor();
+      await accessible(page, "a paid run");
+      sound(page, "a pay run");
+      await page.context().close();
+    });
+
+    test("an uplift is thought through, proposed, and approved by another person", async () => {
+      const page = await open(browser, server.address, window);
+      await signIn(page, "cara");
+      await thinkUplift(page);
+      await page.getByText(/^2\.8% from 1 April 2027 raises /).waitFor();
+      await accessible(page, "an uplift before anybody decides");
+      const uplift = await proposeUplift(page);
+      await signOut(page);
+
+      await signIn(page, "amir");
+      await page.goto("/");
+      await page.getByRole("link", { name: uplift.split("/").pop() }).first().waitFor();
+      await page.goto(uplift);
+      await page.getByRole("link", { name: "Approve", exact: true }).click();
+      await page.getByRole("button", { name: /^Approve: raise / }).click();
+      await page.getByRole("heading", { name: "Done" }).waitFor();
+      await accessible(page, "an uplift that was approved");
+      sound(page, "an uplift");
       await page.context().close();
     });
 
@@ -96,30 +126,12 @@ for (const [name, window] of Object.entries(WINDOWS)) {
   });
 }
 
-/** Follows a proposal until its run is there. */
-async function toRun(page) {
-  for (let tries = 0; tries < 60; tries += 1) {
-    if (/\/pay-runs\/PR-\d+$/.test(new URL(page.url()).pathname)) return;
-    const link = page.locator("main").getByRole("link", { name: /PR-\d+/ }).first();
-    if (await link.count()) {
-      await link.click();
-      await page.waitForLoadState();
-      continue;
-    }
-    await page.waitForTimeout(500);
-    await page.reload();
-  }
-  throw new Error(`no run came of the proposal: ${await page.locator("main").innerText()}`);
-}
-
 test("a session that ends loses nothing that was typed", async () => {
   const server = await serve();
   const page = await open(browser, server.address);
   await signIn(page, "bella");
   await page.goto("/placements/PL0005951-2/record/death");
-  await page.getByLabel("Day", { exact: true }).fill("28");
-  await page.getByLabel("Month").fill("9");
-  await page.getByLabel("Year").fill("2026");
+  await enterDay(page, 28, 9, 2026);
   await page.context().clearCookies();
   await page.getByRole("button", { name: "See what it changes" }).click();
   await page.getByText("Your session ended").waitFor();
@@ -166,9 +178,7 @@ test("a form that is sent five times acts once", async () => {
   const page = await open(browser, server.address);
   await signIn(page, "bella");
   await page.goto("/placements/PL0005951-2/record/death");
-  await page.getByLabel("Day", { exact: true }).fill("28");
-  await page.getByLabel("Month").fill("9");
-  await page.getByLabel("Year").fill("2026");
+  await enterDay(page, 28, 9, 2026);
   await page.getByRole("button", { name: "See what it changes" }).click();
   await page.getByRole("button", { name: /^Record death/ }).waitFor();
   const fields = await page.$$eval(".oast-confirm input", (all) => all.map(({ name, value }) => [name, value]));

@@ -145,7 +145,7 @@ impl JobPage {
                 To::Job(id).to_string(),
                 "Show how far it is",
             ),
-            Progress::Done(says, to) => ("done", says, to, "Go on"),
+            Progress::Done(says, to) => ("done", says, to, "Show the run"),
             Progress::Failed(says) => ("failed", says, To::PayRuns.to_string(), "Pay runs"),
         };
         Self {

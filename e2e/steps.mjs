@@ -1,0 +1,71 @@
+// What people do, step by step, for whoever needs it done.
+import assert from "node:assert/strict";
+
+import { signIn } from "./browser.mjs";
+
+const main = (page) => page.locator("main");
+
+export const pathOf = (page) => new URL(page.url()).pathname;
+
+export async function signOut(page) {
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.waitForURL("**/sign-in*");
+}
+
+/** Fills the three fields of a day. */
+export async function enterDay(page, day, month, year) {
+  await page.getByLabel("Day", { exact: true }).fill(String(day));
+  await page.getByLabel("Month").fill(String(month));
+  await page.getByLabel("Year").fill(String(year));
+}
+
+/** Proposes a run up to the day that is offered, and waits for it; gives its address. */
+export async function proposeRun(page) {
+  await page.goto("/pay-runs");
+  await page.getByRole("link", { name: "Propose a pay run" }).click();
+  await page.getByRole("button", { name: "Propose the run" }).click();
+  await jobDone(page);
+  return pathOf(page);
+}
+
+/** Waits for long work to end, and goes to the run that it was for. */
+export async function jobDone(page) {
+  const over = page.getByRole("link", { name: "Show the run" });
+  for (let tries = 0; tries < 120 && !(await over.count()); tries += 1) {
+    assert.equal(await main(page).getByText("Not done").count(), 0, await main(page).innerText());
+    await page.waitForTimeout(250);
+    await page.goto(pathOf(page));
+  }
+  await over.click();
+  await page.getByRole("heading", { level: 1, name: /^Pay run PR-/ }).waitFor();
+}
+
+/** Thinks an uplift of 2.8% through for legacy placements from 1 April 2027. */
+export async function thinkUplift(page) {
+  await page.goto("/uplifts");
+  await page.getByRole("link", { name: "Think through an uplift" }).click();
+  await page.getByLabel(/legacy/i).check();
+  await enterDay(page, 1, 4, 2027);
+  await page.getByLabel("By how much").fill("2.8");
+  await page.getByRole("button", { name: "See what it would change" }).click();
+  await page.getByRole("heading", { level: 1, name: "An uplift, before anybody decides" }).waitFor();
+}
+
+/** Proposes the uplift that was thought through; gives its address. */
+export async function proposeUplift(page) {
+  await page.getByLabel("Decision that sets it").fill("Key decision 27/00012");
+  await page.getByRole("button", { name: /^Propose: raise / }).click();
+  await page.getByRole("heading", { name: "Done" }).waitFor();
+  return pathOf(page);
+}
+
+/** Leaves something of every kind to look at: a run that waits, and an uplift. */
+export async function leaveWork(page) {
+  await signIn(page, "fiona");
+  await proposeRun(page);
+  await signOut(page);
+  await signIn(page, "cara");
+  await thinkUplift(page);
+  await proposeUplift(page);
+  await signOut(page);
+}
