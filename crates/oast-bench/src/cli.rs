@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use serde_json::Value;
 
-use crate::{county, data, due, insert, memory, pay_run};
+use crate::{county, data, due, hello, insert, load, memory, pay_run};
 
 /// Measures Oast, and says what it measured as JSON.
 #[derive(Debug, Parser)]
@@ -68,6 +68,14 @@ enum Command {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Ask a server for pages, many at once, and say how long they took
+    Load(load::Load),
+    /// Answer every request with one word, as a floor for `load`
+    Hello {
+        /// The address to listen at
+        #[arg(long)]
+        listen: String,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -97,5 +105,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Value> {
         Command::PayRun(wanted) => pay_run::measure(&wanted),
         Command::County { placements, out } => county::make(placements, &out),
         Command::Insert { out } => insert::measure(&out),
+        Command::Load(wanted) => load::measure(&wanted),
+        Command::Hello { listen } => hello::serve(&listen),
     }
 }

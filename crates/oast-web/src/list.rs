@@ -6,6 +6,7 @@
 )]
 
 mod drawn;
+mod markup;
 
 use oast_exchange::table::Value;
 use oast_units::{Date, Pence};
@@ -192,8 +193,9 @@ pub struct Table {
     id: &'static str,
     caption: String,
     headings: Vec<Heading>,
-    rows: Vec<Vec<Cell>>,
-    totals: Vec<Cell>,
+    /// The rows, as HTML.
+    rows: markup::Rows,
+    totals: markup::Rows,
     /// What to say when there are no rows.
     empty: String,
     /// How many rows there are in all.
@@ -361,14 +363,15 @@ impl<'a, T> List<'a, T> {
                     .collect()
             })
             .collect();
+        let right: Vec<bool> = self.columns.iter().map(|column| column.right).collect();
         let to_page = |page: usize| asked.with(&[(page_name.as_str(), page.to_string().as_str())]);
         let to_end = (first + self.per_page).min(self.items.len());
         let file = |kind: &str| asked.with(&[("as", kind), ("table", self.id)]);
         Table {
             id: self.id,
             headings: self.headings(asked, sorted),
-            rows,
-            totals: self.totals,
+            rows: markup::Rows::new(rows, right.clone()),
+            totals: markup::Rows::totals(self.totals, right),
             empty: self.empty,
             count: words::count(self.items.len() as u64),
             shown: (last > 1).then(|| {

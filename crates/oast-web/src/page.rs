@@ -1,5 +1,6 @@
 //! A page is a typed context and the template that draws it.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 use minijinja::Environment;
@@ -55,13 +56,22 @@ thread_local! {
 /// Teaches templates to keep the day as known on: `keep` gives a link that carries it along,
 /// `drawn` a drawing whose links all do, and `kept` the day itself.
 pub fn keep_the_day(environment: &mut Environment<'_>) {
-    environment.add_filter("keep", |address: &str| {
-        KEPT.with_borrow(|day| kept_in(address, day))
-    });
+    environment.add_filter("keep", |address: &str| kept(address).into_owned());
     environment.add_filter("drawn", |drawing: &str| {
         Value::from_safe_string(KEPT.with_borrow(|day| kept_in_drawing(drawing, day)))
     });
     environment.add_function("kept", || KEPT.with_borrow(Clone::clone));
+}
+
+/// An address with the day as known on of the page that this thread draws.
+pub(crate) fn kept(address: &str) -> Cow<'_, str> {
+    KEPT.with_borrow(|day| {
+        if day.is_empty() {
+            Cow::Borrowed(address)
+        } else {
+            Cow::Owned(kept_in(address, day))
+        }
+    })
 }
 
 /// An address with the day as known on, which stands before a fragment.

@@ -1,0 +1,153 @@
+"""A county served by Oast, for the benchmarks of the web application: made, signed in to, and asked for pages."""
+
+import contextlib
+import datetime
+import html
+import http.client
+import json
+import os
+import random
+import re
+import socket
+import sqlite3
+import subprocess
+import time
+import urllib.parse
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PASSWORD = "a county of many homes"
+ROLES = "commissioner,finance_officer,auditor"
+SEED = 1
+PAGES = 6_000
+
+
+def free_port():
+    with socket.socket() as any_port:
+        any_port.bind(("127.0.0.1", 0))
+        return any_port.getsockname()[1]
+
+
+def oast(program, database, *arguments, stdin=None):
+    command = [program, "--database", database, "--quiet", *arguments]
+    subprocess.run([str(part) for part in command], check=True, input=stdin, text=True, stdout=subprocess.DEVNULL)
+
+
+def add_users(program, database, count):
+    names = [f"user{number:03}" for number in range(count)]
+    for name in names:
+        oast(program, database, "user", "add", name, "--name", name, "--roles", ROLES, stdin=PASSWORD)
+    return names
+
+
+@contextlib.contextmanager
+def serving(command, port, environment=None, folder=None):
+    """A server that answers at a port, and the seconds until it did."""
+    begun = time.monotonic()
+    process = subprocess.Popen(
+        [str(part) for part in command], stdout=subprocess.DEVNULL, env=os.environ | (environment or {}), cwd=folder
+    )
+    try:
+        while True:
+            if process.poll() is not None:
+                raise SystemExit(f"{command[0]} stopped before it answered")
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+                break
+            time.sleep(0.01)
+        yield process, time.monotonic() - begun
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def sign_in(port, user):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    form = urllib.parse.urlencode({"user": user, "password": PASSWORD})
+    connection.request("POST", "/sign-in", form, {"Content-Type": "application/x-www-form-urlencoded"})
+    answer = connection.getresponse()
+    answer.read()
+    cookie = answer.getheader("Set-Cookie")
+    if answer.status != 303 or cookie is None:
+        raise SystemExit(f"{user} could not sign in: {answer.status}")
+    return cookie.split(";")[0]
+
+
+def asset(port):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", "/sign-in")
+    page = html.unescape(connection.getresponse().read().decode())
+    return re.search(r"/assets/oast-[0-9a-f]+\.css", page).group()
+
+
+def county(database, day):
+    """What the addresses of the mix are filled in with."""
+    db = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+
+    def column(question, *values):
+        return [row[0] for row in db.execute(question, values)]
+
+    placements = column(
+        "SELECT placement_id FROM placements p WHERE seq = (SELECT MAX(seq) FROM placements q"
+        " WHERE q.authority = p.authority AND q.placement_id = p.placement_id)"
+        " AND started_on <= ? AND (ended_on IS NULL OR ended_on > ?) LIMIT 20000",
+        day,
+        day,
+    )
+    homes = column("SELECT DISTINCT home_id FROM homes")
+    names = column("SELECT DISTINCT family_name FROM people WHERE family_name IS NOT NULL LIMIT 2000")
+    lines = [
+        f"home.care_fee/{period}" for period in column("SELECT DISTINCT period_from FROM postings LIMIT 20")
+    ] or [f"home.care_fee/{day}"]
+    districts = column("SELECT DISTINCT district FROM homes WHERE district IS NOT NULL")
+    paid = column("SELECT DISTINCT placement_id FROM postings WHERE element = 'care_fee' LIMIT 5000") or placements
+    db.close()
+    return {
+        "placement": placements,
+        "paid": paid,
+        "home": homes,
+        "word": [name[:length] for name in names for length in (2, 4, 12)],
+        "line": lines,
+        "district": [urllib.parse.quote(name) for name in districts],
+        "day": [day],
+    }
+
+
+def mix():
+    kinds = []
+    for line in (ROOT / "benches" / "mix.txt").read_text().splitlines():
+        if line.strip() and not line.startswith("#"):
+            weight, kind, address = line.split(None, 2)
+            kinds.append((int(weight), kind, address))
+    return kinds
+
+
+def pages(values, asset_path, count=PAGES):
+    """So many pages in the proportions of the mix, the same for the same county."""
+    chance = random.Random(SEED)
+    values = values | {"asset": [asset_path]}
+    kinds = mix()
+    chosen = chance.choices(kinds, [weight for weight, _, _ in kinds], k=count)
+    return [
+        (kind, address.format_map({name: chance.choice(some) for name, some in values.items() if some}))
+        for _, kind, address in chosen
+    ]
+
+
+def today():
+    return datetime.date.today().isoformat()
+
+
+def measured(*command):
+    done = subprocess.run([str(part) for part in command], check=True, stdout=subprocess.PIPE, text=True)
+    return json.loads(done.stdout)
+
+
+def load(bench, port, listed, cookies, folder, *how):
+    """What `oast-bench load` measured of some pages; an answer that is not 200 stops the benchmark."""
+    asked, holders = folder / "pages.tsv", folder / "cookies.txt"
+    asked.write_text("".join(f"{kind}\t{path}\n" for kind, path in listed))
+    holders.write_text("".join(f"{cookie}\n" for cookie in cookies))
+    found = measured(bench, "load", "--address", f"127.0.0.1:{port}", "--pages", asked, "--cookies", holders, *how)
+    if found["errors"]:
+        raise SystemExit(f"{found['errors']} answers were wrong; the first: {found['first_error']}")
+    return found

@@ -1,0 +1,149 @@
+//! The rows of a table as HTML. A list has hundreds of cells, and a template that asks of each what
+//! it is takes several times as long as writing them out here.
+
+use std::fmt::Write as _;
+
+use serde::{Serialize, Serializer};
+
+use super::Cell;
+use crate::page::kept;
+
+/// The rows of a table, which a template is given as HTML that is escaped already.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Rows {
+    rows: Vec<Vec<Cell>>,
+    /// Which columns hold numbers.
+    right: Vec<bool>,
+    /// Whether they are the sums below the others.
+    totals: bool,
+}
+
+impl Rows {
+    pub(super) fn new(rows: Vec<Vec<Cell>>, right: Vec<bool>) -> Self {
+        Self {
+            rows,
+            right,
+            totals: false,
+        }
+    }
+
+    /// The last row of a table; nothing where it has no cells.
+    pub(super) fn totals(cells: Vec<Cell>, right: Vec<bool>) -> Self {
+        let rows = if cells.is_empty() {
+            Vec::new()
+        } else {
+            vec![cells]
+        };
+        Self {
+            rows,
+            right,
+            totals: true,
+        }
+    }
+
+    fn html(&self) -> String {
+        let cells: usize = self.rows.iter().map(Vec::len).sum();
+        let mut out = String::with_capacity(128 * cells);
+        for row in &self.rows {
+            out.push_str("<tr class=\"govuk-table__row\">");
+            for (cell, right) in row.iter().zip(&self.right) {
+                out.push_str("<td class=\"govuk-table__cell");
+                if self.totals {
+                    out.push_str(" oast-table__total");
+                }
+                if *right {
+                    out.push_str(" govuk-table__cell--numeric");
+                }
+                out.push_str("\">");
+                write_cell(cell, &mut out);
+                out.push_str("</td>");
+            }
+            out.push_str("</tr>\n");
+        }
+        out
+    }
+}
+
+impl Serialize for Rows {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.html())
+    }
+}
+
+/// A cell, as `parts/cell.html` writes one.
+fn write_cell(cell: &Cell, out: &mut String) {
+    if let Some(colour) = cell.tag {
+        let _ = write!(out, "<strong class=\"govuk-tag govuk-tag--{colour}\">");
+        escape(&cell.text, out);
+        out.push_str("</strong>");
+    } else if let Some(href) = &cell.href {
+        let class = if cell.amount {
+            "oast-amount"
+        } else {
+            "govuk-link"
+        };
+        let _ = write!(out, "<a class=\"{class}\" href=\"");
+        escape(&kept(href), out);
+        out.push_str("\">");
+        escape(&cell.text, out);
+        out.push_str("</a>");
+    } else {
+        escape(&cell.text, out);
+    }
+    if let Some(hint) = &cell.hint {
+        out.push_str("<span class=\"oast-hint\">");
+        escape(hint, out);
+        out.push_str("</span>");
+    }
+}
+
+/// Adds a text, with what HTML would read as its own written so that it does not.
+fn escape(text: &str, out: &mut String) {
+    let mut rest = text;
+    while let Some(index) = rest.find(['&', '<', '>', '"', '\'']) {
+        let (plain, from) = rest.split_at(index);
+        out.push_str(plain);
+        out.push_str(match from.as_bytes().first() {
+            Some(b'&') => "&amp;",
+            Some(b'<') => "&lt;",
+            Some(b'>') => "&gt;",
+            Some(b'"') => "&quot;",
+            _ => "&#39;",
+        });
+        rest = from.get(1..).unwrap_or_default();
+    }
+    out.push_str(rest);
+}
+
+#[cfg(test)]
+mod tests {
+    use oast_units::Pence;
+
+    use super::super::Cell;
+    use super::Rows;
+
+    #[test]
+    fn rows_are_written_out_and_escaped() {
+        let cells = vec![
+            Cell::text("Dean & \"Sons\"").to("/homes?a=1&b='<").hint("<i>"),
+            Cell::money(Pence::pounds(12)).to("/p"),
+            Cell::tag("Good", "green"),
+        ];
+        let html = Rows::new(vec![cells], vec![false, true, false]).html();
+        assert_eq!(
+            html,
+            "<tr class=\"govuk-table__row\"><td class=\"govuk-table__cell\">\
+             <a class=\"govuk-link\" href=\"/homes?a=1&amp;b=&#39;&lt;\">Dean &amp; &quot;Sons&quot;</a>\
+             <span class=\"oast-hint\">&lt;i&gt;</span></td>\
+             <td class=\"govuk-table__cell govuk-table__cell--numeric\">\
+             <a class=\"oast-amount\" href=\"/p\">£12.00</a></td>\
+             <td class=\"govuk-table__cell\">\
+             <strong class=\"govuk-tag govuk-tag--green\">Good</strong></td></tr>\n"
+        );
+    }
+
+    #[test]
+    fn without_totals_there_is_no_last_row() {
+        assert_eq!(Rows::totals(Vec::new(), Vec::new()).html(), "");
+    }
+}
