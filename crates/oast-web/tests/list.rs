@@ -1,8 +1,11 @@
 //! Tables: what is asked for is what is shown, and a file holds every row.
 
+#![expect(clippy::unwrap_used, reason = "what is not as it should be fails the test")]
+
 use oast_exchange::table::Format;
 use oast_units::{Date, Pence};
 use oast_web::list::{Asked, Cell, List};
+use scraper::{Html, Selector};
 
 fn list(rows: Vec<(&'static str, Option<i64>)>) -> List<'static, (&'static str, Option<i64>)> {
     List::new("homes", "Care homes", rows)
@@ -29,8 +32,10 @@ fn shown(query: &[(&str, &str)]) -> (Vec<String>, serde_json::Value) {
         query: &query,
     };
     let table = serde_json::to_value(list(rows()).table(asked)).unwrap();
-    let words = table["rows"].as_array().unwrap().iter();
-    let words = words.map(|row| row[0]["text"].as_str().unwrap().to_owned());
+    let rows = format!("<table>{}</table>", table["rows"].as_str().unwrap());
+    let rows = Html::parse_fragment(&rows);
+    let first = Selector::parse("td:first-child").unwrap();
+    let words = rows.select(&first).map(|cell| cell.text().collect());
     (words.collect(), table)
 }
 

@@ -1,6 +1,7 @@
 //! A small made-up county in memory, and the days of its pay runs.
 
 #![allow(
+    clippy::unwrap_used,
     dead_code,
     unreachable_pub,
     reason = "each test uses the part it needs"

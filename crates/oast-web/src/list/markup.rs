@@ -11,7 +11,7 @@ use crate::page::kept;
 /// The rows of a table, which a template is given as HTML that is escaped already.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Rows {
-    rows: Vec<Vec<Cell>>,
+    cells: Vec<Vec<Cell>>,
     /// Which columns hold numbers.
     right: Vec<bool>,
     /// Whether they are the sums below the others.
@@ -21,7 +21,7 @@ pub(super) struct Rows {
 impl Rows {
     pub(super) fn new(rows: Vec<Vec<Cell>>, right: Vec<bool>) -> Self {
         Self {
-            rows,
+            cells: rows,
             right,
             totals: false,
         }
@@ -35,16 +35,16 @@ impl Rows {
             vec![cells]
         };
         Self {
-            rows,
+            cells: rows,
             right,
             totals: true,
         }
     }
 
     fn html(&self) -> String {
-        let cells: usize = self.rows.iter().map(Vec::len).sum();
+        let cells: usize = self.cells.iter().map(Vec::len).sum();
         let mut out = String::with_capacity(128 * cells);
-        for row in &self.rows {
+        for row in &self.cells {
             out.push_str("<tr class=\"govuk-table__row\">");
             for (cell, right) in row.iter().zip(&self.right) {
                 out.push_str("<td class=\"govuk-table__cell");
@@ -125,7 +125,9 @@ mod tests {
     #[test]
     fn rows_are_written_out_and_escaped() {
         let cells = vec![
-            Cell::text("Dean & \"Sons\"").to("/homes?a=1&b='<").hint("<i>"),
+            Cell::text("Dean & \"Sons\"")
+                .to("/homes?a=1&b='<")
+                .hint("<i>"),
             Cell::money(Pence::pounds(12)).to("/p"),
             Cell::tag("Good", "green"),
         ];
