@@ -21,6 +21,8 @@ const NARROW = {
   "at 200%": { width: 650, height: 450 },
   "at 320 pixels": { width: 320, height: 640 },
 };
+/** An address that leads nowhere: the page that says so is a page too. */
+export const NOWHERE = "/nowhere";
 const TIMEOUT_MS = 15_000;
 
 export const launch = () => chromium.launch({ executablePath, args: ["--no-sandbox"] });
@@ -90,12 +92,25 @@ export function sound(page, where) {
   assert.deepEqual(page.wrong, [], where);
 }
 
-/** Goes to a page, and tells its markup and all that is wrong with it, in windows of every width. */
-export async function look(page, path) {
+/** What of a page makes it one of its own: not who looks, nor the key of a form. */
+const own = (html) =>
+  html
+    .replace(/<header.*?<\/header>/s, "")
+    .replace(/<nav class="oast-rooms".*?<\/nav>/s, "")
+    .replace(/name="form_key" value="[^"]*"/g, "");
+
+/**
+ * Goes to a page, and tells its markup and all that is wrong with it, in windows of every width.
+ * One that is the same as one among `before` is not looked at again.
+ */
+export async function look(page, path, before) {
   page.wrong.length = 0;
   const response = await page.goto(path);
   if (!response.headers()["content-type"]?.startsWith("text/html")) return { wrong: [] };
-  const wrong = response.status() >= 500 ? [`status ${response.status()}`] : [];
+  const wrong = response.ok() || path === NOWHERE ? [] : [`it is answered with ${response.status()}`];
+  const html = await response.text();
+  if (before.has(own(html))) return { html, wrong, again: true };
+  before.add(own(html));
   wrong.push(...(await barriers(page)), ...(await overflow(page)));
   const usual = page.viewportSize();
   for (const [name, window] of Object.entries(NARROW)) {
@@ -104,5 +119,5 @@ export async function look(page, path) {
     wrong.push(...over.map((fault) => `${name}: ${fault}`));
   }
   await page.setViewportSize(usual);
-  return { html: await response.text(), wrong: [...wrong, ...page.wrong] };
+  return { html, wrong: [...wrong, ...page.wrong] };
 }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { look, open, launch, signIn, WINDOWS } from "./browser.mjs";
+import { launch, look, NOWHERE, open, signIn, WINDOWS } from "./browser.mjs";
 import { Saved } from "./markup.mjs";
 import { serve } from "./server.mjs";
 import { leaveWork } from "./steps.mjs";
@@ -45,10 +45,13 @@ const skipped = (path) => /[?&]as=/.test(path) || path.startsWith("/assets/") ||
 const links = (page) =>
   page.$$eval("a[href]", (all) =>
     all
-      .map((link) => new URL(link.href))
+      .map((link) => new URL(link.getAttribute("href"), location))
       .filter((url) => url.origin === location.origin)
       .map((url) => url.pathname + url.search),
   );
+
+/** The pages that were looked at. */
+const looked = new Set();
 
 /** Looks at pages, several side by side, and at those that they lead to if `follow` says so. */
 async function walk(first, paths, how, follow = () => []) {
@@ -64,8 +67,8 @@ async function walk(first, paths, how, follow = () => []) {
       }
       busy += 1;
       try {
-        const { html, wrong } = await look(page, path);
-        if (html) saved.add(`${path} (${how})`, html);
+        const { html, wrong, again } = await look(page, path, looked);
+        if (html && !again) saved.add(`${path} (${how})`, html);
         faults.push(...wrong.map((fault) => `${path} (${how}): ${fault}`));
         queue.push(...follow(html ? await links(page) : []));
       } finally {
@@ -97,7 +100,7 @@ for (const role of ROLES) {
         seenByRole.set(kind(path), own + 1);
         return true;
       });
-    const start = [new URL(page.url()).pathname, "/account", "/menu", "/find", "/find?q=linet", "/nowhere"];
+    const start = [new URL(page.url()).pathname, "/account", "/menu", "/find", "/find?q=linet", NOWHERE];
     await walk(page, fresh(start), role, fresh);
   });
 }

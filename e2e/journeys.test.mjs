@@ -49,7 +49,7 @@ for (const [name, window] of Object.entries(WINDOWS)) {
       await accessible(page, "the effect of a death");
       const effect = await confirm.innerText();
       await confirm.click();
-      await page.getByRole("heading", { name: "Done" }).waitFor();
+      await page.getByRole("heading", { name: "Done", exact: true }).waitFor();
       await page.locator("#timeline").getByText("Died.").waitFor();
       await page.getByText("Ended 28 September 2026").waitFor();
       assert.match(effect, /recover £/);
@@ -65,7 +65,7 @@ for (const [name, window] of Object.entries(WINDOWS)) {
       await page.getByRole("heading", { name: "What stands out" }).waitFor();
       await accessible(page, "a run to check");
       await page.getByRole("button", { name: "I have checked this run" }).click();
-      await page.getByRole("heading", { name: "Done" }).waitFor();
+      await page.getByRole("heading", { name: "Done", exact: true }).waitFor();
       await page.getByText("You proposed this run, so somebody else approves it").waitFor();
       const refused = await page.goto(`${run}/approve`);
       assert.equal(refused.status(), 403);
@@ -77,7 +77,7 @@ for (const [name, window] of Object.entries(WINDOWS)) {
       await page.getByRole("link", { name: /^Approve [0-9,]+ lines, £/ }).click();
       await accessible(page, "what approving does");
       await page.getByRole("button", { name: /^Approve [0-9,]+ lines, £/ }).click();
-      await page.getByRole("heading", { name: "Done" }).waitFor();
+      await page.getByRole("heading", { name: "Done", exact: true }).waitFor();
       await page.locator(".oast-tags").getByText("Approved").waitFor();
       await signOut(page);
 
@@ -96,7 +96,7 @@ for (const [name, window] of Object.entries(WINDOWS)) {
       const page = await open(browser, server.address, window);
       await signIn(page, "cara");
       await thinkUplift(page);
-      await page.getByText(/^2\.8% from 1 April 2027 raises /).waitFor();
+      await page.getByText(/^2\.8% from 1 May 2027 raises /).waitFor();
       await accessible(page, "an uplift before anybody decides");
       const uplift = await proposeUplift(page);
       await signOut(page);
@@ -105,9 +105,9 @@ for (const [name, window] of Object.entries(WINDOWS)) {
       await page.goto("/");
       await page.getByRole("link", { name: uplift.split("/").pop() }).first().waitFor();
       await page.goto(uplift);
-      await page.getByRole("link", { name: "Approve", exact: true }).click();
+      await page.getByRole("link", { name: "Approve this uplift" }).click();
       await page.getByRole("button", { name: /^Approve: raise / }).click();
-      await page.getByRole("heading", { name: "Done" }).waitFor();
+      await page.getByRole("heading", { name: "Done", exact: true }).waitFor();
       await accessible(page, "an uplift that was approved");
       sound(page, "an uplift");
       await page.context().close();

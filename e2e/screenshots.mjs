@@ -10,7 +10,7 @@ const folder = fileURLToPath(new URL("../docs/screenshots/", import.meta.url));
 const HEIGHT_MAX = 2_000;
 const WIDTHS = { "": 1300, "-phone": 375 };
 const UPLIFT =
-  "/uplifts/new?applies_to=legacy&effective_on-day=1&effective_on-month=4&effective_on-year=2027&percent=2.8&step=check";
+  "/uplifts/new?applies_to=legacy&effective_on-day=1&effective_on-month=5&effective_on-year=2027&percent=2.8&step=check";
 
 /** What each picture shows; the run is the one that waits. */
 const pages = (run) => ({

@@ -40,12 +40,12 @@ export async function jobDone(page) {
   await page.getByRole("heading", { level: 1, name: /^Pay run PR-/ }).waitFor();
 }
 
-/** Thinks an uplift of 2.8% through for legacy placements from 1 April 2027. */
+/** Thinks an uplift of 2.8% through for legacy placements from 1 May 2027. */
 export async function thinkUplift(page) {
   await page.goto("/uplifts");
   await page.getByRole("link", { name: "Think through an uplift" }).click();
   await page.getByLabel(/legacy/i).check();
-  await enterDay(page, 1, 4, 2027);
+  await enterDay(page, 1, 5, 2027);
   await page.getByLabel("By how much").fill("2.8");
   await page.getByRole("button", { name: "See what it would change" }).click();
   await page.getByRole("heading", { level: 1, name: "An uplift, before anybody decides" }).waitFor();
@@ -55,7 +55,7 @@ export async function thinkUplift(page) {
 export async function proposeUplift(page) {
   await page.getByLabel("Decision that sets it").fill("Key decision 27/00012");
   await page.getByRole("button", { name: /^Propose: raise / }).click();
-  await page.getByRole("heading", { name: "Done" }).waitFor();
+  await page.getByRole("heading", { name: "Done", exact: true }).waitFor();
   return pathOf(page);
 }
 

@@ -60,8 +60,11 @@ pub(crate) fn said(entry: &AuditEntry) -> Said {
         );
     }
     if let Some(act) = command.strip_prefix("uplift ") {
-        let words = format!("{} uplift {subject}", past(act));
-        return Said::of(words, &To::Uplift(subject));
+        // What is proposed has its reference only once it is recorded.
+        let given = detail.get("uplift_set").and_then(Value::as_str);
+        let uplift = given.unwrap_or(subject);
+        let words = format!("{} uplift {uplift}", past(act));
+        return Said::of(words, &To::Uplift(uplift));
     }
     if let Some(act) = command.strip_prefix("term ") {
         let words = format!("{} the term {subject}", past(act));

@@ -41,8 +41,8 @@ impl Page for ProviderPage {
             path: "/providers/P0001",
             query: &[],
         };
-        let table = |id| {
-            List::new(id, "Homes", vec![()])
+        let table = |id, caption: &str| {
+            List::new(id, caption, vec![()])
                 .column("home", "Care home", |()| Cell::text("Orchard House"))
                 .table(asked)
         };
@@ -50,8 +50,8 @@ impl Page for ProviderPage {
             name: "Orchard Care Ltd".to_owned(),
             four: vec![Four::new("Homes", "3", "in this county")],
             loss: "If it closed, 42 of our residents would need another home.".to_owned(),
-            homes: table("homes"),
-            lost: table("lost"),
+            homes: table("homes", "Homes"),
+            lost: table("lost", "Homes that were lost"),
             details: vec![Detail::new("Email", "office@example.org")],
         }]
     }
