@@ -1,6 +1,9 @@
 //! Tables: what is asked for is what is shown, and a file holds every row.
 
-#![expect(clippy::unwrap_used, reason = "what is not as it should be fails the test")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "what is not as it should be fails the test"
+)]
 
 use oast_exchange::table::Format;
 use oast_units::{Date, Pence};
