@@ -389,6 +389,9 @@ pub fn nowhere(app: &Arc<App>, asking: Asking) -> Response {
 }
 
 fn through_the_gate(desk: &mut Desk, route: &Route) -> Result<Response, Fault> {
+    if let Some(says) = desk.misread() {
+        return Err(Fault::Bad(says.to_owned()));
+    }
     let may = match route.gate {
         Open => return (route.run)(desk),
         SignedIn => true,

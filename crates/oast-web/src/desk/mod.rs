@@ -62,6 +62,8 @@ pub struct Desk {
     known: Known,
     picture: OnceCell<Arc<Picture>>,
     done: Option<String>,
+    /// What is wrong with the address, to be told on a page.
+    misread: Option<String>,
 }
 
 impl Desk {
@@ -80,9 +82,10 @@ impl Desk {
             let pair = asking.query.iter().find(|(each, _)| each == name)?;
             Some(pair.1.as_str()).filter(|value| !value.is_empty())
         };
-        let known = match find("known") {
-            Some(text) => known_on(text, today)?,
-            None => Known::Now,
+        let (known, misread) = match find("known").map(|text| known_on(text, today)) {
+            Some(Ok(known)) => (known, None),
+            Some(Err(says)) => (Known::Now, Some(says)),
+            None => (Known::Now, None),
         };
         let done = match find("done").and_then(|seq| seq.parse::<i64>().ok()) {
             Some(seq) if who.is_some() => done_at(lent.office()?, seq, who.as_ref())?,
@@ -98,6 +101,7 @@ impl Desk {
             known,
             picture: OnceCell::new(),
             done,
+            misread,
         })
     }
 
@@ -275,6 +279,11 @@ impl Desk {
         self.app.brand.colour.is_some()
     }
 
+    /// What is wrong with the address, if anything is.
+    pub(crate) fn misread(&self) -> Option<&str> {
+        self.misread.as_deref()
+    }
+
     /// What was done just before this page, in words.
     pub fn done(&self) -> Option<String> {
         self.done.clone()
@@ -354,12 +363,10 @@ impl Desk {
 }
 
 /// A day in the past for the knowledge bar.
-fn known_on(text: &str, today: Date) -> Result<Known, Fault> {
-    let day: Date = text.parse().map_err(|_| {
-        Fault::Bad(format!(
-            "'{text}' is not a date to look back to. Write it as {today}."
-        ))
-    })?;
+fn known_on(text: &str, today: Date) -> Result<Known, String> {
+    let day: Date = text
+        .parse()
+        .map_err(|_| format!("'{text}' is not a date to look back to. Write it as {today}."))?;
     Ok(if day >= today {
         Known::Now
     } else {

@@ -3,14 +3,16 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use oast_office::OfficeError;
+use oast_office::access::SignInRefusal;
 use serde::Serialize;
 
 use crate::answer::{self, Fault};
 use crate::desk::Desk;
-use crate::form::Form;
+use crate::form::{Form, sentence};
 use crate::link::{To, part, values, with_query};
 use crate::page::Page;
 use crate::routes;
+use crate::words;
 
 /// The page to sign in on.
 #[derive(Debug, Serialize)]
@@ -116,7 +118,13 @@ pub fn submit(desk: &mut Desk) -> Result<Response, Fault> {
                 return Ok(response);
             }
             Err(OfficeError::Store(error)) => return Err(OfficeError::Store(error).into()),
-            Err(refusal) => form.mistake("user", crate::form::sentence(&refusal.to_string())),
+            Err(OfficeError::SignIn(SignInRefusal::Locked { until })) => {
+                let until = words::uk_time(until);
+                let says =
+                    format!("There were too many tries under that name. Try again after {until}.");
+                form.mistake("user", says);
+            }
+            Err(refusal) => form.mistake("user", sentence(&refusal.to_string())),
         }
     }
     let expired = !form.value("kept").is_empty();
