@@ -210,6 +210,7 @@ impl App {
 pub fn environment() -> Environment<'static> {
     let mut environment = templates::environment();
     crate::page::keep_the_day(&mut environment);
+    crate::page::know_what_opens(&mut environment);
     environment
 }
 

@@ -88,18 +88,23 @@ pub struct Figure {
 impl Figure {
     /// A figure for showing what one looks like.
     pub fn sample() -> Self {
+        Self::sample_of("sample")
+    }
+
+    /// The same under a name of its own, for a page with several.
+    pub fn sample_of(id: &'static str) -> Self {
         let asked = Asked {
             path: "/",
             query: &[],
         };
         let months = [Date::of(2026, 4, 1), Date::of(2026, 5, 1)];
-        let list = List::new("sample", "Spend by month", months.to_vec())
+        let list = List::new(id, "Spend by month", months.to_vec())
             .column("month", "Month", |month| Cell::text(words::month(*month)))
             .numbers("gross", "Gross, £", |_| Cell::money(Pence::pounds(51_200)));
         Self {
             title: "Spend was £51,200 in May 2026".to_owned(),
             svg: spending_svg(
-                "sample-chart",
+                &format!("{id}-chart"),
                 "Spend was £51,200 in May 2026",
                 &months.map(|month| (month, SpendSum::default())),
                 &|_| String::new(),

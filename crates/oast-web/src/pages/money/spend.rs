@@ -53,8 +53,8 @@ impl Page for SpendPage {
             path: "/spend",
             query: &[],
         };
-        let bands = |rows: Vec<()>| {
-            List::new("bands", "Bands in force", rows)
+        let table = |id: &'static str, rows: Vec<()>| {
+            List::new(id, "Bands in force", rows)
                 .column("category", "Category", |()| Cell::text("Residential"))
                 .numbers("lower", "From, £ a week", |()| {
                     Cell::money(Pence::pounds(600)).to("/terms")
@@ -62,12 +62,12 @@ impl Page for SpendPage {
                 .when_empty("The framework has no price bands on this day.")
                 .table(asked)
         };
-        let nothing = || Figure {
+        let nothing = |id| Figure {
             title: "Nothing was spent in 2026/27".to_owned(),
             svg: "<p class=\"oast-chart__empty\">Nothing to draw yet.</p>".to_owned(),
-            table: bands(Vec::new()),
+            table: table(id, Vec::new()),
         };
-        let page = |figure: fn() -> Figure, bands: Table, prices: Vec<Figure>| Self {
+        let page = |rows: Vec<()>, prices: Vec<Figure>| Self {
             filters: vec![Filter::one_of(
                 "year",
                 "Financial year",
@@ -79,23 +79,20 @@ impl Page for SpendPage {
             sections: vec![Section {
                 id: "month",
                 heading: "By month".to_owned(),
-                figure: figure(),
+                figure: Figure::sample_of("by-month"),
             }],
-            share: figure(),
-            bands,
+            share: Figure::sample_of("by-share"),
+            bands: table("bands", rows),
             prices,
         };
-        let mut empty = page(Figure::sample, bands(Vec::new()), Vec::new());
+        let mut empty = page(Vec::new(), Vec::new());
         empty.sections = vec![Section {
             id: "month",
             heading: "By month".to_owned(),
-            figure: nothing(),
+            figure: nothing("by-month"),
         }];
-        empty.share = nothing();
-        vec![
-            page(Figure::sample, bands(vec![()]), vec![Figure::sample()]),
-            empty,
-        ]
+        empty.share = nothing("by-share");
+        vec![page(vec![()], vec![Figure::sample()]), empty]
     }
 }
 
