@@ -25,7 +25,7 @@ const NARROW = {
 export const NOWHERE = "/nowhere";
 const TIMEOUT_MS = 15_000;
 
-export const launch = () => chromium.launch({ executablePath, args: ["--no-sandbox"] });
+export const launch = () => chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-lcd-text"] });
 
 /** A page of its own, which remembers what went wrong in it. */
 export async function open(browser, address, options = WINDOWS.desktop) {

@@ -7,8 +7,11 @@ import { serve } from "./server.mjs";
 import { proposeRun } from "./steps.mjs";
 
 const folder = fileURLToPath(new URL("../docs/screenshots/", import.meta.url));
-const HEIGHT_MAX = 2_000;
-const WIDTHS = { "": 1300, "-phone": 375 };
+/** Windows in pixels; what is below the highest is left out, so that a picture stays small. */
+const WINDOWS = {
+  "": { width: 1300, height: 1300 },
+  "-phone": { width: 375, height: 2000 },
+};
 const UPLIFT =
   "/uplifts/new?applies_to=legacy&effective_on-day=1&effective_on-month=5&effective_on-year=2027&percent=2.8&step=check";
 
@@ -39,10 +42,10 @@ try {
     if (link) {
       await page.goto(await page.locator(`main a[href^="/${link}s/"]`).first().getAttribute("href"));
     }
-    for (const [suffix, width] of Object.entries(WIDTHS)) {
-      await page.setViewportSize({ width, height: 900 });
+    for (const [suffix, { width, height }] of Object.entries(WINDOWS)) {
+      await page.setViewportSize({ width, height: 600 });
       const high = await page.evaluate(() => document.documentElement.scrollHeight);
-      await page.setViewportSize({ width, height: Math.min(high, HEIGHT_MAX) });
+      await page.setViewportSize({ width, height: Math.min(high, height) });
       await page.screenshot({ path: `${folder}${name}${suffix}.png` });
     }
   }

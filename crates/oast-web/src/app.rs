@@ -212,6 +212,7 @@ pub fn environment() -> Environment<'static> {
     // A report of a fault would hold the page's whole context, and so people's records.
     environment.set_debug(false);
     crate::page::keep_the_day(&mut environment);
+    crate::page::know_what_opens(&mut environment);
     environment
 }
 

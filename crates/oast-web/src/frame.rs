@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::assets;
 use crate::desk::{Desk, Known};
 use crate::link::{To, with_query};
+use crate::routes;
 
 /// The frame of a page.
 #[derive(Debug, Clone, Serialize, Default)]
@@ -26,6 +27,9 @@ pub struct Frame {
     pub done: Option<String>,
     /// What every link carries along: the day as known on, or nothing.
     pub keep: String,
+    /// The routes that whoever looks may not open.
+    #[serde(skip)]
+    pub shut: Vec<&'static str>,
     /// The style sheet.
     pub css: &'static str,
     /// The script.
@@ -150,6 +154,7 @@ pub fn frame(desk: &Desk, title: &str, of_facts: bool) -> Frame {
             Known::Now => String::new(),
             Known::On(day) => day.to_string(),
         },
+        shut: routes::shut(desk),
         css: assets::url("oast.css").unwrap_or_default(),
         js: assets::url("oast.js").unwrap_or_default(),
         icon: assets::url("favicon.svg").unwrap_or_default(),

@@ -367,7 +367,7 @@ impl<'a, T> List<'a, T> {
         let to_page = |page: usize| asked.with(&[(page_name.as_str(), page.to_string().as_str())]);
         let to_end = (first + self.per_page).min(self.items.len());
         let file = |kind: &str| asked.with(&[("as", kind), ("table", self.id)]);
-        Table {
+        let table = Table {
             id: self.id,
             headings: self.headings(asked, sorted),
             rows: markup::Rows::new(rows, right.clone()),
@@ -386,6 +386,11 @@ impl<'a, T> List<'a, T> {
             csv: file("csv"),
             xlsx: file("xlsx"),
             caption: self.caption,
+        };
+        if last == 1 {
+            table.without_empty_columns()
+        } else {
+            table
         }
     }
 

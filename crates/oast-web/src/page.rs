@@ -43,6 +43,7 @@ pub fn draw<P: Page>(
 ) -> Result<String, minijinja::Error> {
     let template = environment.get_template(P::TEMPLATE)?;
     KEPT.set(frame.keep.clone());
+    SHUT.set(frame.shut.clone());
     let help = P::HELP.map(|topic| To::HelpOn(topic).to_string());
     template.render(Serde(Given { frame, page, help }))
 }
@@ -51,6 +52,29 @@ thread_local! {
     /// The day as known on, of the page that this thread draws: a macro of a template does not see
     /// the page's frame.
     static KEPT: RefCell<String> = const { RefCell::new(String::new()) };
+    /// The routes that whoever looks at the page may not open, likewise.
+    static SHUT: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Teaches templates whether whoever looks may open an address: `opens`. Where it does not, there
+/// are words in place of a link.
+pub fn know_what_opens(environment: &mut Environment<'_>) {
+    environment.add_function("opens", |address: &str| {
+        SHUT.with_borrow(|shut| !shut.iter().any(|route| fits(route, address)))
+    });
+}
+
+/// Whether an address, whatever its query, is one of a route.
+fn fits(route: &str, address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let (mut parts, mut names) = (path.split('/'), route.split('/'));
+    loop {
+        match (parts.next(), names.next()) {
+            (None, None) => return true,
+            (Some(part), Some(name)) if part == name || name.starts_with('{') => {}
+            _ => return false,
+        }
+    }
 }
 
 /// Teaches templates to keep the day as known on: `keep` gives a link that carries it along,
@@ -110,7 +134,25 @@ fn kept_in_drawing(drawing: &str, day: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{kept_in, kept_in_drawing};
+    use super::{fits, kept_in, kept_in_drawing};
+
+    #[test]
+    fn an_address_fits_its_route() {
+        for (route, address) in [
+            ("/homes", "/homes"),
+            ("/homes", "/homes?q=a#homes"),
+            ("/homes/{home}", "/homes/H0001#residents"),
+        ] {
+            assert!(fits(route, address), "{route} {address}");
+        }
+        for (route, address) in [
+            ("/homes", "/homes/H0001"),
+            ("/homes/{home}", "/homes"),
+            ("/homes", "#homes"),
+        ] {
+            assert!(!fits(route, address), "{route} {address}");
+        }
+    }
 
     #[test]
     fn the_links_of_a_drawing_keep_the_day() {

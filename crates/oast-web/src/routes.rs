@@ -361,6 +361,16 @@ pub const ROUTES: &[Route] = &[
     ),
 ];
 
+/// The routes that whoever asks may not open.
+pub fn shut(desk: &Desk) -> Vec<&'static str> {
+    ROUTES
+        .iter()
+        .filter(|route| route.method == Method::Get)
+        .filter(|route| matches!(route.gate, May(action) if !desk.may(action)))
+        .map(|route| route.path)
+        .collect()
+}
+
 /// The cookie that holds the session.
 pub fn cookie_name(app: &App) -> &'static str {
     if app.secure { "__Host-oast" } else { "oast" }

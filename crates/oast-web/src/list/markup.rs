@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use serde::{Serialize, Serializer};
 
 use super::Cell;
-use crate::page::kept;
+use crate::page;
 
 /// The rows of a table, which a template is given as HTML that is escaped already.
 #[derive(Debug, Clone, Default)]
@@ -41,6 +41,24 @@ impl Rows {
         }
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    /// Whether a column has anything to see.
+    pub(super) fn show(&self, column: usize) -> bool {
+        let mut cells = self.cells.iter().filter_map(|row| row.get(column));
+        cells.any(|cell| !cell.text.is_empty() || cell.hint.is_some())
+    }
+
+    /// Keeps some of the columns.
+    pub(super) fn keep(&mut self, keep: impl Fn(usize) -> bool) {
+        for row in &mut self.cells {
+            *row = kept(std::mem::take(row), &keep);
+        }
+        self.right = kept(std::mem::take(&mut self.right), &keep);
+    }
+
     fn html(&self) -> String {
         let cells: usize = self.cells.iter().map(Vec::len).sum();
         let mut out = String::with_capacity(128 * cells);
@@ -64,6 +82,14 @@ impl Rows {
     }
 }
 
+/// What stands at the places that are kept.
+pub(super) fn kept<T>(all: Vec<T>, keep: impl Fn(usize) -> bool) -> Vec<T> {
+    let placed = all.into_iter().enumerate();
+    placed
+        .filter_map(|(index, each)| keep(index).then_some(each))
+        .collect()
+}
+
 impl Serialize for Rows {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.html())
@@ -83,7 +109,7 @@ fn write_cell(cell: &Cell, out: &mut String) {
             "govuk-link"
         };
         let _ = write!(out, "<a class=\"{class}\" href=\"");
-        escape(&kept(href), out);
+        escape(&page::kept(href), out);
         out.push_str("\">");
         escape(&cell.text, out);
         out.push_str("</a>");

@@ -53,8 +53,8 @@ impl Page for SpendPage {
             path: "/spend",
             query: &[],
         };
-        let bands = |rows: Vec<()>| {
-            List::new("bands", "Bands in force", rows)
+        let table = |id: &'static str, rows: Vec<()>| {
+            List::new(id, "Bands in force", rows)
                 .column("category", "Category", |()| Cell::text("Residential"))
                 .numbers("lower", "From, £ a week", |()| {
                     Cell::money(Pence::pounds(600)).to("/terms")
@@ -63,10 +63,11 @@ impl Page for SpendPage {
                 .table(asked)
         };
         let nothing = |id| Figure {
+            title: "Nothing was spent in 2026/27".to_owned(),
             svg: "<p class=\"oast-chart__empty\">Nothing to draw yet.</p>".to_owned(),
-            ..Figure::sample(id)
+            table: table(id, Vec::new()),
         };
-        let page = |bands: Table, prices: Vec<Figure>| Self {
+        let page = |rows: Vec<()>, prices: Vec<Figure>| Self {
             filters: vec![Filter::one_of(
                 "year",
                 "Financial year",
@@ -78,23 +79,20 @@ impl Page for SpendPage {
             sections: vec![Section {
                 id: "month",
                 heading: "By month".to_owned(),
-                figure: Figure::sample("months-sample"),
+                figure: Figure::sample("by-month"),
             }],
-            share: Figure::sample("share-sample"),
-            bands,
+            share: Figure::sample("by-share"),
+            bands: table("bands", rows),
             prices,
         };
-        let mut empty = page(bands(Vec::new()), Vec::new());
+        let mut empty = page(Vec::new(), Vec::new());
         empty.sections = vec![Section {
             id: "month",
             heading: "By month".to_owned(),
-            figure: nothing("months-sample"),
+            figure: nothing("by-month"),
         }];
-        empty.share = nothing("share-sample");
-        vec![
-            page(bands(vec![()]), vec![Figure::sample("prices-sample")]),
-            empty,
-        ]
+        empty.share = nothing("by-share");
+        vec![page(vec![()], vec![Figure::sample("by-price")]), empty]
     }
 }
 

@@ -11,6 +11,7 @@ use oast_units::{Date, Pence};
 use serde::Serialize;
 use serde_json::json;
 
+use super::Users;
 use crate::answer::{self, Fault};
 use crate::desk::Desk;
 use crate::form::sentence;
@@ -95,7 +96,9 @@ pub fn rate(desk: &mut Desk) -> Result<Response, Fault> {
         return Ok(answer::json(&rate_json(&explanation, day)));
     }
     let amount = explanation.rate.weekly();
-    let (steps, facts, terms, aside) = tables(desk, &explanation.trace, &explanation.recorded)?;
+    let users = Users::of(desk)?;
+    let (steps, facts, terms, aside) =
+        tables(desk, &explanation.trace, &explanation.recorded, &users)?;
     let page = Trace {
         title: format!("Why {amount} a week on {}?", day.long()),
         sentence: sentence(&explanation.sentence()),
@@ -132,10 +135,11 @@ pub fn line(desk: &mut Desk) -> Result<Response, Fault> {
     if desk.query("as") == Some("json") {
         return Ok(answer::json(&line_json(&explained)));
     }
-    let (steps, facts, terms, aside) = tables(desk, &explained.trace, &explained.recorded)?;
+    let users = Users::of(desk)?;
+    let (steps, facts, terms, aside) = tables(desk, &explained.trace, &explained.recorded, &users)?;
     let stretches = stretches(desk, &explained)?;
     let posted = match of {
-        LineOf::Side(..) => Some(posted(desk, &explained)?),
+        LineOf::Side(..) => Some(posted(desk, &explained, &users)?),
         LineOf::Flow(_) => None,
     };
     let period = format!(
@@ -227,7 +231,12 @@ fn to_come(amount: Pence) -> String {
 
 type Parts = (Table, Table, Table, Vec<String>);
 
-fn tables(desk: &Desk, trace: &[Entry], recorded: &RecordedFacts) -> Result<Parts, Fault> {
+fn tables(
+    desk: &Desk,
+    trace: &[Entry],
+    recorded: &RecordedFacts,
+    users: &Users,
+) -> Result<Parts, Fault> {
     let steps = trace.iter().filter_map(|entry| match entry {
         Entry::Step(step) => Some(step),
         _ => None,
@@ -253,7 +262,7 @@ fn tables(desk: &Desk, trace: &[Entry], recorded: &RecordedFacts) -> Result<Part
         })
         .column("by", "Recorded by", |fact| {
             let by = recorded.get(&(fact.table, fact.key.clone()));
-            by.map_or_else(Cell::empty, |by| Cell::text(&by.actor))
+            by.map_or_else(Cell::empty, |by| Cell::text(users.name(&by.actor)))
         })
         .column("at", "On", |fact| {
             let by = recorded.get(&(fact.table, fact.key.clone()));
@@ -322,7 +331,7 @@ fn stretches(desk: &Desk, explained: &AmountExplanation) -> Result<Table, Fault>
     desk.table(list)
 }
 
-fn posted(desk: &Desk, explained: &AmountExplanation) -> Result<Table, Fault> {
+fn posted(desk: &Desk, explained: &AmountExplanation, users: &Users) -> Result<Table, Fault> {
     let list = List::new(
         "posted",
         "What was posted",
@@ -336,7 +345,7 @@ fn posted(desk: &Desk, explained: &AmountExplanation) -> Result<Table, Fault> {
     })
     .column("by", "Posted by", |part| {
         part.recorded.as_ref().map_or_else(Cell::empty, |by| {
-            Cell::text(&by.actor).hint(words::uk_time_of(&by.at))
+            Cell::text(users.name(&by.actor)).hint(words::uk_time_of(&by.at))
         })
     })
     .numbers("amount", "Amount", |part| Cell::money(part.amount).plain())

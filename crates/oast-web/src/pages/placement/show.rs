@@ -16,6 +16,7 @@ use crate::desk::{Desk, Known};
 use crate::link::To;
 use crate::list::{Asked, Cell, List, Table};
 use crate::page::Page;
+use crate::pages::money::Users;
 use crate::pages::parts::Detail;
 use crate::words;
 
@@ -120,7 +121,8 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     let home = facts.home(placement.home_id.as_str());
     let home_name = home.map_or("a home", |home| home.name.as_str());
     let audit = desk.may(Action::SeeAudit);
-    let (future, past) = timeline(case, home_name, &record.recorded, day, audit);
+    let users = Users::of(desk)?;
+    let (future, past) = timeline(case, home_name, &record.recorded, &users, day, audit);
     let person = facts.person(placement.person_id.as_str());
     let rate = standing.rate.map(oast_units::WeeklyRate::weekly);
     let changes = desk.known() == Known::Now && desk.may(Action::RecordEvent);

@@ -7,6 +7,7 @@ use oast_units::Date;
 use serde::Serialize;
 
 use crate::link::To;
+use crate::pages::money::Users;
 use crate::words;
 
 /// Something that happened, or will by what is known.
@@ -40,11 +41,13 @@ pub(super) fn timeline(
     case: &CaseFile,
     home: &str,
     recorded: &RecordedFacts,
+    users: &Users,
     day: Date,
     audit: bool,
 ) -> (Vec<Moment>, Vec<Moment>) {
     let mut line = Line {
         recorded,
+        users,
         audit,
         moments: Vec::new(),
     };
@@ -60,6 +63,7 @@ pub(super) fn timeline(
 
 struct Line<'a> {
     recorded: &'a RecordedFacts,
+    users: &'a Users,
     audit: bool,
     moments: Vec<Moment>,
 }
@@ -71,7 +75,7 @@ impl Line<'_> {
             day: Some(day),
             date: day.long(),
             says,
-            source: by.map_or(String::new(), said_by),
+            source: by.map_or(String::new(), |by| said_by(by, self.users)),
             href: by
                 .filter(|_| self.audit)
                 .map(|by| To::AuditEntry(by.seq).to_string()),
@@ -179,6 +183,10 @@ impl Line<'_> {
 }
 
 /// Who recorded something, and when, in words.
-pub(crate) fn said_by(by: &Recorded) -> String {
-    format!("recorded by {} on {}", by.actor, words::uk_time_of(&by.at))
+pub(crate) fn said_by(by: &Recorded, users: &Users) -> String {
+    format!(
+        "recorded by {} on {}",
+        users.name(&by.actor),
+        words::uk_time_of(&by.at)
+    )
 }

@@ -12,7 +12,7 @@ use crate::answer::Fault;
 use crate::desk::{Desk, Known};
 use crate::link::To;
 use crate::list::Cell;
-use crate::pages::money::new;
+use crate::pages::money::{Users, new};
 use crate::words;
 
 /// What waits of money.
@@ -93,9 +93,10 @@ fn runs(desk: &mut Desk, most: usize) -> Result<Vec<Kind>, Fault> {
     let me = desk
         .who()
         .map_or(String::new(), |user| user.user_id.clone());
+    let users = Users::of(desk)?;
     let mut waiting: Vec<(RunSummary, (String, &'static str), Option<ProposedSums>)> = Vec::new();
     for run in desk.office()?.pay_runs(at)? {
-        if let Some(says) = waits(desk, &run, &me) {
+        if let Some(says) = waits(desk, &run, &users, &me) {
             let sums = desk.office()?.proposed_sums(&run)?;
             waiting.push((run, says, sums));
         }
@@ -142,9 +143,9 @@ fn runs(desk: &mut Desk, most: usize) -> Result<Vec<Kind>, Fault> {
 }
 
 /// Why a run waits for this person, and what to do about it; none when it waits for somebody else.
-fn waits(desk: &Desk, run: &RunSummary, me: &str) -> Option<(String, &'static str)> {
-    let proposer = &run.proposed_by;
-    let own = proposer == me;
+fn waits(desk: &Desk, run: &RunSummary, users: &Users, me: &str) -> Option<(String, &'static str)> {
+    let proposer = users.name(&run.proposed_by);
+    let own = run.proposed_by == me;
     let until = run.until.long();
     let audits = desk.may(Action::SeeAudit);
     match run.state {
@@ -185,6 +186,7 @@ fn holds(desk: &mut Desk, most: usize) -> Result<Option<Kind>, Fault> {
     }
     let at = desk.known_at();
     let holds = desk.office()?.holds(at)?;
+    let users = Users::of(desk)?;
     let picture = desk.picture()?;
     let may = desk.may(Action::HoldPayment);
     Ok(Kind::from(
@@ -207,7 +209,7 @@ fn holds(desk: &mut Desk, most: usize) -> Result<Option<Kind>, Fault> {
                 what,
                 why: format!(
                     "{} holds the {}: {}",
-                    hold.actor,
+                    users.name(hold.actor.as_str()),
                     hold.element.words(),
                     crate::form::sentence(hold.reason.as_str())
                 ),

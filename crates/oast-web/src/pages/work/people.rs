@@ -62,7 +62,11 @@ fn money_ending(desk: &mut Desk, most: usize) -> Result<Option<Kind>, Fault> {
                     .to(with_query(To::SelfFunders, [("person", id)]))
                     .hint(home.map_or(String::new(), |home| home.name.to_string())),
                 why: format!(
-                    "Their money reaches the limit {}. {told}",
+                    "Their money {} the limit {}. {told}",
+                    match row.runway.expected {
+                        Depletion::On(day) if day < picture.day => "reached",
+                        _ => "reaches",
+                    },
                     row.runway.expected.says()
                 ),
                 figure: match row.runway.expected {
