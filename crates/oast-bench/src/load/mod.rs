@@ -139,7 +139,10 @@ fn pages(file: &Path) -> anyhow::Result<Vec<Asked>> {
         .map(|(kind, path)| (kind.to_owned(), path.to_owned()))
         .collect();
     if pages.is_empty() {
-        bail!("{} holds no page; write a kind, a tab and a path", file.display());
+        bail!(
+            "{} holds no page; write a kind, a tab and a path",
+            file.display()
+        );
     }
     Ok(pages)
 }

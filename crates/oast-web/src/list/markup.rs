@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::Cell;
 use crate::page::kept;
+use crate::templates::escape;
 
 /// The rows of a table, which a template is given as HTML that is escaped already.
 #[derive(Debug, Clone, Default)]
@@ -74,7 +75,7 @@ impl Serialize for Rows {
 fn write_cell(cell: &Cell, out: &mut String) {
     if let Some(colour) = cell.tag {
         let _ = write!(out, "<strong class=\"govuk-tag govuk-tag--{colour}\">");
-        escape(&cell.text, out);
+        escape::add(&cell.text, out);
         out.push_str("</strong>");
     } else if let Some(href) = &cell.href {
         let class = if cell.amount {
@@ -83,36 +84,18 @@ fn write_cell(cell: &Cell, out: &mut String) {
             "govuk-link"
         };
         let _ = write!(out, "<a class=\"{class}\" href=\"");
-        escape(&kept(href), out);
+        escape::add(&kept(href), out);
         out.push_str("\">");
-        escape(&cell.text, out);
+        escape::add(&cell.text, out);
         out.push_str("</a>");
     } else {
-        escape(&cell.text, out);
+        escape::add(&cell.text, out);
     }
     if let Some(hint) = &cell.hint {
         out.push_str("<span class=\"oast-hint\">");
-        escape(hint, out);
+        escape::add(hint, out);
         out.push_str("</span>");
     }
-}
-
-/// Adds a text, with what HTML would read as its own written so that it does not.
-fn escape(text: &str, out: &mut String) {
-    let mut rest = text;
-    while let Some(index) = rest.find(['&', '<', '>', '"', '\'']) {
-        let (plain, from) = rest.split_at(index);
-        out.push_str(plain);
-        out.push_str(match from.as_bytes().first() {
-            Some(b'&') => "&amp;",
-            Some(b'<') => "&lt;",
-            Some(b'>') => "&gt;",
-            Some(b'"') => "&quot;",
-            _ => "&#39;",
-        });
-        rest = from.get(1..).unwrap_or_default();
-    }
-    out.push_str(rest);
 }
 
 #[cfg(test)]
@@ -125,7 +108,9 @@ mod tests {
     #[test]
     fn rows_are_written_out_and_escaped() {
         let cells = vec![
-            Cell::text("Dean & \"Sons\"").to("/homes?a=1&b='<").hint("<i>"),
+            Cell::text("Dean & \"Sons\"")
+                .to("/homes?a=1&b='<")
+                .hint("<i>"),
             Cell::money(Pence::pounds(12)).to("/p"),
             Cell::tag("Good", "green"),
         ];
