@@ -41,7 +41,7 @@ fn a_picture_kept_level_is_the_one_read_anew() {
         }
         recorded += 1;
         let seq = office.known_seq(None).unwrap();
-        facts = office.picture_facts_after(&facts, seq).unwrap();
+        facts = office.picture_facts_from(&facts, seq).unwrap();
         let anew = office.picture_facts(seq).unwrap();
         assert_eq!(facts.known_seq, seq);
         assert!(facts.cases == anew.cases, "{id}");
@@ -50,6 +50,9 @@ fn a_picture_kept_level_is_the_one_read_anew() {
         assert!(kept.standings == anew.standings, "{id}");
     }
     assert!(recorded >= 4, "only {recorded} events could be recorded");
+    // Back to what was known before them all.
+    let back = office.picture_facts_from(&facts, before).unwrap();
+    assert!(back.cases == office.picture_facts(before).unwrap().cases);
 }
 
 #[test]

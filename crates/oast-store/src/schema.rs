@@ -5,7 +5,22 @@ use crate::StoreError;
 use crate::port::Connection;
 
 /// The latest version of the schema that this program knows.
-pub(crate) const VERSION: i64 = 2;
+pub(crate) const VERSION: i64 = 3;
+
+/// What is looked for by something else than a key: the placements of a person and in a home, and
+/// what an audit entry recorded of the placements.
+const INDEXES: &str = "\
+CREATE INDEX IF NOT EXISTS placements_person ON placements (authority, person_id);
+CREATE INDEX IF NOT EXISTS placements_home ON placements (authority, home_id);
+CREATE INDEX IF NOT EXISTS placements_seq ON placements (authority, seq);
+CREATE INDEX IF NOT EXISTS category_changes_seq ON category_changes (authority, seq);
+CREATE INDEX IF NOT EXISTS assessments_seq ON assessments (authority, seq);
+CREATE INDEX IF NOT EXISTS absences_seq ON absences (authority, seq);
+CREATE INDEX IF NOT EXISTS one_to_one_seq ON one_to_one (authority, seq);
+CREATE INDEX IF NOT EXISTS contributions_seq ON contributions (authority, seq);
+CREATE INDEX IF NOT EXISTS one_offs_seq ON one_offs (authority, seq);
+CREATE INDEX IF NOT EXISTS notices_seq ON notices (authority, seq);
+";
 
 /// What the engines spell differently in a table's definition.
 #[derive(Debug, Clone, Copy)]
@@ -124,13 +139,17 @@ INSERT INTO schema_version (version) VALUES ({VERSION});
         ),
     );
     match each_fact(&mut tables) {
-        Ok(()) => tables.1,
+        Ok(()) => tables.1 + INDEXES,
         Err(never) => match never {},
     }
 }
 
 /// Brings a database to the latest schema, in one transaction.
 pub(crate) fn migrate(connection: &mut dyn Connection, dialect: Dialect) -> Result<(), StoreError> {
+    // Most often there is nothing to do, and whoever writes need not be waited for.
+    if version(connection) == Some(VERSION) {
+        return Ok(());
+    }
     connection.run("BEGIN IMMEDIATE")?;
     match migrate_in_transaction(connection, dialect) {
         Ok(()) => connection.run("COMMIT"),

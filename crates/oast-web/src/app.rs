@@ -1,6 +1,6 @@
 //! What every request shares.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
 use jiff::Timestamp;
 use minijinja::Environment;
@@ -9,9 +9,12 @@ use oast_office::picture::{Facts, Picture};
 use oast_office::{Office, OfficeError};
 use oast_terms::Terms;
 use oast_units::Date;
+use tokio::sync::Semaphore;
 
 use crate::templates;
 
+/// Requests that are answered at a time, at least.
+const DESKS_MIN: usize = 16;
 /// Past days whose pictures are kept.
 const PAST_PICTURES_MAX: usize = 4;
 
@@ -49,8 +52,12 @@ pub struct App {
     /// Whether cookies are sent over HTTPS alone.
     pub(crate) secure: bool,
     open: Box<OpenOffice>,
+    /// How many requests are answered at a time; the others wait in the order in which they came.
+    pub(crate) desks: Semaphore,
     idle: Mutex<Vec<Office>>,
     now: Mutex<Option<Arc<Picture>>>,
+    /// Held by whoever works out the next picture.
+    next: Mutex<()>,
     past: Mutex<Vec<(i64, Date, Arc<Picture>)>>,
     reads: Mutex<Vec<Read>>,
     pub(crate) jobs: crate::desk::jobs::Jobs,
@@ -109,8 +116,10 @@ impl App {
             terms: settings.terms,
             secure: settings.secure,
             open: settings.open,
+            desks: Semaphore::new(desks()),
             idle: Mutex::new(Vec::new()),
             now: Mutex::new(None),
+            next: Mutex::new(()),
             past: Mutex::new(Vec::new()),
             reads: Mutex::new(Vec::new()),
             jobs: crate::desk::jobs::Jobs::default(),
@@ -120,7 +129,7 @@ impl App {
         });
         let mut lent = app.lend()?;
         let today = crate::words::uk_date(app.machine.now());
-        app.picture(lent.office()?, today)?;
+        app.picture(lent.office()?, today, None)?;
         drop(lent);
         Ok(app)
     }
@@ -138,27 +147,45 @@ impl App {
         })
     }
 
-    /// The county as it is known now.
+    /// The county as it is known now. While somebody else's request works out what was recorded a
+    /// moment ago, others are shown the county as it was before, unless they have to see that
+    /// entry: whoever recorded something sees it on the next page.
     pub(crate) fn picture(
         &self,
         office: &mut Office,
         today: Date,
+        done: Option<i64>,
     ) -> Result<Arc<Picture>, OfficeError> {
         let seq = office.known_seq(None)?;
         let fresh = |picture: &Arc<Picture>| picture.known_seq() >= seq && picture.day == today;
-        let mut now = held(&self.now);
-        if let Some(picture) = now.as_ref().filter(|picture| fresh(picture)) {
+        let current = || held(&self.now).clone();
+        let before = current();
+        if let Some(picture) = before.as_ref().filter(|picture| fresh(picture)) {
             return Ok(Arc::clone(picture));
         }
-        let next = if let Some(before) = now.as_ref() {
-            let facts = office.picture_facts_after(&before.facts, seq)?;
+        let enough = |picture: &&Arc<Picture>| {
+            picture.day == today && done.is_none_or(|done| picture.known_seq() >= done)
+        };
+        let _mine = match (self.next.try_lock(), before.as_ref().filter(enough)) {
+            (Ok(mine), _) => mine,
+            (Err(TryLockError::Poisoned(mine)), _) => mine.into_inner(),
+            (Err(TryLockError::WouldBlock), Some(before)) => return Ok(Arc::clone(before)),
+            (Err(TryLockError::WouldBlock), None) => held(&self.next),
+        };
+        // It may have been worked out while this request waited.
+        let before = current();
+        if let Some(picture) = before.as_ref().filter(|picture| fresh(picture)) {
+            return Ok(Arc::clone(picture));
+        }
+        let next = if let Some(before) = before.as_ref() {
+            let facts = office.picture_facts_from(&before.facts, seq)?;
             before.with(facts, today)
         } else {
             let facts = Arc::new(office.picture_facts(seq)?);
             Picture::new(facts, Arc::clone(&self.terms), today)
         };
         let next = Arc::new(next);
-        *now = Some(Arc::clone(&next));
+        *held(&self.now) = Some(Arc::clone(&next));
         Ok(next)
     }
 
@@ -176,7 +203,11 @@ impl App {
         if let Some(picture) = kept(&held(&self.past)) {
             return Ok(picture);
         }
-        let facts: Arc<Facts> = Arc::new(office.picture_facts(seq)?);
+        let now = held(&self.now).clone();
+        let facts: Arc<Facts> = match now {
+            Some(now) => office.picture_facts_from(&now.facts, seq)?,
+            None => Arc::new(office.picture_facts(seq)?),
+        };
         let picture = Arc::new(Picture::new(facts, Arc::clone(&self.terms), day));
         let mut past = held(&self.past);
         if past.len() >= PAST_PICTURES_MAX {
@@ -184,6 +215,14 @@ impl App {
         }
         past.push((seq, day, Arc::clone(&picture)));
         Ok(picture)
+    }
+
+    /// Works out what the first pages of the day would otherwise wait for.
+    pub(crate) fn warm(&self) {
+        let picture = held(&self.now).clone();
+        if let Some(picture) = picture {
+            picture.warm();
+        }
     }
 
     /// Notes that somebody looked at a person's record; written down soon, in one go with others.
@@ -204,6 +243,13 @@ impl App {
         }
         written
     }
+}
+
+/// How many requests are answered at a time: more than there are processors, as some wait for the
+/// disk or work for long, and not so many that each takes as long as all of them.
+fn desks() -> usize {
+    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    (4 * processors).max(DESKS_MIN)
 }
 
 /// The templates, with what pages need.

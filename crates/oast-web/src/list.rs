@@ -157,12 +157,17 @@ impl Cell {
     }
 }
 
+/// What rows are sorted by.
+type Key<'a, T> = Box<dyn Fn(&T) -> Value + 'a>;
+
 /// One column of a list.
 struct Column<'a, T> {
     name: &'static str,
     heading: String,
     right: bool,
     cell: Box<dyn Fn(&T) -> Cell + 'a>,
+    /// The value that it is sorted by, where that is quicker to find than the whole cell.
+    key: Option<Key<'a, T>>,
 }
 
 /// A list of things, each of which becomes a row.
@@ -283,7 +288,18 @@ impl<'a, T> List<'a, T> {
             heading: heading.to_string(),
             right,
             cell: Box::new(cell),
+            key: None,
         });
+        self
+    }
+
+    /// What the last column is sorted by: the value of its cells, found without making them. For
+    /// lists so long that it matters.
+    #[must_use]
+    pub fn sorted_by(mut self, key: impl Fn(&T) -> Value + 'a) -> Self {
+        if let Some(column) = self.columns.last_mut() {
+            column.key = Some(Box::new(key));
+        }
         self
     }
 
@@ -320,7 +336,7 @@ impl<'a, T> List<'a, T> {
 
     /// The list as a file holds it: every row, in the order asked for.
     pub fn file(&mut self, asked: Asked<'_>) -> oast_exchange::table::Table {
-        self.sort(asked);
+        self.sort(asked, usize::MAX);
         let rows = self.items.iter().map(|item| {
             let cells = self
                 .columns
@@ -346,7 +362,6 @@ impl<'a, T> List<'a, T> {
 
     /// Draws the page of the table that is asked for.
     pub fn table(mut self, asked: Asked<'_>) -> Table {
-        let sorted = self.sort(asked);
         let page_name = format!("{}-page", self.id);
         let last = self.items.len().div_ceil(self.per_page).max(1);
         let page = asked
@@ -354,6 +369,7 @@ impl<'a, T> List<'a, T> {
             .and_then(|page| page.parse::<usize>().ok())
             .map_or(1, |page| page.clamp(1, last));
         let first = (page - 1) * self.per_page;
+        let sorted = self.sort(asked, first + self.per_page);
         let shown = self.items.iter().skip(first).take(self.per_page);
         let rows = shown
             .map(|item| {
@@ -415,29 +431,52 @@ impl<'a, T> List<'a, T> {
             .collect()
     }
 
-    /// Sorts as the query asks, giving the column and whether it goes down.
-    fn sort(&mut self, asked: Asked<'_>) -> Option<(usize, bool)> {
+    /// Sorts as the query asks, giving the column and whether it goes down. Rows after the first so
+    /// many need not be in order.
+    fn sort(&mut self, asked: Asked<'_>, wanted: usize) -> Option<(usize, bool)> {
         let by = asked.value(&format!("{}-sort", self.id))?;
         let (name, down) = by
             .strip_prefix('-')
             .map_or((by, false), |name| (name, true));
         let index = self.columns.iter().position(|column| column.name == name)?;
-        let cell = &self.columns[index].cell;
-        let mut keyed: Vec<(Value, T)> = self
-            .items
-            .drain(..)
-            .map(|item| (cell(&item).value(), item))
+        let column = self.columns.get(index)?;
+        let value = |item: &T| match &column.key {
+            Some(key) => key(item),
+            None => (column.cell)(item).value(),
+        };
+        let items = self.items.drain(..).enumerate();
+        let mut keyed: Vec<(Value, usize, T)> = items
+            .map(|(place, item)| (in_small_letters(value(&item)), place, item))
             .collect();
-        keyed.sort_by(|(a, _), (b, _)| {
-            let order = compare(a, b);
-            if down && !is_empty(a) && !is_empty(b) {
+        // What is the same stays in the order in which it came.
+        let order = |a: &(Value, usize, T), b: &(Value, usize, T)| {
+            let order = compare(&a.0, &b.0);
+            let known = !is_empty(&a.0) && !is_empty(&b.0);
+            let order = if down && known {
                 order.reverse()
             } else {
                 order
-            }
-        });
-        self.items = keyed.into_iter().map(|(_, item)| item).collect();
+            };
+            order.then(a.1.cmp(&b.1))
+        };
+        let shown = if wanted < keyed.len() {
+            keyed.select_nth_unstable_by(wanted, order);
+            wanted
+        } else {
+            keyed.len()
+        };
+        if let Some(shown) = keyed.get_mut(..shown) {
+            shown.sort_unstable_by(order);
+        }
+        self.items = keyed.into_iter().map(|(_, _, item)| item).collect();
         Some((index, down))
+    }
+}
+
+fn in_small_letters(value: Value) -> Value {
+    match value {
+        Value::Text(text) => Value::Text(text.to_lowercase()),
+        other => other,
     }
 }
 
@@ -445,10 +484,10 @@ fn is_empty(value: &Value) -> bool {
     matches!(value, Value::Empty)
 }
 
-/// The order of two values of one column: what is not known comes last.
+/// The order of two values of one column, texts in small letters: what is not known comes last.
 fn compare(a: &Value, b: &Value) -> std::cmp::Ordering {
     match (a, b) {
-        (Value::Text(a), Value::Text(b)) => a.to_lowercase().cmp(&b.to_lowercase()),
+        (Value::Text(a), Value::Text(b)) => a.cmp(b),
         (Value::Number(a), Value::Number(b)) => a.cmp(b),
         (Value::Money(a), Value::Money(b)) => a.cmp(b),
         (Value::Date(a), Value::Date(b)) => a.cmp(b),

@@ -118,6 +118,8 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let writer = tokio::spawn(write_reads(Arc::clone(&app)));
+    let warmed = Arc::clone(&app);
+    drop(tokio::task::spawn_blocking(move || warmed.warm()));
     let served = axum::serve(listener, router(&app))
         .with_graceful_shutdown(stop)
         .await;
@@ -158,7 +160,10 @@ async fn answer_route(
         form: form_of(&head.headers, &body),
         token: cookie(&head.headers, routes::cookie_name(&app)),
     };
+    let waiting = Arc::clone(&app);
+    let desk = waiting.desks.acquire().await;
     let answered = tokio::task::spawn_blocking(move || routes::answer(&app, route, asking)).await;
+    drop(desk);
     answered.unwrap_or_else(|_| broken())
 }
 

@@ -1,5 +1,6 @@
 //! The templates of the pages, embedded when the program was built.
 
+pub(crate) mod escape;
 mod govuk;
 
 use std::borrow::Cow;
@@ -33,6 +34,11 @@ pub fn environment() -> Environment<'static> {
         match value.kind() {
             ValueKind::None => Ok(()),
             ValueKind::Bool => Ok(out.write_str(if value.is_true() { "true" } else { "false" })?),
+            // Addresses are most of what is printed, and a slash in one needs no escape.
+            ValueKind::String if !value.is_safe() => {
+                let text = value.as_str().unwrap_or_default();
+                Ok(escape::each_part(text, |part| out.write_str(part))?)
+            }
             _ => escape_formatter(out, state, value),
         }
     });

@@ -103,7 +103,8 @@ impl Asking<'_> {
         let total = usize::try_from(u64::from(rate) * seconds).unwrap_or(usize::MAX);
         let (first, step) = share;
         for number in (first..total).step_by(step) {
-            let planned = begun + Duration::from_secs(1) * number as u32 / rate;
+            let turn = u32::try_from(number).unwrap_or(u32::MAX);
+            let planned = begun + Duration::from_secs(1) * turn / rate;
             std::thread::sleep(planned.saturating_duration_since(now()));
             self.ask(number, planned);
         }

@@ -110,7 +110,7 @@ fn add_ends(found: &mut Attention, picture: &Picture, at: PlacementAt) {
 /// Finds the people who live in a home and of whom something is missing.
 fn add_people(found: &mut Attention, picture: &Picture) {
     let facts = &picture.facts;
-    for person in &facts.market.people {
+    for person in facts.market.people.iter() {
         if person.date_of_birth.is_some() && person.nhs_number.is_some() {
             continue;
         }

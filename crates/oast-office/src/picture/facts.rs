@@ -1,3 +1,4 @@
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -22,6 +23,24 @@ impl PlacementAt {
     }
 }
 
+/// A placement of which something else is known than before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Change {
+    /// Where it was; none where it is new.
+    pub(crate) before: Option<PlacementAt>,
+    /// Where it is; none where it was withdrawn.
+    pub(crate) now: Option<PlacementAt>,
+    /// Where it was, or would have been.
+    was_before: PlacementAt,
+}
+
+impl Change {
+    /// How many placements came before it.
+    pub(crate) fn before_index(self) -> usize {
+        self.was_before.index()
+    }
+}
+
 /// The facts of a county, as known at an audit entry. Every list is in order of its keys.
 #[derive(Clone)]
 pub struct Facts {
@@ -31,55 +50,178 @@ pub struct Facts {
     pub cases: Vec<Arc<CaseFile>>,
     /// What does not hang on one placement.
     pub market: Arc<Market>,
-    pub(crate) by_home: HashMap<String, Vec<PlacementAt>>,
-    pub(crate) by_person: HashMap<String, Vec<PlacementAt>>,
+    /// Where the placements in each home are.
+    by_home: Arc<HashMap<String, Vec<PlacementAt>>>,
+    /// Where every placement is, in order of its person and then of itself.
+    by_person: Arc<Vec<PlacementAt>>,
 }
 
 /// Homes, providers, people and prices.
+#[derive(Clone)]
 pub struct Market {
     /// The homes.
-    pub homes: Vec<Home>,
+    pub homes: Arc<Vec<Home>>,
     /// The providers.
-    pub providers: Vec<Provider>,
+    pub providers: Arc<Vec<Provider>>,
     /// The people.
-    pub people: Vec<Person>,
+    pub people: Arc<Vec<Person>>,
     /// Tendered prices.
-    pub prices: Vec<Price>,
+    pub prices: Arc<Vec<Price>>,
     /// Uplifts that were decided.
-    pub uplifts: Vec<Uplift>,
+    pub uplifts: Arc<Vec<Uplift>>,
     /// Prices and uplifts, arranged.
-    pub book: PriceBook,
+    pub book: Arc<PriceBook>,
     /// Which homes were admitted to which lots.
-    pub appointments: Vec<Appointment>,
+    pub appointments: Arc<Vec<Appointment>>,
     /// Block contracts.
-    pub blocks: Vec<Block>,
+    pub blocks: Arc<Vec<Block>>,
     /// Reports of beds that are free.
-    pub vacancies: Vec<Vacancy>,
+    pub vacancies: Arc<Vec<Vacancy>>,
     /// Reports of people who pay for themselves.
-    pub self_funders: Vec<SelfFunder>,
+    pub self_funders: Arc<Vec<SelfFunder>>,
     /// Budgets.
-    pub budgets: Vec<Budget>,
+    pub budgets: Arc<Vec<Budget>>,
     /// Officers' decisions on notices.
-    pub overrides: Vec<NoticeOverride>,
-    pub(crate) homes_of: HashMap<String, Vec<usize>>,
+    pub overrides: Arc<Vec<NoticeOverride>>,
+    pub(crate) homes_of: Arc<HashMap<String, Vec<usize>>>,
 }
 
 impl Facts {
     pub(crate) fn arrange(known_seq: i64, cases: Vec<Arc<CaseFile>>, market: Arc<Market>) -> Self {
         let mut by_home: HashMap<String, Vec<PlacementAt>> = HashMap::new();
-        let mut by_person: HashMap<String, Vec<PlacementAt>> = HashMap::new();
         for (index, case) in cases.iter().enumerate() {
-            let at = PlacementAt::new(index);
-            push(&mut by_home, case.placement.home_id.as_str(), at);
-            push(&mut by_person, case.placement.person_id.as_str(), at);
+            push(
+                &mut by_home,
+                case.placement.home_id.as_str(),
+                PlacementAt::new(index),
+            );
         }
+        let mut by_person: Vec<PlacementAt> = (0..cases.len()).map(PlacementAt::new).collect();
+        // In order of themselves they nearly are in order of their people.
+        by_person.sort_by(|a, b| person_at(&cases, *a).cmp(&person_at(&cases, *b)));
         Self {
             known_seq,
             cases,
             market,
-            by_home,
-            by_person,
+            by_home: Arc::new(by_home),
+            by_person: Arc::new(by_person),
         }
+    }
+
+    /// The same facts with a later market, to be changed placement by placement.
+    pub(crate) fn later(&self, known_seq: i64, market: Arc<Market>) -> Self {
+        Self {
+            known_seq,
+            market,
+            ..self.clone()
+        }
+    }
+
+    /// What changed since earlier facts, in order of the placements.
+    pub(crate) fn changes_since(&self, earlier: &Self) -> Vec<Change> {
+        let (mut old, mut new) = (0, 0);
+        let mut changes = Vec::new();
+        loop {
+            let (before, now) = (earlier.cases.get(old), self.cases.get(new));
+            let order = match (before, now) {
+                (Some(before), Some(now)) if Arc::ptr_eq(before, now) => {
+                    (old, new) = (old + 1, new + 1);
+                    continue;
+                }
+                (Some(before), Some(now)) => {
+                    let id = |case: &CaseFile| case.placement.placement_id.clone();
+                    id(before).cmp(&id(now))
+                }
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => return changes,
+            };
+            let was_before = PlacementAt::new(old);
+            changes.push(Change {
+                before: order.is_le().then_some(was_before),
+                now: order.is_ge().then_some(PlacementAt::new(new)),
+                was_before,
+            });
+            old += usize::from(order.is_le());
+            new += usize::from(order.is_ge());
+        }
+    }
+
+    /// Puts in what is known of many placements now, in order of their references.
+    pub(crate) fn put_all(self, put: Vec<(String, Option<CaseFile>)>) -> Self {
+        let mut cases = Vec::with_capacity(self.cases.len() + put.len());
+        let mut kept = self.cases.into_iter().peekable();
+        for (id, case) in put {
+            let id_of = |case: &Arc<CaseFile>| case.placement.placement_id.as_str().cmp(&id);
+            cases.extend(std::iter::from_fn(|| {
+                kept.next_if(|kept| id_of(kept).is_lt())
+            }));
+            kept.next_if(|kept| id_of(kept).is_eq());
+            cases.extend(case.map(Arc::new));
+        }
+        cases.extend(kept);
+        Self::arrange(self.known_seq, cases, self.market)
+    }
+
+    /// Puts in what is known of a placement now; none where it was withdrawn.
+    pub(crate) fn put(&mut self, id: &str, case: Option<CaseFile>) {
+        let place = self
+            .cases
+            .binary_search_by(|case| case.placement.placement_id.as_str().cmp(id));
+        match (place, case) {
+            (Ok(index), Some(case)) => {
+                let moved = self.cases.get(index).is_none_or(|before| {
+                    before.placement.person_id != case.placement.person_id
+                        || before.placement.home_id != case.placement.home_id
+                });
+                if moved {
+                    self.take_out(index);
+                    self.put_in(index, Arc::new(case));
+                } else if let Some(slot) = self.cases.get_mut(index) {
+                    *slot = Arc::new(case);
+                }
+            }
+            (Ok(index), None) => self.take_out(index),
+            (Err(index), Some(case)) => self.put_in(index, Arc::new(case)),
+            (Err(_), None) => {}
+        }
+    }
+
+    fn take_out(&mut self, index: usize) {
+        let at = PlacementAt::new(index);
+        let shift = |places: &mut Vec<PlacementAt>| {
+            places.retain(|place| *place != at);
+            for place in places.iter_mut().filter(|place| **place > at) {
+                place.0 -= 1;
+            }
+        };
+        Arc::make_mut(&mut self.by_home)
+            .values_mut()
+            .for_each(shift);
+        shift(Arc::make_mut(&mut self.by_person));
+        self.cases.remove(index);
+    }
+
+    fn put_in(&mut self, index: usize, case: Arc<CaseFile>) {
+        let at = PlacementAt::new(index);
+        let shift = |places: &mut Vec<PlacementAt>| {
+            for place in places.iter_mut().filter(|place| **place >= at) {
+                place.0 += 1;
+            }
+        };
+        let by_home = Arc::make_mut(&mut self.by_home);
+        by_home.values_mut().for_each(shift);
+        let there = by_home
+            .entry(case.placement.home_id.to_string())
+            .or_default();
+        there.insert(there.partition_point(|place| *place < at), at);
+        self.cases.insert(index, case);
+        let by_person = Arc::make_mut(&mut self.by_person);
+        shift(by_person);
+        let cases = &self.cases;
+        let own = (person_at(cases, at), at);
+        let place = by_person.partition_point(|place| (person_at(cases, *place), *place) < own);
+        by_person.insert(place, at);
     }
 
     /// Everything about a placement.
@@ -136,12 +278,19 @@ impl Facts {
 
     /// The placements of a person, past ones too.
     pub fn of_person(&self, person: &str) -> &[PlacementAt] {
-        self.by_person.get(person).map_or(&[], Vec::as_slice)
+        let id = |at: &PlacementAt| person_at(&self.cases, *at);
+        let from = self.by_person.partition_point(|at| id(at) < Some(person));
+        let rest = self.by_person.get(from..).unwrap_or_default();
+        let own = rest.iter().take_while(|at| id(at) == Some(person)).count();
+        rest.get(..own).unwrap_or_default()
     }
 
     /// Whether a search would find the same in both.
     pub(crate) fn same_names(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.market, &other.market) && self.cases.len() == other.cases.len()
+        let (own, market) = (&self.market, &other.market);
+        Arc::ptr_eq(&own.homes, &market.homes)
+            && Arc::ptr_eq(&own.providers, &market.providers)
+            && Arc::ptr_eq(&own.people, &market.people)
     }
 }
 
@@ -153,6 +302,12 @@ impl Market {
         }
         of
     }
+}
+
+/// Whose placement it is.
+fn person_at(cases: &[Arc<CaseFile>], at: PlacementAt) -> Option<&str> {
+    let case = cases.get(at.index())?;
+    Some(case.placement.person_id.as_str())
 }
 
 fn push<T>(lists: &mut HashMap<String, Vec<T>>, key: &str, value: T) {

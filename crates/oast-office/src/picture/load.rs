@@ -12,7 +12,9 @@ use crate::county::Reading;
 use crate::{Office, OfficeError};
 
 /// With more placements changed than this, everything is read again.
-const PATCHED_MAX: usize = 2_000;
+const PATCHED_MAX: usize = 20_000;
+/// With more placements changed than this, all are put in order again, not each in its place.
+const PUT_SINGLY_MAX: usize = 50;
 
 /// The tables that hang on a placement, of which a case file is made.
 const OF_PLACEMENTS: [&str; 8] = [
@@ -63,8 +65,9 @@ impl Office {
         Ok(Facts::arrange(known_seq, cases, market))
     }
 
-    /// The same county as known at a later audit entry: only what was touched since is read.
-    pub fn picture_facts_after(
+    /// The same county as known at another audit entry, later or earlier: only what was touched
+    /// between them is read.
+    pub fn picture_facts_from(
         &mut self,
         before: &Arc<Facts>,
         known_seq: i64,
@@ -72,45 +75,39 @@ impl Office {
         if known_seq == before.known_seq {
             return Ok(Arc::clone(before));
         }
-        let touched = self.touched_since(before.known_seq, known_seq)?;
-        let market = if OF_MARKET.iter().any(|table| touched.contains(*table)) {
-            Arc::new(self.market(known_seq)?)
-        } else {
-            Arc::clone(&before.market)
-        };
+        let (after, to) = (
+            before.known_seq.min(known_seq),
+            before.known_seq.max(known_seq),
+        );
+        let touched = self.touched_since(after, to)?;
         let mut changed = BTreeSet::new();
         for table in OF_PLACEMENTS
             .iter()
             .filter(|table| touched.contains(**table))
         {
-            self.changed_placements(table, before.known_seq, known_seq, &mut changed)?;
+            self.changed_placements(table, after, to, &mut changed)?;
             if changed.len() > PATCHED_MAX {
                 return self.picture_facts(known_seq).map(Arc::new);
             }
         }
-        let mut cases = before.cases.clone();
+        let market = self.market_after(&before.market, &touched, known_seq)?;
+        let mut facts = before.later(known_seq, market);
         let reading = Reading {
             authority: &self.authority,
             known_seq,
             postings: false,
         };
-        for id in &changed {
-            let case = reading.case(self.store.connection(), id)?.map(Arc::new);
-            let place = cases.binary_search_by(|case| case.placement.placement_id.as_str().cmp(id));
-            match (place, case) {
-                (Ok(index), Some(case)) => {
-                    if let Some(slot) = cases.get_mut(index) {
-                        *slot = case;
-                    }
-                }
-                (Ok(index), None) => {
-                    cases.remove(index);
-                }
-                (Err(index), Some(case)) => cases.insert(index, case),
-                (Err(_), None) => {}
+        let many = changed.len() > PUT_SINGLY_MAX;
+        let mut put = Vec::new();
+        for id in changed {
+            let case = reading.case(self.store.connection(), &id)?;
+            if many {
+                put.push((id, case));
+            } else {
+                facts.put(&id, case);
             }
         }
-        Ok(Arc::new(Facts::arrange(known_seq, cases, market)))
+        Ok(Arc::new(if many { facts.put_all(put) } else { facts }))
     }
 
     fn market(&mut self, known_seq: i64) -> Result<Market, OfficeError> {
@@ -118,8 +115,8 @@ impl Office {
         let prices = self.facts_of(known_seq)?;
         let uplifts = self.facts_of(known_seq)?;
         Ok(Market {
-            homes_of: Market::index_homes(&homes),
-            book: PriceBook::new(&prices, &uplifts),
+            homes_of: Arc::new(Market::index_homes(&homes)),
+            book: Arc::new(PriceBook::new(&prices, &uplifts)),
             homes,
             prices,
             uplifts,
@@ -134,9 +131,43 @@ impl Office {
         })
     }
 
-    fn facts_of<F: Fact>(&mut self, known_seq: i64) -> Result<Vec<F>, OfficeError> {
+    /// The market as known later: only the tables that were touched are read again.
+    fn market_after(
+        &mut self,
+        before: &Arc<Market>,
+        touched: &BTreeSet<String>,
+        known_seq: i64,
+    ) -> Result<Arc<Market>, OfficeError> {
+        if OF_MARKET.iter().all(|table| !touched.contains(*table)) {
+            return Ok(Arc::clone(before));
+        }
+        let mut market = Market::clone(before);
+        macro_rules! read {
+            ($($list:ident: $table:literal),+) => {$(
+                if touched.contains($table) {
+                    market.$list = self.facts_of(known_seq)?;
+                }
+            )+};
+        }
+        read!(
+            homes: "homes", providers: "providers", people: "people", prices: "prices",
+            uplifts: "uplifts", appointments: "appointments", blocks: "blocks",
+            vacancies: "vacancies", self_funders: "self_funders", budgets: "budgets",
+            overrides: "notice_overrides"
+        );
+        if touched.contains("homes") {
+            market.homes_of = Arc::new(Market::index_homes(&market.homes));
+        }
+        if touched.contains("prices") || touched.contains("uplifts") {
+            market.book = Arc::new(PriceBook::new(&market.prices, &market.uplifts));
+        }
+        Ok(Arc::new(market))
+    }
+
+    fn facts_of<F: Fact>(&mut self, known_seq: i64) -> Result<Arc<Vec<F>>, OfficeError> {
         let authority = self.authority.clone();
-        Ok(self.store.facts(&authority, known_seq, Which::All)?)
+        let facts = self.store.facts(&authority, known_seq, Which::All)?;
+        Ok(Arc::new(facts))
     }
 
     /// The names of the tables that commands wrote to after one audit entry and up to another.

@@ -21,7 +21,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use oast_rules::facts::Category;
 use oast_rules::placement::notice::{NoticeGroup, NoticePeriod};
 use oast_terms::Terms;
-use oast_units::{Date, HomeId};
+use oast_units::{Date, HomeId, Pence};
 
 use crate::runway::{RunwayRow, register};
 
@@ -53,12 +53,31 @@ pub struct Picture {
     prices: OnceLock<HashMap<HomeId, price::Prices>>,
     shares: OnceLock<Vec<FrameworkShare>>,
     spent: Mutex<Vec<(Date, Arc<Vec<Spent>>)>>,
+    at_homes: OnceLock<HashMap<HomeId, AtHome>>,
+}
+
+/// The people whom the council has placed in a home and who live there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct AtHome {
+    /// How many they are.
+    pub residents: usize,
+    /// What the council pays the home for them, for the week that holds the day.
+    pub net_to_home: Pence,
 }
 
 impl Picture {
     /// Looks at facts on a day.
     pub fn new(facts: Arc<Facts>, terms: Arc<Terms>, day: Date) -> Self {
         let standings = standing::standings(&facts, &terms, day);
+        Self::standing_so(facts, terms, day, standings)
+    }
+
+    fn standing_so(
+        facts: Arc<Facts>,
+        terms: Arc<Terms>,
+        day: Date,
+        standings: Vec<Standing>,
+    ) -> Self {
         Self {
             facts,
             day,
@@ -71,6 +90,7 @@ impl Picture {
             prices: OnceLock::new(),
             shares: OnceLock::new(),
             spent: Mutex::default(),
+            at_homes: OnceLock::new(),
         }
     }
 
@@ -87,12 +107,50 @@ impl Picture {
     /// What it looks like once more is recorded, or on another day, sharing what is the same.
     #[must_use]
     pub fn with(&self, facts: Arc<Facts>, day: Date) -> Self {
-        let names_stand = facts.same_names(&self.facts);
-        let next = Self::new(facts, Arc::clone(&self.terms), day);
-        if names_stand && let Some(index) = self.search.get() {
+        let terms = Arc::clone(&self.terms);
+        let changes = facts.changes_since(&self.facts);
+        let stood = (self.standings.as_slice(), &*self.facts, self.day);
+        let next = match standing::standings_after(stood, &facts, &terms, day, &changes) {
+            Some(standings) => Self::standing_so(facts, terms, day, standings),
+            None => Self::new(facts, terms, day),
+        };
+        if next.facts.same_names(&self.facts)
+            && let Some(index) = self.search.get()
+        {
             let _ = next.search.set(index.clone());
         }
+        if let Some(spend) = self.spend.get() {
+            let before = (spend, &*self.facts, self.day);
+            let after = spend::spend_after(before, &next.facts, &next.terms, day, &changes);
+            if let Some(spend) = after {
+                let _ = next.spend.set(spend);
+            }
+        }
         next
+    }
+
+    /// Works out what pages would otherwise wait for the first time that it is asked for.
+    pub fn warm(&self) {
+        self.attention();
+        self.search.get_or_init(|| search::Index::new(&self.facts));
+        self.spend();
+        self.framework_share();
+    }
+
+    /// What the council's residents of a home are: how many, and what they cost a week.
+    pub fn at_home(&self, home: &str) -> AtHome {
+        let homes = self.at_homes.get_or_init(|| {
+            let mut homes: HashMap<HomeId, AtHome> = HashMap::new();
+            for ((_, placement), standing) in self.facts.all().zip(&self.standings) {
+                if standing.lives_there {
+                    let there = homes.entry(placement.home_id.clone()).or_default();
+                    there.residents += 1;
+                    there.net_to_home += standing.week.net_to_home;
+                }
+            }
+            homes
+        });
+        homes.get(home).copied().unwrap_or_default()
     }
 
     /// Every provider's notice with its period, grouped as the splitting guard groups them.
@@ -127,7 +185,7 @@ impl Picture {
     /// The register of people who pay for themselves, the one whose money runs out first at the
     /// top. Empty where the terms have no value for it: their own check tells of that.
     pub fn runways(&self) -> Vec<RunwayRow> {
-        let reports = self.facts.market.self_funders.clone();
+        let reports = self.facts.market.self_funders.to_vec();
         register(reports, &self.terms, self.day).unwrap_or_default()
     }
 

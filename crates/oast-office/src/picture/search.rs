@@ -1,6 +1,6 @@
 //! Finding by name, reference, NHS number or postcode, forgiving of spelling.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::facts::{Facts, PlacementAt};
@@ -38,6 +38,8 @@ pub(super) struct Index(Arc<Words>);
 struct Words {
     names: Vec<(FoundWhat, Box<str>)>,
     by_letters: HashMap<[u8; 3], Vec<u32>>,
+    /// How many names come before those of people.
+    before_people: usize,
 }
 
 /// Letters and digits in lower case, words set apart by one space.
@@ -84,6 +86,7 @@ impl Index {
         for (index, provider) in market.providers.iter().enumerate() {
             words.add(FoundWhat::Provider(index), provider.name.as_str());
         }
+        words.before_people = words.names.len();
         for (index, person) in market.people.iter().enumerate() {
             let part = |name: &Option<oast_units::Text>| {
                 name.as_ref().map_or(String::new(), ToString::to_string)
@@ -128,19 +131,16 @@ impl Words {
     }
 
     fn named(&self, query: &str, people: bool) -> Vec<Found> {
-        let mut shared: BTreeMap<u32, u32> = BTreeMap::new();
-        for three in letters(query) {
-            for index in self.by_letters.get(&three).into_iter().flatten() {
-                *shared.entry(*index).or_default() += 1;
-            }
-        }
-        let mut likely: Vec<(u32, u32)> = shared.into_iter().collect();
-        likely.sort_by_key(|(index, count)| (std::cmp::Reverse(*count), *index));
+        let searched = if people {
+            self.names.len()
+        } else {
+            self.before_people
+        };
+        let mut likely = self.likely(query, searched);
+        likely.truncate(COMPARED_MAX);
         likely
             .into_iter()
-            .filter_map(|(index, _)| self.names.get(index as usize))
-            .filter(|(what, _)| people || !matches!(what, FoundWhat::Person(_)))
-            .take(COMPARED_MAX)
+            .filter_map(|index| self.names.get(index))
             .filter_map(|(what, name)| {
                 let distance = distance(query, name)?;
                 Some(Found {
@@ -149,6 +149,38 @@ impl Words {
                 })
             })
             .collect()
+    }
+
+    /// The first of the names that share the most letters with a query, in their order.
+    fn likely(&self, query: &str, searched: usize) -> Vec<usize> {
+        let mut shared = vec![0_u8; searched];
+        for three in letters(query) {
+            for index in self.by_letters.get(&three).into_iter().flatten() {
+                match shared.get_mut(*index as usize) {
+                    Some(count) => *count = count.saturating_add(1),
+                    // Lists are in order, so the rest are people too.
+                    None => break,
+                }
+            }
+        }
+        let mut so_many = [0_usize; 256];
+        for count in &shared {
+            so_many[usize::from(*count)] += 1;
+        }
+        let mut likely = Vec::new();
+        let most = (1..=u8::MAX).rev();
+        for count in most.filter(|count| so_many[usize::from(*count)] > 0) {
+            let wanted = COMPARED_MAX.saturating_sub(likely.len());
+            let same = shared
+                .iter()
+                .enumerate()
+                .filter(|(_, each)| **each == count);
+            likely.extend(same.map(|(index, _)| index).take(wanted));
+            if likely.len() >= COMPARED_MAX {
+                break;
+            }
+        }
+        likely
     }
 }
 
@@ -244,12 +276,14 @@ fn by_reference(facts: &Facts, query: &str, people: bool) -> Vec<Found> {
             add(FoundWhat::Provider(index));
         }
     }
-    if people {
+    // A person's numbers have digits, as names have not: most of what is typed is no number.
+    if people && wanted.bytes().any(|byte| byte.is_ascii_digit()) {
+        let nhs = (wanted.len() == 10).then_some(wanted.as_str());
         for (index, person) in market.people.iter().enumerate() {
-            let known = person
-                .nhs_number
-                .as_ref()
-                .is_some_and(|n| same(&n.to_string()));
+            let known = nhs.is_some_and(|nhs| {
+                let number = person.nhs_number.as_ref();
+                number.is_some_and(|number| number.to_string() == nhs)
+            });
             let lived = person
                 .postcode
                 .as_ref()
@@ -257,6 +291,13 @@ fn by_reference(facts: &Facts, query: &str, people: bool) -> Vec<Found> {
             if known || lived || same(person.person_id.as_str()) {
                 add(FoundWhat::Person(index));
             }
+        }
+    }
+    if people {
+        let by_key =
+            |person: &oast_rules::facts::Person| person.person_id.as_str().cmp(query.trim());
+        if let Ok(index) = market.people.binary_search_by(by_key) {
+            add(FoundWhat::Person(index));
         }
         if let Some(at) = facts
             .placement(query.trim())

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use oast_rules::facts::{Block, Category, Route};
 use oast_rules::money::{Flow, Sheet, block_due, due, nursing_in_price};
@@ -6,7 +7,7 @@ use oast_rules::placement::CaseFile;
 use oast_terms::{Silent, Terms};
 use oast_units::{Date, FinancialYear, HomeId, Pence, Period};
 
-use super::facts::{Facts, PlacementAt};
+use super::facts::{Change, Facts, PlacementAt};
 use super::standing::{PAID_AFTER_END_DAYS_MAX, category_on, in_parts};
 
 /// What spending is counted by.
@@ -43,6 +44,14 @@ impl SpendSum {
         self.placements += other.placements;
         self.days += other.days;
     }
+
+    /// Takes another away.
+    fn take(&mut self, other: Self) {
+        self.gross -= other.gross;
+        self.net -= other.net;
+        self.placements -= other.placements;
+        self.days -= other.days;
+    }
 }
 
 impl std::iter::Sum for SpendSum {
@@ -74,6 +83,46 @@ pub(super) fn months(day: Date) -> Vec<Date> {
     let sheet = span(day).map(Sheet::by_month);
     let months = sheet.iter().flat_map(Sheet::periods);
     months.map(|month| month.from()).collect()
+}
+
+/// The same once some placements changed: what they had is taken away, and what they have is added.
+/// None where more than placements changed.
+pub(super) fn spend_after(
+    before: (&Spend, &Facts, Date),
+    facts: &Facts,
+    terms: &Terms,
+    day: Date,
+    changes: &[Change],
+) -> Option<Spend> {
+    let (spend, old, old_day) = before;
+    let same = span(day) == span(old_day)
+        && Arc::ptr_eq(&old.market.book, &facts.market.book)
+        && Arc::ptr_eq(&old.market.blocks, &facts.market.blocks);
+    if !same {
+        return None;
+    }
+    let mut sheet = Sheet::by_month(span(day)?);
+    let (mut gone, mut come) = (BTreeMap::new(), BTreeMap::new());
+    for change in changes {
+        if let Some(case) = change.before.and_then(|at| old.case(at)) {
+            add_case(case, old, terms, &mut sheet, &mut gone);
+        }
+        if let Some(case) = change.now.and_then(|at| facts.case(at)) {
+            add_case(case, facts, terms, &mut sheet, &mut come);
+        }
+    }
+    let mut next = spend.clone();
+    for (key, sum) in come {
+        next.sums.entry(key).or_default().add(sum);
+    }
+    for (key, sum) in gone {
+        let left = next.sums.entry(key.clone()).or_default();
+        left.take(sum);
+        if left.placements == 0 {
+            next.sums.remove(&key);
+        }
+    }
+    Some(next)
 }
 
 pub(super) fn spend(facts: &Facts, terms: &Terms, day: Date) -> Spend {
@@ -180,7 +229,7 @@ fn months_of(
 
 fn add_blocks(facts: &Facts, sheet: &Sheet, sums: &mut BTreeMap<SpendKey, SpendSum>) {
     let mut sheet = sheet.clone();
-    for block in &facts.market.blocks {
+    for block in facts.market.blocks.iter() {
         for (month, sum) in months_of_block(block, &mut sheet) {
             let key = SpendKey {
                 month: month.from(),

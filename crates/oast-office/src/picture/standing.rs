@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use oast_rules::facts::Category;
 use oast_rules::money::{Flow, Sheet, due, nursing_in_price};
 use oast_rules::placement::CaseFile;
@@ -5,7 +7,7 @@ use oast_rules::price::rate_on;
 use oast_terms::{Silent, Terms};
 use oast_units::{Date, PayCalendar, Pence, Period, WeeklyRate};
 
-use super::facts::Facts;
+use super::facts::{Change, Facts};
 
 /// No contract pays for a room so many days after a placement ended.
 pub(super) const PAID_AFTER_END_DAYS_MAX: i32 = 120;
@@ -72,6 +74,35 @@ pub(super) fn standings(facts: &Facts, terms: &Terms, day: Date) -> Vec<Standing
             .map(|case| standing(case, facts, terms, day, &mut sheet))
             .collect()
     })
+}
+
+/// The same once some placements changed; those that did not stand as they stood. None where it is
+/// another day or prices changed.
+pub(super) fn standings_after(
+    before: (&[Standing], &Facts, Date),
+    facts: &Facts,
+    terms: &Terms,
+    day: Date,
+    changes: &[Change],
+) -> Option<Vec<Standing>> {
+    let (stood, old, old_day) = before;
+    if day != old_day || !Arc::ptr_eq(&old.market.book, &facts.market.book) {
+        return None;
+    }
+    let calendar = PayCalendar::new(Date::of(2026, 1, 5), 7).ok()?;
+    let mut sheet = Sheet::new(calendar, week_of(day)?);
+    let mut next = Vec::with_capacity(facts.cases.len());
+    let mut kept = 0;
+    for change in changes {
+        let until = change.before_index();
+        next.extend_from_slice(stood.get(kept..until)?);
+        kept = until + usize::from(change.before.is_some());
+        if let Some(case) = change.now.and_then(|at| facts.case(at)) {
+            next.push(standing(case, facts, terms, day, &mut sheet));
+        }
+    }
+    next.extend_from_slice(stood.get(kept..)?);
+    (next.len() == facts.cases.len()).then_some(next)
 }
 
 fn standing(

@@ -159,7 +159,11 @@ impl Desk {
         let (known_at, day) = (self.known_at(), self.day());
         let office = self.lent.office()?;
         let picture = match known_at {
-            None => self.app.picture(office, day)?,
+            None => {
+                let done = self.asking.query.iter().find(|(name, _)| name == "done");
+                let done = done.and_then(|(_, seq)| seq.parse().ok());
+                self.app.picture(office, day, done)?
+            }
             Some(at) => {
                 let seq = office.known_seq(Some(at))?;
                 self.app.past_picture(office, seq, day)?

@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::Cell;
 use crate::page;
+use crate::templates::escape;
 
 /// The rows of a table, which a template is given as HTML that is escaped already.
 #[derive(Debug, Clone, Default)]
@@ -100,7 +101,7 @@ impl Serialize for Rows {
 fn write_cell(cell: &Cell, out: &mut String) {
     if let Some(colour) = cell.tag {
         let _ = write!(out, "<strong class=\"govuk-tag govuk-tag--{colour}\">");
-        escape(&cell.text, out);
+        escape::add(&cell.text, out);
         out.push_str("</strong>");
     } else if let Some(href) = &cell.href {
         let class = if cell.amount {
@@ -109,36 +110,18 @@ fn write_cell(cell: &Cell, out: &mut String) {
             "govuk-link"
         };
         let _ = write!(out, "<a class=\"{class}\" href=\"");
-        escape(&page::kept(href), out);
+        escape::add(&page::kept(href), out);
         out.push_str("\">");
-        escape(&cell.text, out);
+        escape::add(&cell.text, out);
         out.push_str("</a>");
     } else {
-        escape(&cell.text, out);
+        escape::add(&cell.text, out);
     }
     if let Some(hint) = &cell.hint {
         out.push_str("<span class=\"oast-hint\">");
-        escape(hint, out);
+        escape::add(hint, out);
         out.push_str("</span>");
     }
-}
-
-/// Adds a text, with what HTML would read as its own written so that it does not.
-fn escape(text: &str, out: &mut String) {
-    let mut rest = text;
-    while let Some(index) = rest.find(['&', '<', '>', '"', '\'']) {
-        let (plain, from) = rest.split_at(index);
-        out.push_str(plain);
-        out.push_str(match from.as_bytes().first() {
-            Some(b'&') => "&amp;",
-            Some(b'<') => "&lt;",
-            Some(b'>') => "&gt;",
-            Some(b'"') => "&quot;",
-            _ => "&#39;",
-        });
-        rest = from.get(1..).unwrap_or_default();
-    }
-    out.push_str(rest);
 }
 
 #[cfg(test)]

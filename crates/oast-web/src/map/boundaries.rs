@@ -1,4 +1,5 @@
-use std::sync::OnceLock;
+use std::collections::HashMap;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use oast_units::Coordinate;
 
@@ -19,7 +20,7 @@ pub struct MapError {
 }
 
 /// A position, in millionths of a degree.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Position {
     /// North of the equator.
     pub lat: i64,
@@ -36,11 +37,19 @@ pub struct District {
     pub within: bool,
     /// Its outlines, islands and holes alike, the largest first.
     pub rings: Vec<Vec<Position>>,
+    /// The south-western and the north-eastern corner of all of it: most positions lie outside.
+    corners: Option<(Position, Position)>,
 }
 
 impl District {
     /// Whether a position lies within the boundary.
     pub fn holds(&self, at: Position) -> bool {
+        let near = self.corners.is_some_and(|(low, high)| {
+            (low.lat..=high.lat).contains(&at.lat) && (low.lon..=high.lon).contains(&at.lon)
+        });
+        if !near {
+            return false;
+        }
         let crossings = self.edges().filter(|(a, b)| crosses(*a, *b, at)).count();
         crossings % 2 == 1
     }
@@ -55,9 +64,18 @@ impl District {
         corners.min().unwrap_or(i128::MAX)
     }
 
+    fn add_ring(&mut self, ring: Vec<Position>) {
+        for at in &ring {
+            let (low, high) = self.corners.get_or_insert((*at, *at));
+            (low.lat, low.lon) = (low.lat.min(at.lat), low.lon.min(at.lon));
+            (high.lat, high.lon) = (high.lat.max(at.lat), high.lon.max(at.lon));
+        }
+        self.rings.push(ring);
+    }
+
     fn edges(&self) -> impl Iterator<Item = (Position, Position)> {
         self.rings.iter().flat_map(|ring| {
-            let next = ring.iter().cycle().skip(1);
+            let next = ring.iter().skip(1).chain(ring.first());
             ring.iter().copied().zip(next.copied())
         })
     }
@@ -84,7 +102,30 @@ pub struct Map {
     pub districts: Vec<District>,
     /// What has to be printed under the map.
     pub source: String,
+    /// In which district positions were found that were asked for before.
+    found: Found,
 }
+
+/// What was found before, which is no part of what a map is.
+#[derive(Debug, Default)]
+struct Found(Mutex<HashMap<Position, Option<usize>>>);
+
+/// Positions whose district is kept: more than a county has homes.
+const FOUND_MAX: usize = 10_000;
+
+impl Clone for Found {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl PartialEq for Found {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Found {}
 
 impl Map {
     /// The boundaries that the program carries for a county: `kent`.
@@ -115,6 +156,7 @@ impl Map {
         let mut map = Self {
             districts: Vec::new(),
             source: source.to_string(),
+            found: Found::default(),
         };
         for (index, row) in text.lines().enumerate() {
             let fault = |says: String| MapError {
@@ -159,22 +201,36 @@ impl Map {
                 ring.len()
             ));
         }
-        match self.districts.iter_mut().find(|known| known.name == *name) {
-            Some(known) => known.rings.push(ring),
-            None => self.districts.push(District {
+        if let Some(known) = self.districts.iter_mut().find(|known| known.name == *name) {
+            known.add_ring(ring);
+        } else {
+            let mut district = District {
                 name: (*name).to_string(),
                 within,
-                rings: vec![ring],
-            }),
+                rings: Vec::new(),
+                corners: None,
+            };
+            district.add_ring(ring);
+            self.districts.push(district);
         }
         Ok(())
     }
 
     /// The district that holds a position, or that is nearest to it.
     pub fn district_at(&self, at: Position) -> Option<&District> {
-        let holding = self.districts.iter().find(|district| district.holds(at));
-        let nearest = || self.districts.iter().min_by_key(|one| one.apart(at));
-        holding.or_else(nearest)
+        let found = || self.found.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(index) = found().get(&at) {
+            return self.districts.get((*index)?);
+        }
+        let all = || self.districts.iter().enumerate();
+        let holding = all().find(|(_, district)| district.holds(at));
+        let nearest = || all().min_by_key(|(_, one)| one.apart(at));
+        let district = holding.or_else(nearest);
+        let mut found = found();
+        if found.len() < FOUND_MAX {
+            found.insert(at, district.map(|(index, _)| index));
+        }
+        district.map(|(_, district)| district)
     }
 }
 

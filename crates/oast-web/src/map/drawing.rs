@@ -1,3 +1,6 @@
+use std::fmt::Write as _;
+use std::sync::LazyLock;
+
 use super::boundaries::{District, Map, Position};
 use super::pins::{Mark, Pin, apart, draw, together};
 use super::place::Placing;
@@ -10,6 +13,16 @@ use crate::chart::{Head, Width};
 /// How far a district's name may stand from its middle: so many steps, each of so much.
 const NAME_STEPS: i64 = 16;
 const NAME_STEP: i64 = 70;
+/// The steps over and down to where a name is tried, the nearest first.
+static NEAR: LazyLock<Vec<(i64, i64)>> = LazyLock::new(|| {
+    let steps = -NAME_STEPS..=NAME_STEPS;
+    let mut near: Vec<(i64, i64)> = steps
+        .clone()
+        .flat_map(|down| steps.clone().map(move |over| (over, down)))
+        .collect();
+    near.sort_by_key(|(over, down)| over * over + down * down);
+    near
+});
 /// How a district's name is tried: broken to a width, and how many hundredths of that width have to
 /// be free. Letters fill less than is reckoned for them; at last, some of a name may meet a home.
 const NAME_SHAPES: [(i64, i64); 4] = [(900, 92), (500, 92), (900, 70), (500, 70)];
@@ -135,12 +148,6 @@ impl Map {
         let wide = widest(lines.iter().map(String::as_str)) * share / 100;
         let tall = i64::try_from(lines.len()).unwrap_or(1) * LINE - 60;
         let (x, y) = placing.at(middle(district)?);
-        let steps = -NAME_STEPS..=NAME_STEPS;
-        let mut near: Vec<(i64, i64)> = steps
-            .clone()
-            .flat_map(|down| steps.clone().map(move |over| (over, down)))
-            .collect();
-        near.sort_by_key(|(over, down)| over * over + down * down);
         let around = |(over, down): (i64, i64)| {
             let (x, y) = (x + over * NAME_STEP, y + down * NAME_STEP);
             Rect::new(x - wide / 2, y - tall / 2, wide, tall)
@@ -156,7 +163,7 @@ impl Map {
         };
         let on_it = |rect: &Rect| held_by(rect, &|one| one.name == district.name);
         let on_none = |rect: &Rect| !held_by(rect, &|_| true);
-        let places = || near.iter().copied().map(around).filter(inside);
+        let places = || NEAR.iter().copied().map(around).filter(inside);
         taken
             .first_free(places().filter(on_it))
             .or_else(|| taken.first_free(places().take(NAME_BESIDE).filter(on_none)))
@@ -172,21 +179,23 @@ fn draw_district(
 ) {
     let mut way = String::new();
     let mut bounds: Option<Rect> = None;
-    for ring in &district.rings {
-        let places: Vec<(i64, i64)> = ring.iter().map(|at| placing.at(*at)).collect();
-        let steps: Vec<String> = places
-            .iter()
-            .map(|(x, y)| format!("{} {}", px(*x), px(*y)))
-            .collect();
-        way.push('M');
-        way.push_str(&steps.join("L"));
-        way.push('Z');
-        for place in places {
-            bounds = Some(around(bounds, place));
-        }
+    let rings = district.rings.iter();
+    let rings: Vec<Vec<(i64, i64)>> = rings
+        .map(|ring| ring.iter().map(|at| placing.at(*at)).collect())
+        .collect();
+    for place in rings.iter().flatten() {
+        bounds = Some(around(bounds, *place));
     }
     if !bounds.is_some_and(|bounds| bounds.meets(placing.frame())) {
         return;
+    }
+    for ring in rings {
+        let mut step = 'M';
+        for (x, y) in ring {
+            let _ = write!(way, "{step}{} {}", px(x), px(y));
+            step = 'L';
+        }
+        way.push('Z');
     }
     let class = match (is_focus, district.within) {
         (true, _) => "oast-map__district oast-map__district--shown",

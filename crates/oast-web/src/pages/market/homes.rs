@@ -7,7 +7,7 @@ use oast_units::Pence;
 use serde::Serialize;
 
 use super::narrow::Narrowed;
-use super::{residents, vacancies};
+use super::vacancies;
 use crate::answer::Fault;
 use crate::desk::Desk;
 use crate::link::{To, with_query};
@@ -84,11 +84,7 @@ pub(super) fn list<'a>(
     homes: Vec<&'a Home>,
     day: oast_units::Date,
 ) -> List<'a, &'a Home> {
-    let spend = |home: &Home| {
-        residents(picture, home)
-            .map(|(_, _, standing)| standing.week.net_to_home)
-            .sum::<Pence>()
-    };
+    let at_home = move |home: &Home| picture.at_home(home.home_id.as_str());
     List::new("homes", "Care homes", homes)
         .column("home", "Care home", |home| {
             let town = home.town.as_ref().map_or("", |town| town.as_str());
@@ -106,8 +102,8 @@ pub(super) fn list<'a>(
             home.beds
                 .map_or_else(Cell::empty, |beds| Cell::count(beds as usize))
         })
-        .numbers("residents", "Our residents", |home| {
-            Cell::count(residents(picture, home).count())
+        .numbers("residents", "Our residents", move |home| {
+            Cell::count(at_home(home).residents)
         })
         .numbers("free", "Free beds", move |home| {
             match vacancies(picture, home) {
@@ -116,7 +112,7 @@ pub(super) fn list<'a>(
             }
         })
         .numbers("weekly", "We pay a week", move |home| {
-            Cell::money(spend(home)).to(To::Home(home.home_id.as_str()))
+            Cell::money(at_home(home).net_to_home).to(To::Home(home.home_id.as_str()))
         })
         .when_empty(EMPTY)
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::homes::{EMPTY, rating};
 use super::narrow::Narrowed;
 use super::place::{Marks, pins};
-use super::{bands, free_beds, residents};
+use super::{bands, free_beds};
 use crate::answer::Fault;
 use crate::desk::Desk;
 use crate::link::{To, with_query};
@@ -207,7 +207,7 @@ fn list<'a>(
             rating(home.cqc_overall.as_ref().map(Text::as_str))
         })
         .numbers("residents", "Our residents", move |home| {
-            Cell::count(residents(picture, home).count())
+            Cell::count(picture.at_home(home.home_id.as_str()).residents)
         })
         .numbers("free", "Free beds", move |home| {
             let free = free_beds(picture, home, category);

@@ -4,7 +4,7 @@ use oast_office::picture::Picture;
 use oast_rules::facts::{Category, Home};
 use oast_units::Date;
 
-use super::{free_beds, residents};
+use super::free_beds;
 use crate::desk::Desk;
 use crate::link::{To, with_query};
 use crate::list::Filter;
@@ -103,7 +103,7 @@ fn label(picture: &Picture, home: &Home, free: Option<(u32, Date)>) -> String {
         || "It is not rated.".to_owned(),
         |rating| format!("It is rated {rating}."),
     );
-    let ours = match residents(picture, home).count() {
+    let ours = match picture.at_home(home.home_id.as_str()).residents {
         0 => "None of our residents live there".to_owned(),
         1 => "1 of our residents lives there".to_owned(),
         many => format!("{many} of our residents live there"),
@@ -124,8 +124,13 @@ pub(super) fn around(picture: &Picture, home: &Home, authority: &str) -> Option<
     let map = Map::carried(authority)?;
     let at = position(home)?;
     let district = map.district_at(at)?;
-    let all: Vec<&Home> = picture.facts.market.homes.iter().collect();
-    let homes = pins(picture, &all, (Marks::Rating, None), Some(home));
+    let district_name = district.name.as_str();
+    let there = |other: &&Home| {
+        let district = position(other).and_then(|at| map.district_at(at));
+        district.is_some_and(|other| other.name == district_name)
+    };
+    let near: Vec<&Home> = picture.facts.market.homes.iter().filter(there).collect();
+    let homes = pins(picture, &near, (Marks::Rating, None), Some(home));
     let title = format!("{} is in {}", home.name, district.name);
     let view = MapView {
         id: "home-map",

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use axum::response::Response;
+use oast_exchange::table::Value;
 use oast_office::picture::{Picture, PlacementAt};
 use oast_rules::facts::{Category, Route};
+use oast_rules::price::band::Bands;
 use oast_units::{Date, Pence};
 use serde::Serialize;
 
@@ -62,7 +64,7 @@ const EMPTY: &str = "No placement fits. Take a filter away, or search by name ab
 /// Shows the placements: those who live there today, unless others are asked for.
 pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     let picture = desk.picture()?;
-    let narrowed = Narrowed::of(desk);
+    let narrowed = Narrowed::of(desk, &picture);
     let chosen: Vec<PlacementAt> = picture
         .facts
         .all()
@@ -84,12 +86,13 @@ struct Narrowed {
     route: Option<Route>,
     district: String,
     band: String,
+    bands: Option<Bands>,
     from: Option<Pence>,
     to: Option<Pence>,
 }
 
 impl Narrowed {
-    fn of(desk: &Desk) -> Self {
+    fn of(desk: &Desk, picture: &Picture) -> Self {
         let value = |name| desk.query(name).unwrap_or_default().to_owned();
         Self {
             state: value("state"),
@@ -97,6 +100,7 @@ impl Narrowed {
             route: desk.query_as("route"),
             district: value("district"),
             band: value("band"),
+            bands: bands(picture, picture.day),
             from: desk.query("from").and_then(pence),
             to: desk.query("to").and_then(pence),
         }
@@ -129,10 +133,7 @@ impl Narrowed {
                 district.is_some_and(|district| district.as_str() == self.district)
             })
             && (self.band.is_empty() || {
-                let band = crate::pages::market::home::position(
-                    standing,
-                    bands(picture, picture.day).as_ref(),
-                );
+                let band = crate::pages::market::home::position(standing, self.bands.as_ref());
                 crate::pages::market::home::position_code(band) == self.band
             })
     }
@@ -194,6 +195,9 @@ pub(crate) fn list(picture: &Picture, chosen: Vec<PlacementAt>) -> List<'_, Plac
     let with = move |at: &PlacementAt, cell: &dyn Fn(&oast_rules::facts::Placement) -> Cell| {
         placement(at).map_or_else(Cell::empty, cell)
     };
+    let by = move |at: &PlacementAt, key: &dyn Fn(&oast_rules::facts::Placement) -> Value| {
+        placement(at).map_or(Value::Empty, key)
+    };
     List::new("placements", "Placements", chosen)
         .column("person", "Person", move |at| {
             with(at, &|placement| {
@@ -203,11 +207,23 @@ pub(crate) fn list(picture: &Picture, chosen: Vec<PlacementAt>) -> List<'_, Plac
                     .hint(id)
             })
         })
+        .sorted_by(move |at| {
+            by(at, &|placement| {
+                Value::Text(name_of(&picture.facts, placement.person_id.as_str()))
+            })
+        })
         .column("home", "Care home", move |at| {
             with(at, &|placement| {
                 let id = placement.home_id.as_str();
                 let home = picture.facts.home(id);
                 Cell::text(home.map_or(id, |home| home.name.as_str())).to(To::Home(id))
+            })
+        })
+        .sorted_by(move |at| {
+            by(at, &|placement| {
+                let id = placement.home_id.as_str();
+                let home = picture.facts.home(id);
+                Value::Text(home.map_or(id, |home| home.name.as_str()).to_owned())
             })
         })
         .column("category", "Category", move |at| {
@@ -222,8 +238,14 @@ pub(crate) fn list(picture: &Picture, chosen: Vec<PlacementAt>) -> List<'_, Plac
         .column("since", "Since", move |at| {
             with(at, &|placement| Cell::date(placement.started_on))
         })
+        .sorted_by(move |at| by(at, &|placement| Value::Date(placement.started_on)))
         .column("ended", "Until", move |at| {
             with(at, &|placement| until(placement.ended_on, day))
+        })
+        .sorted_by(move |at| {
+            by(at, &|placement| {
+                placement.ended_on.map_or(Value::Empty, Value::Date)
+            })
         })
         .numbers("rate", "Rate, £ a week", move |at| {
             let rate = picture.standing(*at).and_then(|standing| standing.rate);
@@ -233,6 +255,10 @@ pub(crate) fn list(picture: &Picture, chosen: Vec<PlacementAt>) -> List<'_, Plac
                     Cell::money(rate.weekly()).to(To::Rate(id, day))
                 })
             })
+        })
+        .sorted_by(move |at| {
+            let rate = picture.standing(*at).and_then(|standing| standing.rate);
+            rate.map_or(Value::Empty, |rate| Value::Money(rate.weekly()))
         })
         .column("band", "Against the band", move |at| {
             let standing = picture.standing(*at);
@@ -247,6 +273,12 @@ pub(crate) fn list(picture: &Picture, chosen: Vec<PlacementAt>) -> List<'_, Plac
             with(at, &|placement| {
                 let to = To::Placement(placement.placement_id.as_str());
                 net.map_or_else(Cell::empty, |net| Cell::money(net).to(&to))
+            })
+        })
+        .sorted_by(move |at| {
+            let standing = picture.standing(*at);
+            standing.map_or(Value::Empty, |standing| {
+                Value::Money(standing.week.net_to_home)
             })
         })
         .when_empty(EMPTY)
