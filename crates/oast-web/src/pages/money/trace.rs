@@ -199,6 +199,7 @@ fn lower(element: Element) -> String {
     element.words().to_lowercase().replace("nhs", "NHS")
 }
 
+/// What is explained, in words, and its page: a placement, or the home of a block contract.
 fn about(desk: &mut Desk, id: &str) -> Result<(String, String), Fault> {
     let picture = desk.picture()?;
     let facts = &picture.facts;
