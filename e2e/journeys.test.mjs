@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
 import { accessible, launch, open, signIn, sound, WINDOWS } from "./browser.mjs";
-import { serve } from "./server.mjs";
-import { enterDay, jobDone, proposeRun, proposeUplift, signOut, thinkUplift } from "./steps.mjs";
+import { PASSWORD, serve } from "./server.mjs";
+import { enterDay, jobDone, press, proposeRun, proposeUplift, signOut, tabTo, thinkUplift } from "./steps.mjs";
 
 let browser;
 before(async () => {
@@ -136,7 +136,7 @@ test("a session that ends loses nothing that was typed", async () => {
   await page.getByRole("button", { name: "See what it changes" }).click();
   await page.getByText("Your session ended").waitFor();
   await page.fill("#user", "bella");
-  await page.fill("#password", "oast-demo-2026");
+  await page.fill("#password", PASSWORD);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("button", { name: "Continue where you were" }).click();
   await page.getByRole("button", { name: /^Record death and recover/ }).waitFor();
@@ -144,7 +144,7 @@ test("a session that ends loses nothing that was typed", async () => {
   await server.stop();
 });
 
-test("everything can be reached by keyboard alone", async () => {
+test("the search and an amount’s panel are used by keyboard alone", async () => {
   const server = await serve();
   const page = await open(browser, server.address);
   await signIn(page, "bella");
@@ -169,6 +169,42 @@ test("everything can be reached by keyboard alone", async () => {
   await panel.waitFor({ state: "detached" });
   assert.ok(await amount.evaluate((link) => link === document.activeElement));
   sound(page, "by keyboard");
+  await page.context().close();
+  await server.stop();
+});
+
+test("a death is recorded, and a run proposed and checked, by keyboard alone", async () => {
+  const server = await serve();
+  const page = await open(browser, server.address);
+  await page.goto("/sign-in");
+  await tabTo(page, page.locator("#user"));
+  await page.keyboard.type("bella");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(PASSWORD);
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Sign out" }).waitFor();
+  await page.keyboard.press("/");
+  await page.keyboard.type("PL0005951-2");
+  await page.keyboard.press("Enter");
+  await press(page, "link", "Record a death");
+  await tabTo(page, page.getByLabel("Day", { exact: true }));
+  for (const part of ["28", "9", "2026"]) {
+    await page.keyboard.type(part);
+    await page.keyboard.press("Tab");
+  }
+  await page.keyboard.press("Enter");
+  await press(page, "button", /^Record death and recover £/);
+  await page.getByRole("heading", { name: "Done", exact: true }).waitFor();
+  await signOut(page);
+
+  await signIn(page, "fiona");
+  await press(page, "link", "Pay");
+  await press(page, "link", "Propose a pay run");
+  await press(page, "button", "Propose the run");
+  await jobDone(page);
+  await press(page, "button", "I have checked this run");
+  await page.getByRole("heading", { name: "Done", exact: true }).waitFor();
+  sound(page, "journeys by keyboard");
   await page.context().close();
   await server.stop();
 });

@@ -3,6 +3,9 @@ import assert from "node:assert/strict";
 
 import { signIn } from "./browser.mjs";
 
+/** How often the tabulator is pressed before something counts as out of reach. */
+const TABS_MAX = 80;
+
 const main = (page) => page.locator("main");
 
 export const pathOf = (page) => new URL(page.url()).pathname;
@@ -10,6 +13,22 @@ export const pathOf = (page) => new URL(page.url()).pathname;
 export async function signOut(page) {
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.waitForURL("**/sign-in*");
+}
+
+/** Goes on by the tabulator until something has the focus. */
+export async function tabTo(page, wanted) {
+  await wanted.waitFor();
+  for (let presses = 0; presses < TABS_MAX; presses += 1) {
+    await page.keyboard.press("Tab");
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+  }
+  assert.fail(`the tabulator does not reach ${wanted} within ${TABS_MAX} presses`);
+}
+
+/** Opens or presses something by keyboard alone. */
+export async function press(page, role, name) {
+  await tabTo(page, page.getByRole(role, { name }).first());
+  await page.keyboard.press("Enter");
 }
 
 /** Fills the three fields of a day. */

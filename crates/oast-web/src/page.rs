@@ -60,8 +60,38 @@ thread_local! {
 /// are words in place of a link.
 pub fn know_what_opens(environment: &mut Environment<'_>) {
     environment.add_function("opens", |address: &str| {
-        SHUT.with_borrow(|shut| !shut.iter().any(|route| fits(route, address)))
+        SHUT.with_borrow(|shut| !is_shut(shut, address))
     });
+}
+
+fn is_shut(shut: &[&str], address: &str) -> bool {
+    shut.iter().any(|route| fits(route, address))
+}
+
+/// A drawing without the links that may not be opened; what they stand around stays.
+fn without_shut<'a>(drawing: &'a str, shut: &[&str]) -> Cow<'a, str> {
+    if shut.is_empty() {
+        return Cow::Borrowed(drawing);
+    }
+    let mut out = String::with_capacity(drawing.len());
+    let mut rest = drawing;
+    while let Some((before, after)) = rest.split_once("<a ") {
+        out.push_str(before);
+        let (tag, inside) = after.split_once('>').unwrap_or((after, ""));
+        let href = tag
+            .split_once("href=\"")
+            .and_then(|(_, href)| href.split_once('"'));
+        let (link, behind) = inside.split_once("</a>").unwrap_or((inside, ""));
+        if tag.ends_with('/') || !href.is_some_and(|(address, _)| is_shut(shut, address)) {
+            out.push_str("<a ");
+            rest = after;
+        } else {
+            out.push_str(link);
+            rest = behind;
+        }
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 /// Whether an address, whatever its query, is one of a route.
@@ -82,7 +112,8 @@ fn fits(route: &str, address: &str) -> bool {
 pub fn keep_the_day(environment: &mut Environment<'_>) {
     environment.add_filter("keep", |address: &str| kept(address).into_owned());
     environment.add_filter("drawn", |drawing: &str| {
-        Value::from_safe_string(KEPT.with_borrow(|day| kept_in_drawing(drawing, day)))
+        let drawing = SHUT.with_borrow(|shut| without_shut(drawing, shut));
+        Value::from_safe_string(KEPT.with_borrow(|day| kept_in_drawing(&drawing, day)))
     });
     environment.add_function("kept", || KEPT.with_borrow(Clone::clone));
 }
@@ -134,7 +165,17 @@ fn kept_in_drawing(drawing: &str, day: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{fits, kept_in, kept_in_drawing};
+    use super::{fits, kept_in, kept_in_drawing, without_shut};
+
+    #[test]
+    fn a_link_that_may_not_be_opened_leaves_what_it_stands_around() {
+        let drawing = "<a class=\"b\" href=\"/map?a=1\"><g>x</g></a><a href=\"/homes/H1\">y</a>";
+        assert_eq!(
+            without_shut(drawing, &["/homes/{home}"]),
+            "<a class=\"b\" href=\"/map?a=1\"><g>x</g></a>y"
+        );
+        assert_eq!(without_shut(drawing, &["/pay-runs"]), drawing);
+    }
 
     #[test]
     fn an_address_fits_its_route() {

@@ -7,7 +7,7 @@ use oast_office::{AmountExplanation, Explanation, LineOf, RecordedFacts};
 use oast_rules::facts::{Element, Side};
 use oast_rules::money::Flow;
 use oast_terms::{Entry, Status};
-use oast_units::{Date, Pence};
+use oast_units::{Date, HomeId, Pence};
 use serde::Serialize;
 use serde_json::json;
 
@@ -96,14 +96,15 @@ pub fn rate(desk: &mut Desk) -> Result<Response, Fault> {
         return Ok(answer::json(&rate_json(&explanation, day)));
     }
     let amount = explanation.rate.weekly();
+    let (about, placement) = about(desk, &id)?;
     let users = Users::of(desk)?;
     let (steps, facts, terms, aside) =
         tables(desk, &explanation.trace, &explanation.recorded, &users)?;
     let page = Trace {
         title: format!("Why {amount} a week on {}?", day.long()),
         sentence: sentence(&explanation.sentence()),
-        about: about(desk, &id)?,
-        placement: To::Placement(&id).to_string(),
+        about,
+        placement,
         steps,
         stretches: None,
         posted: None,
@@ -138,6 +139,7 @@ pub fn line(desk: &mut Desk) -> Result<Response, Fault> {
     let users = Users::of(desk)?;
     let (steps, facts, terms, aside) = tables(desk, &explained.trace, &explained.recorded, &users)?;
     let stretches = stretches(desk, &explained)?;
+    let (about, placement) = about(desk, &id)?;
     let posted = match of {
         LineOf::Side(..) => Some(posted(desk, &explained, &users)?),
         LineOf::Flow(_) => None,
@@ -153,8 +155,8 @@ pub fn line(desk: &mut Desk) -> Result<Response, Fault> {
             "{}, in the pay period {period}",
             explained.sentence()
         )),
-        about: about(desk, &id)?,
-        placement: To::Placement(&id).to_string(),
+        about,
+        placement,
         steps,
         stretches: Some(stretches),
         to_come: posted.is_some().then(|| to_come(explained.to_come)),
@@ -197,21 +199,31 @@ fn lower(element: Element) -> String {
     element.words().to_lowercase().replace("nhs", "NHS")
 }
 
-fn about(desk: &mut Desk, id: &str) -> Result<String, Fault> {
+/// What is explained, in words, and its page: a placement, or the home of a block contract.
+fn about(desk: &mut Desk, id: &str) -> Result<(String, String), Fault> {
     let picture = desk.picture()?;
     let facts = &picture.facts;
-    let case = facts.placement(id).and_then(|at| facts.case(at));
-    let Some(case) = case else {
-        return Ok(id.to_owned());
+    let named = |home: &HomeId| {
+        let home = facts.home(home.as_str());
+        home.map_or("a home", |home| home.name.as_str())
     };
-    let home = facts.home(case.placement.home_id.as_str());
-    let name = if desk.may(Action::SeePeople) {
-        crate::pages::placement::name_of(facts, case.placement.person_id.as_str())
-    } else {
-        "A person".to_owned()
-    };
-    let home = home.map_or("a home", |home| home.name.as_str());
-    Ok(format!("{name} at {home}, {id}"))
+    if let Some(case) = facts.placement(id).and_then(|at| facts.case(at)) {
+        let name = if desk.may(Action::SeePeople) {
+            crate::pages::placement::name_of(facts, case.placement.person_id.as_str())
+        } else {
+            "A person".to_owned()
+        };
+        let words = format!("{name} at {}, {id}", named(&case.placement.home_id));
+        return Ok((words, To::Placement(id).to_string()));
+    }
+    let mut blocks = facts.market.blocks.iter();
+    Ok(match blocks.find(|block| block.block_id.as_str() == id) {
+        Some(block) => (
+            format!("Block contract {id} at {}", named(&block.home_id)),
+            To::Home(block.home_id.as_str()).to_string(),
+        ),
+        None => (id.to_owned(), To::Placements.to_string()),
+    })
 }
 
 fn as_of(desk: &Desk) -> String {
