@@ -86,7 +86,8 @@ def memory(process):
 def record_effect(asking, placement):
     """Records a stay in hospital, and how long the page after it takes."""
     address = f"/placements/{placement}/record/hospital"
-    form = {"from": serving.today(), "on": serving.today(), "form_key": f"scale-{time.time_ns()}", "sure": "yes"}
+    year, month, day = serving.today().split("-")
+    form = {"from-day": day, "from-month": month, "from-year": year, "step": "confirm", "form_key": str(time.time_ns())}
     took, answer, _ = asking.ask(address, form)
     if answer.status != 303:
         return None

@@ -41,8 +41,9 @@ pub fn scan<'w, F: Fact>(
     which: Which<'w>,
     mut each: impl FnMut(F, i64) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
+    // The sign before the number leaves the search to the key: nearly every row is old enough.
     let mut question = format!(
-        "SELECT {}, withdrawn, seq FROM {} WHERE authority = $1 AND seq <= $2",
+        "SELECT {}, withdrawn, seq FROM {} WHERE authority = $1 AND +seq <= $2",
         columns(&F::TABLE).join(", "),
         F::TABLE.name
     );

@@ -8,18 +8,19 @@ use crate::port::Connection;
 pub(crate) const VERSION: i64 = 3;
 
 /// What is looked for by something else than a key: the placements of a person and in a home, and
-/// what an audit entry recorded of the placements.
+/// what an audit entry recorded of the placements. The number stands alone in its indexes, so that
+/// nobody mistakes one for a way to the rows of a key.
 const INDEXES: &str = "\
 CREATE INDEX IF NOT EXISTS placements_person ON placements (authority, person_id);
 CREATE INDEX IF NOT EXISTS placements_home ON placements (authority, home_id);
-CREATE INDEX IF NOT EXISTS placements_seq ON placements (authority, seq);
-CREATE INDEX IF NOT EXISTS category_changes_seq ON category_changes (authority, seq);
-CREATE INDEX IF NOT EXISTS assessments_seq ON assessments (authority, seq);
-CREATE INDEX IF NOT EXISTS absences_seq ON absences (authority, seq);
-CREATE INDEX IF NOT EXISTS one_to_one_seq ON one_to_one (authority, seq);
-CREATE INDEX IF NOT EXISTS contributions_seq ON contributions (authority, seq);
-CREATE INDEX IF NOT EXISTS one_offs_seq ON one_offs (authority, seq);
-CREATE INDEX IF NOT EXISTS notices_seq ON notices (authority, seq);
+CREATE INDEX IF NOT EXISTS placements_seq ON placements (seq);
+CREATE INDEX IF NOT EXISTS category_changes_seq ON category_changes (seq);
+CREATE INDEX IF NOT EXISTS assessments_seq ON assessments (seq);
+CREATE INDEX IF NOT EXISTS absences_seq ON absences (seq);
+CREATE INDEX IF NOT EXISTS one_to_one_seq ON one_to_one (seq);
+CREATE INDEX IF NOT EXISTS contributions_seq ON contributions (seq);
+CREATE INDEX IF NOT EXISTS one_offs_seq ON one_offs (seq);
+CREATE INDEX IF NOT EXISTS notices_seq ON notices (seq);
 ";
 
 /// What the engines spell differently in a table's definition.

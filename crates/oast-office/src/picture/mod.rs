@@ -132,8 +132,9 @@ impl Picture {
     /// Works out what pages would otherwise wait for the first time that it is asked for.
     pub fn warm(&self) {
         self.attention();
-        self.search.get_or_init(|| search::Index::new(&self.facts));
+        self.at_home("");
         self.spend();
+        self.search.get_or_init(|| search::Index::new(&self.facts));
         self.framework_share();
     }
 

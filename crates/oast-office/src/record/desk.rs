@@ -122,7 +122,8 @@ impl Desk<'_> {
 
     /// Every placement of a person, by a question that reads one table once.
     pub(crate) fn placements_of(&mut self, person: &PersonId) -> Result<Vec<CaseFile>, StoreError> {
-        let question = "SELECT DISTINCT placement_id FROM placements WHERE authority = $1 AND person_id = $2 AND seq <= $3 ORDER BY placement_id";
+        // The sign before the reference leaves the search to the index of the people.
+        let question = "SELECT DISTINCT placement_id FROM placements WHERE authority = $1 AND person_id = $2 AND +seq <= $3 ORDER BY +placement_id";
         let ids = self.ids(question, person.as_str())?;
         let mut cases = Vec::new();
         for id in ids {
