@@ -66,7 +66,7 @@ for (const [name, window] of Object.entries(WINDOWS)) {
       await accessible(page, "a run to check");
       await page.getByRole("button", { name: "I have checked this run" }).click();
       await page.getByRole("heading", { name: "Done", exact: true }).waitFor();
-      await page.getByText("You proposed this run, so somebody else approves it").waitFor();
+      await page.getByText("You proposed it, so somebody else approves it").waitFor();
       const refused = await page.goto(`${run}/approve`);
       assert.equal(refused.status(), 403);
       await page.goto(run);
@@ -103,7 +103,7 @@ for (const [name, window] of Object.entries(WINDOWS)) {
 
       await signIn(page, "amir");
       await page.goto("/");
-      await page.getByRole("link", { name: uplift.split("/").pop() }).first().waitFor();
+      await page.getByRole("link", { name: `Uplift ${uplift.split("/").pop()}` }).first().waitFor();
       await page.goto(uplift);
       await page.getByRole("link", { name: "Approve this uplift" }).click();
       await page.getByRole("button", { name: /^Approve: raise / }).click();

@@ -21,6 +21,7 @@ pub(super) fn kinds(desk: &mut Desk, most: usize) -> Result<Vec<Kind>, Fault> {
     if desk.may(Action::SeeMoney) {
         kinds.extend(due(desk)?);
         kinds.extend(runs(desk, most)?);
+        kinds.extend(uplifts(desk, most)?);
         kinds.extend(holds(desk, most)?);
         kinds.extend(uplifts(desk, most)?);
     }
@@ -140,6 +141,45 @@ fn runs(desk: &mut Desk, most: usize) -> Result<Vec<Kind>, Fault> {
         .into_iter()
         .chain(adjustments)
         .collect())
+}
+
+/// Uplifts that wait for this person to decide: what somebody proposed themselves waits for others.
+fn uplifts(desk: &mut Desk, most: usize) -> Result<Option<Kind>, Fault> {
+    if !is_mine(desk, &[Action::DecideUplift]) {
+        return Ok(None);
+    }
+    let users = Users::of(desk)?;
+    let may = desk.may(Action::DecideUplift);
+    let me = desk
+        .who()
+        .map_or(String::new(), |user| user.user_id.clone());
+    let known = desk.picture()?.known_seq();
+    let mut waiting = desk.office()?.uplift_sets_at(known)?;
+    waiting.retain(|standing| {
+        let own = may && standing.set.proposed_by.as_str() == me;
+        standing.state == uplift_set::State::Proposed && !own
+    });
+    let kind = Kind::from("uplifts", "Uplifts", &waiting, most, |standing| {
+        let set = &standing.set;
+        let to = To::Uplift(set.uplift_set.as_str());
+        let act = if may {
+            "Approve it or turn it down"
+        } else {
+            "Look at it"
+        };
+        Some(Row {
+            what: Cell::text(format!("Uplift {}", set.uplift_set)).to(&to),
+            why: format!(
+                "{} proposed {} for {} placements, and somebody else must approve it.",
+                users.name(set.proposed_by.as_str()),
+                set.percent,
+                set.applies_to.words()
+            ),
+            figure: Cell::date(set.effective_on),
+            act: Cell::text(act).to(&to),
+        })
+    });
+    Ok(kind.map(|kind| kind.at(To::Uplifts)))
 }
 
 /// Why a run waits for this person, and what to do about it; none when it waits for somebody else.
