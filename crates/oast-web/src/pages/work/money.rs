@@ -21,7 +21,6 @@ pub(super) fn kinds(desk: &mut Desk, most: usize) -> Result<Vec<Kind>, Fault> {
     if desk.may(Action::SeeMoney) {
         kinds.extend(due(desk)?);
         kinds.extend(runs(desk, most)?);
-        kinds.extend(uplifts(desk, most)?);
         kinds.extend(holds(desk, most)?);
         kinds.extend(uplifts(desk, most)?);
     }
@@ -49,43 +48,6 @@ fn due(desk: &mut Desk) -> Result<Option<Kind>, Fault> {
             act: Cell::text("Propose a pay run").to(To::PayRunNew),
         })
     }))
-}
-
-/// Uplifts that wait for somebody to decide on them.
-fn uplifts(desk: &mut Desk, most: usize) -> Result<Option<Kind>, Fault> {
-    if !is_mine(desk, &[Action::DecideUplift]) || desk.known() != Known::Now {
-        return Ok(None);
-    }
-    let mut waiting = desk.office()?.uplift_sets()?;
-    waiting.retain(|standing| standing.state == uplift_set::State::Proposed);
-    let may = desk.may(Action::DecideUplift);
-    let me = desk.who().map(|user| user.user_id.clone());
-    Ok(Kind::from(
-        "uplifts",
-        "Uplifts",
-        &waiting,
-        most,
-        |standing| {
-            let set = &standing.set;
-            let to = To::Uplift(set.uplift_set.as_str());
-            let own = me.as_deref() == Some(set.proposed_by.as_str());
-            let act = if may && !own {
-                "Approve it or turn it down"
-            } else {
-                "Look at it"
-            };
-            Some(Row {
-                what: Cell::text(format!("{} for {}", set.percent, set.applies_to.words())).to(&to),
-                why: format!(
-                    "{} proposed it from {}, and somebody else must approve it.",
-                    set.proposed_by,
-                    set.effective_on.long()
-                ),
-                figure: Cell::date(set.effective_on),
-                act: Cell::text(act).to(&to),
-            })
-        },
-    ))
 }
 
 /// Runs that wait for this person, and what they adjust.
