@@ -20,7 +20,6 @@ const pages = (run) => ({
   work: "/",
   find: "/find?q=linet",
   home: "/homes/H0202",
-  provider: "/homes/H0202 provider",
   placement: "/placements/PL0005951-2",
   trace: "/placements/PL0005951-2/rate/2026-11-23",
   "pay-run": run,
@@ -37,11 +36,7 @@ try {
   await signIn(page, "fiona");
   const run = await proposeRun(page);
   for (const [name, path] of Object.entries(pages(run))) {
-    const [address, link] = path.split(" ");
-    await page.goto(address);
-    if (link) {
-      await page.goto(await page.locator(`main a[href^="/${link}s/"]`).first().getAttribute("href"));
-    }
+    await page.goto(path);
     for (const [suffix, { width, height }] of Object.entries(WINDOWS)) {
       await page.setViewportSize({ width, height: 600 });
       const high = await page.evaluate(() => document.documentElement.scrollHeight);
