@@ -79,6 +79,15 @@ endif
 bench: needs ## Run the benchmarks
 	benches/run
 
+.PHONY: lighthouse
+lighthouse: needs assets benches/node_modules/.installed ## Let Lighthouse judge the main pages in a browser
+	$(CARGO) build --release --locked --package oast
+	benches/lighthouse $(CARGO_TARGET_DIR)/release/oast
+
+benches/node_modules/.installed: benches/package-lock.json | needs
+	cd benches && npm ci --ignore-scripts --prefer-offline --no-audit --no-fund --loglevel=error
+	@touch $@
+
 .PHONY: assets
 assets: needs assets/dist/oast.css ## Build the styles and scripts of the pages
 
