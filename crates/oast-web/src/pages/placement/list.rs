@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use axum::response::Response;
 use oast_exchange::table::Value;
 use oast_office::picture::{Picture, PlacementAt};
-use oast_rules::facts::{Category, Route};
+use oast_rules::facts::{Category, Placement, Route};
 use oast_rules::price::band::Bands;
 use oast_units::{Date, Pence};
 use serde::Serialize;
@@ -187,101 +187,121 @@ fn filters(desk: &Desk, picture: &Picture) -> Vec<Filter> {
     ]
 }
 
+/// A list of placements.
+type Placed<'a> = List<'a, PlacementAt>;
+
 /// Placements as a list.
-pub(crate) fn list(picture: &Picture, chosen: Vec<PlacementAt>) -> List<'_, PlacementAt> {
+pub(crate) fn list(picture: &Picture, chosen: Vec<PlacementAt>) -> Placed<'_> {
+    let list = List::new("placements", "Placements", chosen).when_empty(EMPTY);
+    money(picture, days(picture, who_and_where(picture, list)))
+}
+
+/// The placement at a place in the list, as a cell.
+fn cell(picture: &Picture, at: PlacementAt, cell: impl Fn(&Placement) -> Cell) -> Cell {
+    let case = picture.facts.case(at);
+    case.map_or_else(Cell::empty, |case| cell(&case.placement))
+}
+
+/// What the placement at a place in the list is sorted by.
+fn key(picture: &Picture, at: PlacementAt, key: impl Fn(&Placement) -> Value) -> Value {
+    let case = picture.facts.case(at);
+    case.map_or(Value::Empty, |case| key(&case.placement))
+}
+
+fn who_and_where<'a>(picture: &'a Picture, list: Placed<'a>) -> Placed<'a> {
+    list.column("person", "Person", move |at| {
+        cell(picture, *at, |placement| {
+            let id = placement.placement_id.as_str();
+            Cell::text(name_of(&picture.facts, placement.person_id.as_str()))
+                .to(To::Placement(id))
+                .hint(id)
+        })
+    })
+    .sorted_by(move |at| {
+        key(picture, *at, |placement| {
+            Value::Text(name_of(&picture.facts, placement.person_id.as_str()))
+        })
+    })
+    .column("home", "Care home", move |at| {
+        cell(picture, *at, |placement| {
+            let id = placement.home_id.as_str();
+            let home = picture.facts.home(id);
+            Cell::text(home.map_or(id, |home| home.name.as_str())).to(To::Home(id))
+        })
+    })
+    .sorted_by(move |at| {
+        key(picture, *at, |placement| {
+            let id = placement.home_id.as_str();
+            let home = picture.facts.home(id);
+            Value::Text(home.map_or(id, |home| home.name.as_str()).to_owned())
+        })
+    })
+    .column("category", "Category", move |at| {
+        let standing = picture.standing(*at);
+        standing.map_or_else(Cell::empty, |standing| {
+            Cell::text(standing.category.words())
+        })
+    })
+    .column("route", "Route", move |at| {
+        cell(picture, *at, |placement| {
+            Cell::text(begun(placement.route.words()))
+        })
+    })
+}
+
+fn days<'a>(picture: &'a Picture, list: Placed<'a>) -> Placed<'a> {
+    let day = picture.day;
+    list.column("since", "Since", move |at| {
+        cell(picture, *at, |placement| Cell::date(placement.started_on))
+    })
+    .sorted_by(move |at| key(picture, *at, |placement| Value::Date(placement.started_on)))
+    .column("ended", "Until", move |at| {
+        cell(picture, *at, |placement| until(placement.ended_on, day))
+    })
+    .sorted_by(move |at| {
+        key(picture, *at, |placement| {
+            placement.ended_on.map_or(Value::Empty, Value::Date)
+        })
+    })
+}
+
+fn money<'a>(picture: &'a Picture, list: Placed<'a>) -> Placed<'a> {
     let day = picture.day;
     let bands = bands(picture, day);
-    let placement = move |at: &PlacementAt| picture.facts.case(*at).map(|case| &case.placement);
-    let with = move |at: &PlacementAt, cell: &dyn Fn(&oast_rules::facts::Placement) -> Cell| {
-        placement(at).map_or_else(Cell::empty, cell)
-    };
-    let by = move |at: &PlacementAt, key: &dyn Fn(&oast_rules::facts::Placement) -> Value| {
-        placement(at).map_or(Value::Empty, key)
-    };
-    List::new("placements", "Placements", chosen)
-        .column("person", "Person", move |at| {
-            with(at, &|placement| {
-                let id = placement.placement_id.as_str();
-                Cell::text(name_of(&picture.facts, placement.person_id.as_str()))
-                    .to(To::Placement(id))
-                    .hint(id)
+    list.numbers("rate", "Rate, £ a week", move |at| {
+        let rate = picture.standing(*at).and_then(|standing| standing.rate);
+        cell(picture, *at, |placement| {
+            let id = placement.placement_id.as_str();
+            rate.map_or_else(Cell::empty, |rate| {
+                Cell::money(rate.weekly()).to(To::Rate(id, day))
             })
         })
-        .sorted_by(move |at| {
-            by(at, &|placement| {
-                Value::Text(name_of(&picture.facts, placement.person_id.as_str()))
-            })
+    })
+    .sorted_by(move |at| {
+        let rate = picture.standing(*at).and_then(|standing| standing.rate);
+        rate.map_or(Value::Empty, |rate| Value::Money(rate.weekly()))
+    })
+    .column("band", "Against the band", move |at| {
+        let standing = picture.standing(*at);
+        standing.map_or_else(Cell::empty, |standing| {
+            position_cell(standing, bands.as_ref())
         })
-        .column("home", "Care home", move |at| {
-            with(at, &|placement| {
-                let id = placement.home_id.as_str();
-                let home = picture.facts.home(id);
-                Cell::text(home.map_or(id, |home| home.name.as_str())).to(To::Home(id))
-            })
+    })
+    .numbers("net", "We pay, £ a week", move |at| {
+        let net = picture
+            .standing(*at)
+            .map(|standing| standing.week.net_to_home);
+        cell(picture, *at, |placement| {
+            let to = To::Placement(placement.placement_id.as_str());
+            net.map_or_else(Cell::empty, |net| Cell::money(net).to(&to))
         })
-        .sorted_by(move |at| {
-            by(at, &|placement| {
-                let id = placement.home_id.as_str();
-                let home = picture.facts.home(id);
-                Value::Text(home.map_or(id, |home| home.name.as_str()).to_owned())
-            })
+    })
+    .sorted_by(move |at| {
+        let standing = picture.standing(*at);
+        standing.map_or(Value::Empty, |standing| {
+            Value::Money(standing.week.net_to_home)
         })
-        .column("category", "Category", move |at| {
-            let standing = picture.standing(*at);
-            standing.map_or_else(Cell::empty, |standing| {
-                Cell::text(standing.category.words())
-            })
-        })
-        .column("route", "Route", move |at| {
-            with(at, &|placement| Cell::text(begun(placement.route.words())))
-        })
-        .column("since", "Since", move |at| {
-            with(at, &|placement| Cell::date(placement.started_on))
-        })
-        .sorted_by(move |at| by(at, &|placement| Value::Date(placement.started_on)))
-        .column("ended", "Until", move |at| {
-            with(at, &|placement| until(placement.ended_on, day))
-        })
-        .sorted_by(move |at| {
-            by(at, &|placement| {
-                placement.ended_on.map_or(Value::Empty, Value::Date)
-            })
-        })
-        .numbers("rate", "Rate, £ a week", move |at| {
-            let rate = picture.standing(*at).and_then(|standing| standing.rate);
-            with(at, &|placement| {
-                let id = placement.placement_id.as_str();
-                rate.map_or_else(Cell::empty, |rate| {
-                    Cell::money(rate.weekly()).to(To::Rate(id, day))
-                })
-            })
-        })
-        .sorted_by(move |at| {
-            let rate = picture.standing(*at).and_then(|standing| standing.rate);
-            rate.map_or(Value::Empty, |rate| Value::Money(rate.weekly()))
-        })
-        .column("band", "Against the band", move |at| {
-            let standing = picture.standing(*at);
-            standing.map_or_else(Cell::empty, |standing| {
-                position_cell(standing, bands.as_ref())
-            })
-        })
-        .numbers("net", "We pay, £ a week", move |at| {
-            let net = picture
-                .standing(*at)
-                .map(|standing| standing.week.net_to_home);
-            with(at, &|placement| {
-                let to = To::Placement(placement.placement_id.as_str());
-                net.map_or_else(Cell::empty, |net| Cell::money(net).to(&to))
-            })
-        })
-        .sorted_by(move |at| {
-            let standing = picture.standing(*at);
-            standing.map_or(Value::Empty, |standing| {
-                Value::Money(standing.week.net_to_home)
-            })
-        })
-        .when_empty(EMPTY)
+    })
 }
 
 /// The day a placement ends, when that is known.
