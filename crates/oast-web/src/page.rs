@@ -59,9 +59,12 @@ thread_local! {
 /// Teaches templates whether whoever looks may open an address: `opens`. Where it does not, there
 /// are words in place of a link.
 pub fn know_what_opens(environment: &mut Environment<'_>) {
-    environment.add_function("opens", |address: &str| {
-        SHUT.with_borrow(|shut| !is_shut(shut, address))
-    });
+    environment.add_function("opens", opens);
+}
+
+/// Whether whoever looks at the page that this thread draws may open an address.
+pub(crate) fn opens(address: &str) -> bool {
+    SHUT.with_borrow(|shut| !is_shut(shut, address))
 }
 
 fn is_shut(shut: &[&str], address: &str) -> bool {

@@ -219,3 +219,23 @@ fn another_site_cannot_send_a_form() {
         check_headers(&what, &answer);
     }
 }
+
+#[test]
+fn a_table_leads_nowhere_that_somebody_may_not_go() {
+    let mut server = Server::new();
+    let find = |path: &str| ROUTES.iter().find(|route| route.path == path).unwrap();
+    let spend = find("/spend");
+    let partner = server.ask(spend, "/spend", Some(Role::BusinessPartner), &[]);
+    assert_eq!(partner.status, StatusCode::OK);
+    assert!(
+        !partner.body.contains("href=\"/placements"),
+        "{}",
+        partner.body
+    );
+    let officer = server.ask(spend, "/spend", Some(Role::FinanceOfficer), &[]);
+    assert!(
+        officer.body.contains("href=\"/placements?"),
+        "{}",
+        officer.body
+    );
+}

@@ -103,7 +103,7 @@ fn write_cell(cell: &Cell, out: &mut String) {
         let _ = write!(out, "<strong class=\"govuk-tag govuk-tag--{colour}\">");
         escape::add(&cell.text, out);
         out.push_str("</strong>");
-    } else if let Some(href) = &cell.href {
+    } else if let Some(href) = cell.href.as_ref().filter(|href| page::opens(href)) {
         let class = if cell.amount {
             "oast-amount"
         } else {
