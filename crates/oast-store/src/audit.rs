@@ -175,11 +175,25 @@ pub(crate) fn each(
     connection.query(&question, &[], &mut |row| each(read(row)?))
 }
 
-/// Appends an entry.
-pub(crate) fn append(
+/// Completes the entry that the command under way began with.
+pub(crate) fn complete(
     connection: &mut dyn Connection,
     entry: &AuditEntry,
 ) -> Result<(), StoreError> {
+    let statement =
+        "UPDATE audit_entry SET detail = $1, content = $2, hash = $3 WHERE seq = $4 AND hash = ''";
+    let parameters = [
+        Raw::Text(&entry.detail),
+        Raw::Text(&entry.content),
+        Raw::Text(&entry.hash),
+        Raw::Integer(entry.seq),
+    ];
+    connection.execute(statement, &parameters).map(drop)
+}
+
+/// Begins an entry, before the rows that name it: were it to come after them, the engine would look
+/// for them in every table. Nobody sees it until it is complete.
+pub(crate) fn begin(connection: &mut dyn Connection, entry: &AuditEntry) -> Result<(), StoreError> {
     let statement = format!(
         "INSERT INTO audit_entry ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
     );

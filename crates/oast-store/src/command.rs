@@ -126,7 +126,7 @@ impl<'c> Command<'c> {
         self.entry.content = Value::Object(contents).to_string();
         self.entry.detail = Value::Object(std::mem::take(&mut self.detail)).to_string();
         self.entry.hash = self.entry.canonical_hash();
-        crate::audit::append(self.connection, &self.entry)?;
+        crate::audit::complete(self.connection, &self.entry)?;
         Ok(self.entry)
     }
 }

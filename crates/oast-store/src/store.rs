@@ -200,6 +200,7 @@ impl Store {
             previous_hash,
             hash: String::new(),
         };
+        audit::begin(self.connection.as_mut(), &entry)?;
         let mut command = Command::new(self.connection.as_mut(), entry);
         let done = work(&mut command)?;
         let entry = command.finish()?;
