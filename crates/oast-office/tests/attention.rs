@@ -2,15 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
-mod desk;
+mod support;
 
 use std::sync::Arc;
 
-use desk::{AUTHORITY, county, date};
 use oast_office::Office;
 use oast_office::picture::{ENDS_WITHIN_DAYS, Picture};
 use oast_rules::placement::notice::Counted;
 use oast_terms::Terms;
+use support::{AUTHORITY, county, date};
 
 /// The county as seen on a day.
 fn seen(office: &mut Office, day: &str) -> Picture {

@@ -2,16 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
-mod desk;
+mod support;
 
 use std::fmt::Write as _;
 use std::path::Path;
 
-use desk::{at, chance, office};
 use oast_office::access::{NewUser, Password};
 use oast_office::{Action, Actor, ImportOptions, Office, OfficeError, Rights, Role};
 use oast_rules::facts::Element;
 use oast_units::{Date, Pence};
+use support::{at, chance, office};
 
 const TABLE: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),

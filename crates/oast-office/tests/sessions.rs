@@ -2,12 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
-mod desk;
+mod support;
 
-use desk::{add, at, chance, office, olga, sign_in};
 use jiff::Timestamp;
 use oast_office::access::{AuditFilter, Password, Read, ReadFilter};
 use oast_office::{Action, Office, Role};
+use support::{add, at, chance, office, olga, sign_in};
 
 /// An office where bella signed in at nine o'clock, with her token.
 fn signed_in() -> (Office, String) {

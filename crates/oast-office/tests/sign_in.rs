@@ -2,15 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
-mod desk;
+mod support;
 
-use desk::{add, at, chance, office, olga, record, sign_in};
 use jiff::Timestamp;
 use oast_office::access::{DEMO_PASSWORD, DEMO_USERS, NewUser, Password};
 use oast_office::{Action, Actor, Office, OfficeError, Rights, Role};
 use oast_rules::facts::User;
 use oast_store::{Connected, Store};
 use oast_units::Raw;
+use support::{add, at, chance, office, olga, record, sign_in};
 
 /// What is said to somebody who tries a wrong password.
 fn wrong(office: &mut Office, user_id: &str, time: Timestamp) -> String {

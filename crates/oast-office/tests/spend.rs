@@ -2,16 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
-mod desk;
+mod support;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use desk::{county, date};
 use oast_office::picture::{Picture, SpendCategory, SpendFilter, SpendSum, Spent, SpentOn};
 use oast_rules::facts::{Category, Route};
 use oast_terms::Terms;
 use oast_units::{Date, Pence};
+use support::{county, date};
 
 const TODAY: &str = "2026-06-26";
 
