@@ -20,12 +20,17 @@ const FOUNDER: &str = "demonstration";
 /// Generates the example county, imports it and plays what happened since; where that was done
 /// before, only says what to try.
 pub(super) fn demo(context: &Context, placements: Option<u64>) -> anyhow::Result<()> {
-    let mut office = made(context, placements)?;
+    let (mut office, added) = made(context, placements)?;
+    if added > 0 {
+        let users = said(&mut office)?;
+        output::say(&format!("\n{added} users are there to sign in as.{users}"))?;
+    }
     what_next(context, &mut office)
 }
 
-/// Makes the example county in a database that is empty, with its users.
-pub(super) fn made(context: &Context, placements: Option<u64>) -> anyhow::Result<Office> {
+/// Makes the example county in a database that is empty, with its users, and says how many users
+/// it added.
+pub(super) fn made(context: &Context, placements: Option<u64>) -> anyhow::Result<(Office, usize)> {
     let mut office = context.office()?;
     if office.known_seq(None)? == 0 {
         let folder = Folder::beside(&context.database()?)?;
@@ -46,27 +51,20 @@ pub(super) fn made(context: &Context, placements: Option<u64>) -> anyhow::Result
     } else {
         output::say("The database holds a county already, so nothing was generated.")?;
     }
-    users(context, &mut office)?;
-    Ok(office)
+    let added = users(context, &mut office)?;
+    Ok((office, added))
 }
 
 /// Adds the users of the demonstration, where there are none yet. Their password is known to
 /// everybody, so a county that the demonstration did not make gets none.
-fn users(context: &Context, office: &mut Office) -> anyhow::Result<()> {
+fn users(context: &Context, office: &mut Office) -> anyhow::Result<usize> {
     let own = Folder::path_beside(&context.database()?);
     let first = office.store().audit_entry(1);
     let first = first.map_err(oast_office::OfficeError::Store)?;
     if first.is_none_or(|first| first.subject != own.display().to_string()) {
-        return Ok(());
+        return Ok(0);
     }
-    let added = office.add_demo_users(context.acting_as(FOUNDER), &mut chance::fill)?;
-    if added > 0 {
-        output::say(&format!(
-            "\n{added} users are there to sign in as.{}",
-            said(office)?
-        ))?;
-    }
-    Ok(())
+    Ok(office.add_demo_users(context.acting_as(FOUNDER), &mut chance::fill)?)
 }
 
 /// The users of the demonstration who may sign in, in words; empty in a county that has none.

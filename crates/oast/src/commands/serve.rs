@@ -33,7 +33,7 @@ impl Machine for ThisMachine {
 /// Serves the web application until it is told to stop.
 pub(super) fn serve(context: &Context, how: Serve) -> anyhow::Result<()> {
     let users = if how.demo {
-        super::demo::said(&mut super::demo::made(context, None)?)?
+        super::demo::said(&mut super::demo::made(context, None)?.0)?
     } else {
         nobody_yet(&mut context.office()?)?
     };
