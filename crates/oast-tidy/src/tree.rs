@@ -41,17 +41,24 @@ fn read_folder(top: &Path, below: &str, tree: &mut Vec<Source>) -> io::Result<()
             read_folder(top, &path, tree)?;
             continue;
         }
-        let read = entry.metadata()?.len() <= FILE_BYTES_MAX && !NOT_OURS.contains(&path.as_str());
-        let bytes = if read {
-            fs::read(entry.path())?
-        } else {
-            vec![]
-        };
-        // What is not UTF-8 is data.
-        tree.push(Source::new(
-            path,
-            String::from_utf8(bytes).unwrap_or_default(),
-        ));
+        match read_file(&entry, &path) {
+            Ok(source) => tree.push(source),
+            // What a test beside this one made for a moment and took away is no part of the tree.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
     }
     Ok(())
+}
+
+fn read_file(entry: &fs::DirEntry, path: &str) -> io::Result<Source> {
+    let read = entry.metadata()?.len() <= FILE_BYTES_MAX && !NOT_OURS.contains(&path);
+    let bytes = if read {
+        fs::read(entry.path())?
+    } else {
+        vec![]
+    };
+    // What is not UTF-8 is data.
+    let text = String::from_utf8(bytes).unwrap_or_default();
+    Ok(Source::new(path.to_owned(), text))
 }
