@@ -8,6 +8,7 @@ use oast_terms::{Silent, Terms};
 use oast_units::{Pence, Period, PlacementId};
 
 use crate::county::{Reading, Subject};
+use crate::parts::in_parts;
 use crate::{Office, OfficeError};
 
 /// What one party owes another for an element of a placement in a pay period.
@@ -106,26 +107,10 @@ pub(crate) fn in_parallel<T: Send>(
     sheet: &Sheet,
     work: impl Fn(&Subject, &mut Sheet) -> T + Sync,
 ) -> Vec<T> {
-    let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let share = subjects.len().div_ceil(workers).max(1);
-    let part = &|subjects: &[Subject]| {
+    in_parts(subjects, |part| {
         let mut sheet = sheet.clone();
-        subjects
-            .iter()
+        part.iter()
             .map(|subject| work(subject, &mut sheet))
-            .collect::<Vec<T>>()
-    };
-    std::thread::scope(|scope| {
-        let parts: Vec<_> = subjects
-            .chunks(share)
-            .map(|subjects| scope.spawn(move || part(subjects)))
-            .collect();
-        parts
-            .into_iter()
-            .flat_map(|part| {
-                part.join()
-                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            })
             .collect()
     })
 }

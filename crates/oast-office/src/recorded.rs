@@ -9,7 +9,8 @@ use oast_rules::facts::{
 };
 use oast_store::{Connected as _, StoreError, Which, scan};
 use oast_terms::Entry;
-use oast_units::HomeId;
+use oast_units::{HomeId, Pence};
+use serde_json::json;
 
 use crate::{Office, OfficeError};
 
@@ -141,4 +142,33 @@ impl Office {
         let postings = self.store.facts(&authority, known_seq, Which::Of(id))?;
         Ok(PlacementRecord { recorded, postings })
     }
+}
+
+/// A trace for a program: each entry as an object, a fact with who recorded it and when; money is a
+/// text of pounds with two decimals.
+pub fn trace_json(trace: &[Entry], recorded: &RecordedFacts) -> Vec<serde_json::Value> {
+    let entry = |entry: &Entry| match entry {
+        Entry::Fact(fact) => {
+            let by = recorded.get(&(fact.table, fact.key.clone()));
+            json!({
+                "kind": "fact", "table": fact.table, "key": fact.key, "says": fact.says,
+                "recorded_by": by.map(|by| &by.actor),
+                "recorded_at": by.map(|by| &by.at),
+                "audit_entry": by.map(|by| by.seq),
+            })
+        }
+        Entry::Term(term) => json!({
+            "kind": "term", "name": &*term.name, "value": term.value, "unit": term.unit.name(),
+            "status": term.origin.status.to_string(), "cite": &*term.origin.cite,
+            "file": &*term.origin.file, "line": term.origin.line,
+        }),
+        Entry::Step(step) => json!({
+            "kind": "step", "rule": step.rule, "clause": step.clause, "says": step.says,
+            "amount": step.amount.map(Pence::plain),
+        }),
+        Entry::NotApplied(aside) => {
+            json!({ "kind": "not_applied", "rule": aside.rule, "why": aside.why })
+        }
+    };
+    trace.iter().map(entry).collect()
 }

@@ -5,7 +5,8 @@ use oast_rules::placement::CaseFile;
 use oast_units::{Date, HomeId};
 
 use super::facts::Facts;
-use super::standing::{category_on, in_parts};
+use super::standing::category_on;
+use crate::parts::in_parts;
 
 /// How much of the placements a framework has on a day, in the categories that it prices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

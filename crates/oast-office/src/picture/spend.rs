@@ -8,7 +8,8 @@ use oast_terms::{Silent, Terms};
 use oast_units::{Date, FinancialYear, HomeId, Pence, Period};
 
 use super::facts::{Change, Facts, PlacementAt};
-use super::standing::{PAID_AFTER_END_DAYS_MAX, category_on, in_parts};
+use super::standing::{PAID_AFTER_END_DAYS_MAX, category_on};
+use crate::parts::in_parts;
 
 /// What spending is counted by.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

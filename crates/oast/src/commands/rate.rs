@@ -1,7 +1,7 @@
 use std::fmt::Write as _;
 
 use oast_exchange::table::Format;
-use oast_office::Explanation;
+use oast_office::{Explanation, trace_json};
 use oast_terms::Entry;
 use oast_units::Date;
 use serde_json::json;
@@ -74,37 +74,10 @@ fn as_text(explanation: &Explanation, on: Date) -> anyhow::Result<String> {
 }
 
 fn as_json(explanation: &Explanation, on: Date) -> serde_json::Value {
-    let trace: Vec<serde_json::Value> = explanation
-        .trace
-        .iter()
-        .map(|entry| match entry {
-            Entry::Fact(fact) => {
-                let by = explanation.recorded.get(&(fact.table, fact.key.clone()));
-                json!({
-                    "kind": "fact", "table": fact.table, "key": fact.key, "says": fact.says,
-                    "recorded_by": by.map(|by| &by.actor),
-                    "recorded_at": by.map(|by| &by.at),
-                    "audit_entry": by.map(|by| by.seq),
-                })
-            }
-            Entry::Term(term) => json!({
-                "kind": "term", "name": &*term.name, "value": term.value, "unit": term.unit.name(),
-                "status": term.origin.status.to_string(), "cite": &*term.origin.cite,
-                "file": &*term.origin.file, "line": term.origin.line,
-            }),
-            Entry::Step(step) => json!({
-                "kind": "step", "rule": step.rule, "clause": step.clause, "says": step.says,
-                "amount": step.amount.map(oast_units::Pence::plain),
-            }),
-            Entry::NotApplied(aside) => {
-                json!({ "kind": "not_applied", "rule": aside.rule, "why": aside.why })
-            }
-        })
-        .collect();
     json!({
         "placement_id": explanation.case.placement.placement_id.as_str(),
         "on": on.to_string(),
         "weekly": explanation.rate.weekly().plain(),
-        "trace": trace,
+        "trace": trace_json(&explanation.trace, &explanation.recorded),
     })
 }

@@ -3,7 +3,7 @@
 
 use axum::response::Response;
 use oast_office::access::Action;
-use oast_office::{AmountExplanation, Explanation, LineOf, RecordedFacts};
+use oast_office::{AmountExplanation, Explanation, LineOf, RecordedFacts, trace_json};
 use oast_rules::facts::{Element, Side};
 use oast_rules::money::Flow;
 use oast_terms::{Entry, Status};
@@ -414,31 +414,4 @@ fn line_json(explained: &AmountExplanation) -> serde_json::Value {
         "posted": posted,
         "trace": trace_json(&explained.trace, &explained.recorded),
     })
-}
-
-fn trace_json(trace: &[Entry], recorded: &RecordedFacts) -> Vec<serde_json::Value> {
-    let entry = |entry: &Entry| match entry {
-        Entry::Fact(fact) => {
-            let by = recorded.get(&(fact.table, fact.key.clone()));
-            json!({
-                "kind": "fact", "table": fact.table, "key": fact.key, "says": fact.says,
-                "recorded_by": by.map(|by| &by.actor),
-                "recorded_at": by.map(|by| &by.at),
-                "audit_entry": by.map(|by| by.seq),
-            })
-        }
-        Entry::Term(term) => json!({
-            "kind": "term", "name": &*term.name, "value": term.value, "unit": term.unit.name(),
-            "status": term.origin.status.to_string(), "cite": &*term.origin.cite,
-            "file": &*term.origin.file, "line": term.origin.line,
-        }),
-        Entry::Step(step) => json!({
-            "kind": "step", "rule": step.rule, "clause": step.clause, "says": step.says,
-            "amount": step.amount.map(Pence::plain),
-        }),
-        Entry::NotApplied(aside) => {
-            json!({ "kind": "not_applied", "rule": aside.rule, "why": aside.why })
-        }
-    };
-    trace.iter().map(entry).collect()
 }
