@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use oast_office::access::{DEMO_PASSWORD, DEMO_USERS, NewUser, Password};
 use oast_office::{Action, Actor, Office, OfficeError, Rights, Role};
 use oast_rules::facts::User;
-use oast_store::{Connected, Store};
+use oast_store::{Connected, Store, tables};
 use oast_units::Raw;
 use support::{add, at, chance, office, olga, record, sign_in};
 
@@ -145,14 +145,10 @@ fn single_sign_on_begins_a_session_without_a_password() {
 /// Every text of every table of the database, but the passwords' own column.
 fn texts(store: &mut Store) -> Vec<String> {
     let mut names = Vec::new();
-    let question = "SELECT t.name, c.name FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table'";
-    let mut each = |row: &dyn oast_store::Row| {
-        if let (Raw::Text(table), Raw::Text(column)) = (row.get(0)?, row.get(1)?) {
-            names.push((table.to_owned(), column.to_owned()));
-        }
-        Ok(())
-    };
-    store.connection().query(question, &[], &mut each).unwrap();
+    for shape in tables(store.connection()).unwrap() {
+        let columns = shape.columns.into_iter();
+        names.extend(columns.map(|column| (shape.name.clone(), column)));
+    }
     names.retain(|(table, column)| !(table == "users" && column == "password"));
     let mut texts = Vec::new();
     for (table, column) in names {

@@ -10,6 +10,7 @@ const EXCHANGE: &str = "oast-exchange";
 const GENERATE: &str = "oast-generate";
 const OFFICE: &str = "oast-office";
 const WEB: &str = "oast-web";
+const SCRATCH: &str = "oast-scratch";
 
 /// A floor of the house, and what of ours it may depend on.
 struct Floor {
@@ -56,6 +57,7 @@ const FLOORS: &[Floor] = &[
         "oast-bench",
         &[UNITS, TERMS, RULES, STORE, EXCHANGE, GENERATE, OFFICE, WEB],
     ),
+    floor(SCRATCH, &[STORE]),
     pure("oast-tidy", &[], &["toml"]),
 ];
 

@@ -13,7 +13,6 @@ use oast_generate::{Plan, generate};
 use oast_office::access::{DEMO_PASSWORD, NewUser, Password, SignedIn};
 use oast_office::{Actor, ImportOptions, Office, OfficeError, Role};
 use oast_rules::facts::{Fact, PayRunLine, Placement};
-use oast_store::Store;
 use oast_terms::Terms;
 use oast_units::Date;
 
@@ -45,7 +44,7 @@ pub fn county(placements: u64) -> Office {
 /// A folder of a data pack, imported on 1 April 2026.
 pub fn import(folder: &std::path::Path) -> Office {
     let terms = Arc::new(Terms::bundled(AUTHORITY).unwrap());
-    let mut office = Office::new(Store::in_memory().unwrap(), terms, AUTHORITY);
+    let mut office = Office::new(oast_scratch::store(), terms, AUTHORITY);
     let importer = by("importer", at("2026-04-01T09:00:00Z"));
     office
         .import(folder, importer, ImportOptions::default(), &mut |_, _| {})
@@ -100,7 +99,7 @@ pub fn lines(office: &mut Office, until: &str) -> Vec<PayRunLine> {
 /// An empty book.
 pub fn office() -> Office {
     let terms = Terms::bundled("kent").unwrap();
-    Office::new(Store::in_memory().unwrap(), Arc::new(terms), "kent")
+    Office::new(oast_scratch::store(), Arc::new(terms), "kent")
 }
 
 /// Chance that is none, but never the same twice.

@@ -19,12 +19,14 @@ pub(crate) use forms::{note_done, refuse_done};
 
 use oast_units::{Invalid, Raw};
 
-use crate::port::Row;
-use crate::{StoreError, schema::Dialect};
+use crate::StoreError;
+use crate::port::{Dialect, Row};
 
 /// The working tables and their indexes, as statements that make what is not there yet.
 pub(crate) fn tables(dialect: Dialect) -> String {
-    let Dialect { clustered, text } = dialect;
+    let Dialect {
+        clustered, text, ..
+    } = dialect;
     format!(
         "CREATE TABLE IF NOT EXISTS sessions (
   token_sha256 {text} NOT NULL,
@@ -51,7 +53,7 @@ CREATE INDEX IF NOT EXISTS sign_in_failures_failed_at ON sign_in_failures (faile
 CREATE TABLE IF NOT EXISTS form_keys (
   authority {text} NOT NULL,
   form_key {text} NOT NULL,
-  seq BIGINT NOT NULL REFERENCES audit_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  seq BIGINT NOT NULL,
   PRIMARY KEY (authority, form_key)
 ){clustered};
 CREATE TABLE IF NOT EXISTS reads (

@@ -19,6 +19,7 @@ use oast_office::access::{NewUser, Password};
 use oast_office::uplift::UpliftPlan;
 use oast_office::{Actor, ImportOptions, Office, OfficeError, Role};
 use oast_rules::facts::{AppliesTo, Fact, GivenBy, Notice, Placement};
+use oast_scratch::Scratch;
 use oast_store::Store;
 use oast_terms::Terms;
 use oast_units::Date;
@@ -79,6 +80,7 @@ impl Answer {
 /// The application, and what there is to ask it for.
 pub struct Server {
     folder: tempfile::TempDir,
+    _scratch: Scratch,
     app: Arc<App>,
     router: Router,
     runtime: tokio::runtime::Runtime,
@@ -94,7 +96,8 @@ impl Server {
     /// A county of sixty placements as on 1 June 2026, with a paid run and a user for each role.
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let address = folder.path().join("county.sqlite").display().to_string();
+        let scratch = Scratch::new();
+        let address = scratch.address.clone();
         let terms = Arc::new(Terms::bundled(AUTHORITY).unwrap());
         let of_terms = Arc::clone(&terms);
         let open = move || {
@@ -122,6 +125,7 @@ impl Server {
             parts: parts(&mut office),
             notice: notice(&mut office),
             folder,
+            _scratch: scratch,
             router: router(&app),
             app,
             runtime,
