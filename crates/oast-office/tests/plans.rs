@@ -14,7 +14,9 @@ use oast_office::record::Event;
 use oast_rules::facts::{Person, Placement};
 use oast_scratch::Scratch;
 use oast_store::dialect::postgres::{Postgres, Server};
-use oast_store::{Connection, Dialect, Inserter, KeyRange, Purpose, Row, Store, StoreError, Which};
+use oast_store::{
+    Connected as _, Connection, Dialect, Inserter, KeyRange, Purpose, Row, Store, StoreError, Which,
+};
 use oast_terms::Terms;
 use oast_units::Raw;
 use support::{AUTHORITY, at, date};
@@ -42,8 +44,8 @@ INSERT INTO category_changes (authority, seq, withdrawn, placement_id, category,
 INSERT INTO contributions (authority, seq, withdrawn, placement_id, payer, collector, weekly_pence, valid_from)
   SELECT 'kent', n % 20000 + 1, 0, 'PL' || lpad(n::text, 6, '0'), 'person', 'home', 15000, '2025-06-01'
   FROM generate_series(1, 400000) n;
-INSERT INTO postings (authority, seq, withdrawn, placement_id, element, period_from, amount_pence, pay_run)
-  SELECT 'kent', n % 20000 + 1, 0, 'PL' || lpad(n::text, 6, '0'), 'care_fee', '2026-01-05', 88000, 'PR-0001'
+INSERT INTO postings (authority, seq, withdrawn, placement_id, element, period_from, amount_pence, pay_run, side, home_id)
+  SELECT 'kent', n % 20000 + 1, 0, 'PL' || lpad(n::text, 6, '0'), 'care_fee', '2026-01-05', 88000, 'PR-0001', 'home', 'H0001'
   FROM generate_series(1, 400000) n;
 INSERT INTO reads SELECT 'kent', to_char(timestamp '2026-01-01' + n * interval '1 second',
     'YYYY-MM-DD\"T\"HH24:MI:SS\".000000Z\"'), 'user' || n % 50, 'P' || lpad((n % 400000)::text, 6, '0'), '/'
