@@ -95,11 +95,7 @@ pub fn use_step(
     step: i64,
 ) -> Result<bool, StoreError> {
     let statement = "UPDATE code_apps SET last_step = $1 WHERE authority = $2 AND user_id = $3 AND last_step < $1";
-    let parameters = [
-        Raw::Integer(step),
-        Raw::Text(authority),
-        Raw::Text(user_id),
-    ];
+    let parameters = [Raw::Integer(step), Raw::Text(authority), Raw::Text(user_id)];
     Ok(connection.execute(statement, &parameters)? > 0)
 }
 
@@ -146,7 +142,8 @@ pub fn use_recovery_code(
     user_id: &str,
     code: &str,
 ) -> Result<bool, StoreError> {
-    let statement = "DELETE FROM recovery_codes WHERE authority = $1 AND user_id = $2 AND code_sha256 = $3";
+    let statement =
+        "DELETE FROM recovery_codes WHERE authority = $1 AND user_id = $2 AND code_sha256 = $3";
     let code = sha256(code);
     let parameters = [Raw::Text(authority), Raw::Text(user_id), Raw::Text(&code)];
     Ok(connection.execute(statement, &parameters)? > 0)
@@ -183,10 +180,12 @@ pub fn passkey_used(
         Raw::Text(authority),
         Raw::Text(passkey_id),
     ];
-    let again = "UPDATE passkey_uses SET uses = $1, used_at = $2 WHERE authority = $3 AND passkey_id = $4";
+    let again =
+        "UPDATE passkey_uses SET uses = $1, used_at = $2 WHERE authority = $3 AND passkey_id = $4";
     if connection.execute(again, &parameters)? > 0 {
         return Ok(());
     }
-    let first = "INSERT INTO passkey_uses (uses, used_at, authority, passkey_id) VALUES ($1, $2, $3, $4)";
+    let first =
+        "INSERT INTO passkey_uses (uses, used_at, authority, passkey_id) VALUES ($1, $2, $3, $4)";
     connection.execute(first, &parameters).map(drop)
 }

@@ -5,7 +5,8 @@ use super::{instant, maybe_text, sha256, text};
 use crate::{Connection, StoreError, format_instant};
 
 const TABLE: &str = "invitations";
-const COLUMNS: &str = "invitation_id, home_id, user_id, email, name, standing, invited_by, made_at, ends_at, state";
+const COLUMNS: &str =
+    "invitation_id, home_id, user_id, email, name, standing, invited_by, made_at, ends_at, state";
 
 /// An invitation as it is stored. The secret of its link is not: only the secret's SHA-256 is.
 #[derive(Debug, Clone, PartialEq, Eq)]

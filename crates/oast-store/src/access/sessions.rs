@@ -25,7 +25,6 @@ pub struct SessionRow {
     pub ended_at: Option<Timestamp>,
 }
 
-
 /// Stores a session that begins.
 pub fn insert_session(
     connection: &mut dyn Connection,
