@@ -23,13 +23,13 @@ pub fn svg(text: &str, name: &str) -> Result<String, SignOnError> {
             let _ = write!(dark, "M{},{}h1v1h-1z", x + MARGIN, y + MARGIN);
         }
     }
-    let side = size + 2 * MARGIN;
+    let width = size + 2 * MARGIN;
     let name = name
         .replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('"', "&quot;");
     Ok(format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" width=\"220\" height=\"220\" role=\"img\" aria-label=\"{name}\" shape-rendering=\"crispEdges\"><rect width=\"{side}\" height=\"{side}\" fill=\"#ffffff\"/><path d=\"{dark}\" fill=\"#000000\"/></svg>"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {width}\" width=\"220\" height=\"220\" role=\"img\" aria-label=\"{name}\" shape-rendering=\"crispEdges\"><rect width=\"{width}\" height=\"{width}\" fill=\"#ffffff\"/><path d=\"{dark}\" fill=\"#000000\"/></svg>"
     ))
 }
 
