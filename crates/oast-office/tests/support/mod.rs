@@ -13,8 +13,9 @@ use oast_generate::{Plan, generate};
 use oast_office::access::{DEMO_PASSWORD, NewUser, Password, SignedIn};
 use oast_office::{Actor, ImportOptions, Office, OfficeError, Role};
 use oast_rules::facts::{Fact, PayRunLine, Placement};
+use oast_store::{Connected, Store, tables};
 use oast_terms::Terms;
-use oast_units::Date;
+use oast_units::{Date, Raw};
 
 pub const AUTHORITY: &str = "kent";
 
@@ -148,4 +149,26 @@ pub fn record(office: &mut Office) -> Vec<String> {
         .iter()
         .map(|entry| format!("{}: {} {}", entry.actor, entry.command, entry.subject))
         .collect()
+}
+
+/// Every text of every table of the database, but the passwords' own column.
+pub fn texts(store: &mut Store) -> Vec<String> {
+    let mut names = Vec::new();
+    for shape in tables(store.connection()).unwrap() {
+        let columns = shape.columns.into_iter();
+        names.extend(columns.map(|column| (shape.name.clone(), column)));
+    }
+    names.retain(|(table, column)| !(table == "users" && column == "password"));
+    let mut texts = Vec::new();
+    for (table, column) in names {
+        let question = format!("SELECT {column} FROM {table}");
+        let mut each = |row: &dyn oast_store::Row| {
+            if let Raw::Text(text) = row.get(0)? {
+                texts.push(text.to_owned());
+            }
+            Ok(())
+        };
+        store.connection().query(&question, &[], &mut each).unwrap();
+    }
+    texts
 }
