@@ -35,6 +35,7 @@ fn a_confirmation_stands_until_the_value_changes() {
     let database = folder.path().join("county.sqlite");
     let open = |terms: Terms| {
         let store = Store::open(database.to_str().unwrap()).unwrap();
+        let store = store.with_keyring(oast_store::Keyring::example()).unwrap();
         Office::new(store, Arc::new(terms), AUTHORITY)
     };
     let mut office = open(Terms::bundled(AUTHORITY).unwrap());

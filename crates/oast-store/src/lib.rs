@@ -16,6 +16,7 @@ mod error;
 mod facts;
 mod port;
 mod schema;
+pub mod seal;
 mod store;
 mod verify;
 
@@ -25,5 +26,6 @@ pub use error::StoreError;
 pub use facts::{KeyRange, Which, scan};
 pub use port::{Connected, Connection, Inserter, Row};
 pub use schema::column_name;
+pub use seal::Keyring;
 pub use store::{Store, format_instant, parse_instant};
 pub use verify::{AuditFault, Verified};

@@ -1,6 +1,6 @@
 use oast_units::Raw;
 
-use crate::StoreError;
+use crate::{Keyring, StoreError};
 
 /// A row of an answer.
 pub trait Row {
@@ -38,6 +38,17 @@ pub trait Connection: Send {
         table: &str,
         columns: &[String],
     ) -> Result<Box<dyn Inserter + '_>, StoreError>;
+
+    /// What the database's personal columns are sealed with, where it was given.
+    fn keyring(&self) -> Option<&Keyring> {
+        None
+    }
+
+    /// Sees to it that what was deleted and committed is in none of the engine's own files, as far
+    /// as the engine can.
+    fn scrub(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
 }
 
 /// Something that holds a connection: a store, or a command under way.

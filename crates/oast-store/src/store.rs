@@ -10,16 +10,19 @@ use crate::command::{Command, Request};
 use crate::dialect::sqlite::{DIALECT, Sqlite};
 use crate::facts::{Which, scan};
 use crate::port::{Connected, Connection};
-use crate::{StoreError, schema};
+use crate::{Keyring, StoreError, schema};
 
 /// A database, open.
 pub struct Store {
-    connection: Box<dyn Connection>,
+    pub(crate) connection: Box<dyn Connection>,
 }
 
 impl Store {
     /// Opens the database at an address, making it and its folder if need be, and brings its
     /// schema up to date. An address is the path of a file, with `sqlite:` before it or not.
+    ///
+    /// Nothing personal can be read or recorded until it is given its key, with
+    /// [`Store::with_keyring`]; the record can be verified without.
     pub fn open(address: &str) -> Result<Self, StoreError> {
         let path = Self::file(address)?;
         if let Some(folder) = Path::new(path)
@@ -32,9 +35,9 @@ impl Store {
         Self::with(Sqlite::open(Path::new(path))?)
     }
 
-    /// A database that lives only as long as it is held, for tests.
+    /// A database that lives only as long as it is held, for tests. Its keys are no secret.
     pub fn in_memory() -> Result<Self, StoreError> {
-        Self::with(Sqlite::in_memory()?)
+        Self::with(Sqlite::in_memory()?)?.with_keyring(Keyring::example())
     }
 
     fn with(mut connection: Sqlite) -> Result<Self, StoreError> {

@@ -19,6 +19,10 @@ const CHANGES: &[&str] = &["UPDATE", "DELETE", "REPLACE", "TRUNCATE", "DROP", "A
 const WORKING: &[(&str, &str)] = &[
     ("sessions", "a session is seen again, and ends"),
     ("sign_in_failures", "failures are counted, and forgotten"),
+    (
+        "subject_keys",
+        "a key is wrapped anew, and destroyed to erase",
+    ),
 ];
 
 const PANIC: &str = "it can panic; give an error that says what would be right";

@@ -35,6 +35,10 @@ pub(crate) struct Settings {
     /// A folder of terms to use instead of those built in
     #[arg(long, global = true, env = "OAST_TERMS", value_name = "DIR")]
     pub(crate) terms: Option<PathBuf>,
+    /// The file of the key under which personal data is sealed [default: beside the database, made
+    /// at first use]
+    #[arg(long, global = true, env = "OAST_KEY_FILE", value_name = "FILE")]
+    pub(crate) key_file: Option<PathBuf>,
     /// Who is doing this, for the audit
     #[arg(long = "as", global = true, env = "OAST_USER", value_name = "NAME")]
     pub(crate) actor: Option<String>,
@@ -133,6 +137,9 @@ pub(crate) enum Command {
     /// Who may sign in, and for what
     #[command(subcommand)]
     User(User),
+    /// Keys: what personal data is sealed with
+    #[command(subcommand)]
+    Key(Key),
 }
 
 /// How the web application is served.
@@ -333,6 +340,21 @@ pub(crate) enum Audit {
     Verify,
     /// List the entries
     List,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Key {
+    /// Make a key file that only you can read
+    New {
+        /// The file; one that is there is left alone
+        file: PathBuf,
+    },
+    /// Wrap everything anew under another key; the old one then opens nothing
+    Rotate {
+        /// The file of the new key
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -8,7 +8,7 @@ use crate::exit::NotVerified;
 use crate::output;
 
 pub(super) fn run(context: &Context, command: Audit) -> anyhow::Result<()> {
-    let mut office = context.existing_office()?;
+    let mut office = context.keyless_office()?;
     match command {
         Audit::Verify => {
             context.progress().tell("verifying the record", 0);

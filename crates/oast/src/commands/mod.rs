@@ -4,6 +4,7 @@ mod audit;
 mod demo;
 mod demo_history;
 mod due;
+mod key;
 mod notice;
 mod pack;
 mod pay_run;
@@ -44,5 +45,6 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
         Command::SelfFunder(command) => self_funder::run(&context, command),
         Command::Audit(command) => audit::run(&context, command),
         Command::User(command) => user::run(&context, command),
+        Command::Key(command) => key::run(&context, command),
     }
 }

@@ -1,0 +1,35 @@
+use std::path::Path;
+
+use crate::cli::Key;
+use crate::context::Context;
+use crate::exit::Refused;
+use crate::{key_file, output};
+
+pub(super) fn run(context: &Context, command: Key) -> anyhow::Result<()> {
+    match command {
+        Key::New { file } => make(&file),
+        Key::Rotate { to } => {
+            let new = key_file::keyring(&to)?;
+            let mut office = context.existing_office()?;
+            let rewrapped = office.rotate_key(new, context.actor())?;
+            output::say(&format!(
+                "{rewrapped} keys are wrapped under {} now; give that file with --key-file from here on, and destroy the old one once no backup needs it",
+                to.display()
+            ))
+        }
+    }
+}
+
+fn make(file: &Path) -> anyhow::Result<()> {
+    if key_file::make(file)? {
+        return output::say(&format!(
+            "a new key is in {}; keep a copy of it apart from the database",
+            file.display()
+        ));
+    }
+    Err(Refused(format!(
+        "{} is there already, and was left as it is",
+        file.display()
+    ))
+    .into())
+}
