@@ -14,7 +14,7 @@ FIELDS = "seq, authority, recorded_at, actor, command, subject, detail, content,
 GENESIS = "0" * 64
 # Tables of the chain itself, and working tables; every other table holds facts.
 OWN = ("audit_entry", "outbox", "schema_version")
-WORKING = ("form_keys", "reads", "sessions", "sign_in_failures", "subject_keys")
+WORKING = ("checkpoints", "form_keys", "reads", "sessions", "sign_in_failures", "subject_keys")
 
 
 def digest(text):

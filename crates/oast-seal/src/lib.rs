@@ -2,13 +2,23 @@
 //! is whole.
 //!
 //! [`MasterKey`] wraps a [`SubjectKey`], which seals what is told of a person: to destroy that key
-//! is to erase what it sealed, in every copy.
+//! is to erase what it sealed, in every copy. [`Tree`] is the Merkle tree of RFC 6962 over the
+//! hashes of the audit's entries; a [`Checkpoint`] is its root, signed, and a [`Proof`] shows that
+//! an entry is in the tree of a checkpoint, with no database at hand.
 //!
 //! Nothing here reads a clock, a file or a source of chance: each is an argument.
 
+mod checkpoint;
+mod merkle;
+mod proof;
 mod sealing;
+mod signing;
 
+pub use checkpoint::{Checkpoint, SignedCheckpoint};
+pub use merkle::{Hash, Tree, hash_of_leaf, verify_consistency, verify_inclusion};
+pub use proof::{ConsistencyProof, EntryProof, Proof, Proven};
 pub use sealing::{MasterKey, SubjectKey, Wrapper, is_sealed};
+pub use signing::{PublicKey, SigningKey};
 
 use oast_units::Invalid;
 
@@ -26,11 +36,12 @@ pub fn to_hex(bytes: &[u8]) -> String {
         })
 }
 
-/// Reads hexadecimal of exactly so many bytes. What was given is not told: it may be a key.
+/// Reads lower-case hexadecimal of exactly so many bytes. What was given is not told, as it may be a
+/// key.
 pub fn from_hex<const BYTES: usize>(text: &str) -> Result<[u8; BYTES], Invalid> {
     let wrong = || {
         Invalid::new(format!(
-            "it is not {BYTES} bytes as {} hexadecimal digits",
+            "it is not {BYTES} bytes as {} hexadecimal digits, in small letters",
             BYTES * 2
         ))
     };
@@ -40,7 +51,12 @@ pub fn from_hex<const BYTES: usize>(text: &str) -> Result<[u8; BYTES], Invalid> 
     }
     let mut bytes = [0; BYTES];
     for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-        let digit = |digit: u8| char::from(digit).to_digit(16).ok_or_else(wrong);
+        let digit = |digit: u8| {
+            let value = char::from(digit).to_digit(16);
+            value
+                .filter(|_| !digit.is_ascii_uppercase())
+                .ok_or_else(wrong)
+        };
         let [high, low] = pair else {
             return Err(wrong());
         };

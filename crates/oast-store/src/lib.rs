@@ -10,6 +10,7 @@
 
 pub mod access;
 mod audit;
+mod checkpoints;
 mod command;
 pub mod dialect;
 mod error;
@@ -21,6 +22,7 @@ mod store;
 mod verify;
 
 pub use audit::{AuditEntry, AuditFilter, GENESIS};
+pub use checkpoints::StoredCheckpoint;
 pub use command::{Appender, Command, Request};
 pub use error::StoreError;
 pub use facts::{KeyRange, Which, scan};

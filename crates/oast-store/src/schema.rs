@@ -135,8 +135,9 @@ CREATE TABLE IF NOT EXISTS outbox (
 );
 CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY);
 INSERT INTO schema_version (version) VALUES ({VERSION});
-{}{}",
+{}{}{}",
             crate::access::tables(dialect),
+            crate::checkpoints::tables(dialect),
             crate::seal::tables(dialect)
         ),
     );

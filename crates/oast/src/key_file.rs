@@ -6,7 +6,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use oast_seal::{KEY_BYTES, MasterKey, to_hex};
+use oast_seal::{KEY_BYTES, MasterKey, SigningKey};
 use oast_store::{Keyring, Store};
 
 use crate::chance;
@@ -20,13 +20,28 @@ pub(crate) fn beside(database: &str) -> PathBuf {
     PathBuf::from(format!("{database}.key"))
 }
 
-/// Makes a file of new random bytes; one that is there is left alone, and that is said.
+/// Makes a file of a new master key; gives whether it did, as one that is there is left alone.
+pub(crate) fn make(file: &Path) -> anyhow::Result<bool> {
+    write(file, &MasterKey::new(random()?).to_hex())
+}
+
+/// Makes a file of a new key to sign with, in a name; none where one is there, which is left alone.
+pub(crate) fn make_signing(file: &Path, name: &str) -> anyhow::Result<Option<SigningKey>> {
+    let key = SigningKey::new(name, random()?)?;
+    Ok(write(file, &key.secret_text())?.then_some(key))
+}
+
+fn random() -> anyhow::Result<[u8; KEY_BYTES]> {
+    let mut bytes = [0; KEY_BYTES];
+    chance::fill(&mut bytes).context("random bytes for a key")?;
+    Ok(bytes)
+}
+
+/// Writes a key's text to a file that is not there yet.
 ///
 /// It is written under another name first, so that nobody ever reads half a key, and two programs
 /// that start at once come to use the same one.
-pub(crate) fn make(file: &Path) -> anyhow::Result<bool> {
-    let mut bytes = [0; KEY_BYTES];
-    chance::fill(&mut bytes).context("random bytes for a key")?;
+fn write(file: &Path, key: &str) -> anyhow::Result<bool> {
     let mut draft = file.as_os_str().to_owned();
     draft.push(format!(".{}", std::process::id()));
     let written = fs::OpenOptions::new()
@@ -35,7 +50,7 @@ pub(crate) fn make(file: &Path) -> anyhow::Result<bool> {
         .mode(OWNER_ONLY)
         .open(&draft)
         .and_then(|mut to| {
-            writeln!(to, "{}", to_hex(&bytes))?;
+            writeln!(to, "{key}")?;
             to.sync_all()
         })
         .and_then(|()| match fs::hard_link(&draft, file) {
@@ -47,10 +62,10 @@ pub(crate) fn make(file: &Path) -> anyhow::Result<bool> {
 }
 
 /// The text of a key file.
-pub(crate) fn read(file: &Path) -> anyhow::Result<String> {
+fn read(file: &Path) -> anyhow::Result<String> {
     fs::read_to_string(file).map_err(|error| {
         Refused(format!(
-            "the key file {} cannot be read: {error}; give another with --key-file, or make one with: oast key new FILE",
+            "the key file {} cannot be read: {error}; make one with: oast key new FILE",
             file.display()
         ))
         .into()
@@ -66,6 +81,12 @@ pub(crate) fn keyring(file: &Path) -> anyhow::Result<Keyring> {
         ))
     })?;
     Ok(Keyring::new(master, chance::fill))
+}
+
+/// The key to sign with that a file holds.
+pub(crate) fn signing(file: &Path) -> anyhow::Result<SigningKey> {
+    let key = read(file)?.parse::<SigningKey>();
+    key.map_err(|why| Refused(format!("{}: {why}", file.display())).into())
 }
 
 /// The keyring of a database with a key file of its own beside it, which is made where nothing is

@@ -7,7 +7,15 @@ use crate::{key_file, output};
 
 pub(super) fn run(context: &Context, command: Key) -> anyhow::Result<()> {
     match command {
-        Key::New { file } => make(&file),
+        Key::New {
+            file,
+            signing: None,
+        } => make(&file),
+        Key::New {
+            file,
+            signing: Some(name),
+        } => make_signing(&file, &name),
+        Key::Public { file } => output::say(&key_file::signing(&file)?.public().to_string()),
         Key::Rotate { to } => {
             let new = key_file::keyring(&to)?;
             let mut office = context.existing_office()?;
@@ -27,9 +35,24 @@ fn make(file: &Path) -> anyhow::Result<()> {
             file.display()
         ));
     }
-    Err(Refused(format!(
+    Err(there_already(file))
+}
+
+fn make_signing(file: &Path, name: &str) -> anyhow::Result<()> {
+    let Some(key) = key_file::make_signing(file, name)? else {
+        return Err(there_already(file));
+    };
+    output::say(&format!(
+        "a new key to sign with is in {}; publish its public key:\n{}",
+        file.display(),
+        key.public()
+    ))
+}
+
+fn there_already(file: &Path) -> anyhow::Error {
+    Refused(format!(
         "{} is there already, and was left as it is",
         file.display()
     ))
-    .into())
+    .into()
 }
