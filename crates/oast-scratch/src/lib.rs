@@ -5,7 +5,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use oast_store::Store;
+use oast_store::{Keyring, Store, StoreError};
 
 /// The environment variable with the address of a server on which databases may be made.
 pub const SERVER: &str = "OAST_TEST_POSTGRES";
@@ -32,7 +32,7 @@ impl Scratch {
     /// # Panics
     /// When it does not open.
     pub fn open(&self) -> Store {
-        Store::open(&self.address).unwrap_or_else(|error| panic!("{}: {error}", self.address))
+        open(&self.address).unwrap_or_else(|error| panic!("{}: {error}", self.address))
     }
 }
 
@@ -51,6 +51,11 @@ pub fn store() -> Store {
         return Scratch::new().open();
     }
     Store::in_memory().unwrap_or_else(|error| panic!("no database for a test: {error}"))
+}
+
+/// Its keys are no secret.
+fn open(address: &str) -> Result<Store, StoreError> {
+    Store::open(address)?.with_keyring(Keyring::example())
 }
 
 fn made() -> Result<Scratch, Box<dyn std::error::Error>> {

@@ -29,6 +29,27 @@ pub enum StoreError {
         /// The key that came too late.
         key: String,
     },
+    /// The key given is not the one under which the database was sealed.
+    #[error(
+        "the key does not open this database: it was sealed under another; give the file of the right one with --key-file"
+    )]
+    WrongKey,
+    /// Something personal was to be read or written, and no key was given.
+    #[error(
+        "the database was opened without its key, so nothing personal can be read or recorded; give the key's file with --key-file"
+    )]
+    NoKey,
+    /// A value could not be sealed.
+    #[error("a personal value could not be sealed: {0}")]
+    Seal(Invalid),
+    /// There were no random bytes to be had for a new key.
+    #[error("the system gave no random bytes: {0}")]
+    Chance(std::io::Error),
+    /// Others were reading, so that what was deleted may still be in the write-ahead log.
+    #[error(
+        "the keys are destroyed, but others were using the database, so its write-ahead log may still hold them; run the command again when nobody does"
+    )]
+    NotScrubbed,
     /// The database belongs to a newer program.
     #[error(
         "the database has schema version {found}, but this program knows only {known}; use a newer program"

@@ -1,6 +1,6 @@
 use oast_units::Raw;
 
-use crate::StoreError;
+use crate::{Keyring, StoreError};
 
 /// A row of an answer.
 pub trait Row {
@@ -62,6 +62,17 @@ pub trait Connection: Send {
         table: &str,
         columns: &[String],
     ) -> Result<Box<dyn Inserter + '_>, StoreError>;
+
+    /// What the database's personal columns are sealed with, where it was given.
+    fn keyring(&self) -> Option<&Keyring> {
+        None
+    }
+
+    /// Sees to it that what was deleted and committed is in none of the engine's own files, as far
+    /// as the engine can.
+    fn scrub(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
 
     /// Says whose book this connection is for, which an engine with a lock of its own then keeps to:
     /// rows of another authority are not there. [`EVERY_BOOK`] opens it to all.

@@ -130,8 +130,10 @@ CREATE TABLE IF NOT EXISTS outbox (
   payload {text} NOT NULL,
   PRIMARY KEY (seq, number)
 );
-{}",
-            crate::access::tables(dialect)
+{}{}{}",
+            crate::access::tables(dialect),
+            crate::checkpoints::tables(dialect),
+            crate::seal::tables(dialect)
         ),
     );
     match each_fact(&mut tables) {

@@ -4,7 +4,6 @@ use jiff::{SignedDuration, Timestamp};
 use oast_rules::facts::Fact;
 use oast_units::{Invalid, Raw};
 
-use crate::StoreError;
 use crate::access;
 use crate::audit::{self, AuditEntry, AuditFilter, GENESIS};
 use crate::command::{Command, Request};
@@ -13,10 +12,11 @@ use crate::dialect::sqlite::Sqlite;
 use crate::facts::{Which, scan};
 use crate::port::{Connected, Connection, EVERY_BOOK, Engine, Purpose};
 use crate::schema::{self, Migrated};
+use crate::{Keyring, StoreError};
 
 /// A database, open.
 pub struct Store {
-    connection: Box<dyn Connection>,
+    pub(crate) connection: Box<dyn Connection>,
     kept_to: String,
 }
 
@@ -25,6 +25,9 @@ impl Store {
     /// path of a file, with `sqlite:` before it or not. A file and its folder are made if need be,
     /// and its schema is brought up to date; a server's schema has to be there
     /// ([`Store::migrate`]).
+    ///
+    /// Nothing personal can be read or recorded until it is given its key, with
+    /// [`Store::with_keyring`]; the record can be verified without.
     pub fn open(address: &str) -> Result<Self, StoreError> {
         let mut store = Self::connect(address)?;
         match store.engine() {
@@ -34,11 +37,11 @@ impl Store {
         Ok(store)
     }
 
-    /// A database that lives only as long as it is held, for tests.
+    /// A database that lives only as long as it is held, for tests. Its keys are no secret.
     pub fn in_memory() -> Result<Self, StoreError> {
         let mut store = Self::with(Sqlite::in_memory()?);
         schema::migrate(store.connection.as_mut())?;
-        Ok(store)
+        store.with_keyring(Keyring::example())
     }
 
     /// Brings the schema of the database at an address up to date, and gives the version that it

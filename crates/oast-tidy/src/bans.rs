@@ -31,6 +31,10 @@ const WORKING: &[(&str, &str)] = &[
     ("code_apps", "a code is used once, and an app is removed"),
     ("recovery_codes", "a recovery code is used once, and gone"),
     ("passkey_uses", "a passkey is used again"),
+    (
+        "subject_keys",
+        "a key is wrapped anew, and destroyed to erase",
+    ),
 ];
 
 const PANIC: &str = "it can panic; give an error that says what would be right";

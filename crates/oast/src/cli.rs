@@ -35,6 +35,10 @@ pub(crate) struct Settings {
     /// A folder of terms to use instead of those built in
     #[arg(long, global = true, env = "OAST_TERMS", value_name = "DIR")]
     pub(crate) terms: Option<PathBuf>,
+    /// The file of the key under which personal data is sealed [default: beside the database, made
+    /// at first use]
+    #[arg(long, global = true, env = "OAST_KEY_FILE", value_name = "FILE")]
+    pub(crate) key_file: Option<PathBuf>,
     /// Who is doing this, for the audit
     #[arg(long = "as", global = true, env = "OAST_USER", value_name = "NAME")]
     pub(crate) actor: Option<String>,
@@ -144,6 +148,9 @@ pub(crate) enum Command {
         #[arg(long, value_name = "ADDRESS")]
         to: String,
     },
+    /// Keys: what personal data is sealed with, and checkpoints are signed with
+    #[command(subcommand)]
+    Key(Key),
 }
 
 /// How the web application is served.
@@ -338,12 +345,64 @@ pub(crate) enum SelfFunder {
     },
 }
 
-#[derive(Debug, Clone, Copy, Subcommand)]
+#[derive(Debug, Subcommand)]
 pub(crate) enum Audit {
     /// Check that nothing in the record was altered, removed or put in another order
     Verify,
     /// List the entries
     List,
+    /// Sign the record as it is, where something was recorded since the last time
+    Checkpoint {
+        /// The file of the key to sign with
+        #[arg(long, env = "OAST_SIGNING_KEY_FILE", value_name = "FILE")]
+        signing_key: PathBuf,
+    },
+    /// List the checkpoints
+    Checkpoints,
+    /// Write a proof that an entry is in the record, which can be checked without the database
+    Prove {
+        /// The number of the entry
+        #[arg(required_unless_present = "consistency")]
+        entry: Option<i64>,
+        /// Prove it by the checkpoint over so many entries [default: the last]
+        #[arg(long, value_name = "ENTRIES")]
+        checkpoint: Option<i64>,
+        /// Prove instead that the record of the second checkpoint begins with that of the first;
+        /// each is named by how many entries it is over
+        #[arg(long, num_args = 2, value_names = ["OLDER", "NEWER"], conflicts_with_all = ["entry", "checkpoint"])]
+        consistency: Option<Vec<i64>>,
+    },
+    /// Check a proof; neither the database nor its key is needed
+    VerifyProof {
+        /// The file of the proof
+        file: PathBuf,
+        /// The public key, as it was published: name+number+key
+        #[arg(long, value_name = "KEY")]
+        public_key: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Key {
+    /// Make a key file that only you can read
+    New {
+        /// The file; one that is there is left alone
+        file: PathBuf,
+        /// Make a key to sign checkpoints with instead, in this name, such as kent.gov.uk/oast
+        #[arg(long, value_name = "NAME")]
+        signing: Option<String>,
+    },
+    /// Print the public key of a key to sign with, to be published
+    Public {
+        /// The file of the key to sign with
+        file: PathBuf,
+    },
+    /// Wrap everything anew under another key; the old one then opens nothing
+    Rotate {
+        /// The file of the new key
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+    },
 }
 
 #[derive(Debug, Subcommand)]

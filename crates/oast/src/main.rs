@@ -6,6 +6,7 @@ mod clock;
 mod commands;
 mod context;
 mod exit;
+mod key_file;
 mod output;
 mod progress;
 

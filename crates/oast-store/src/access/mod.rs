@@ -158,7 +158,11 @@ fn sha256(secret: &str) -> String {
 }
 
 /// The text of a column that always has one.
-fn text(row: &dyn Row, table: &'static str, column: usize) -> Result<String, StoreError> {
+pub(crate) fn text(
+    row: &dyn Row,
+    table: &'static str,
+    column: usize,
+) -> Result<String, StoreError> {
     maybe_text(row, column)?.ok_or_else(|| StoreError::Corrupt {
         table,
         why: Invalid::new(format!("no text in column {column}")),

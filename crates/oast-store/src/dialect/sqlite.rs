@@ -64,7 +64,7 @@ impl Sqlite {
             .map_err(StoreError::engine("wait"))?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
         let settings = format!(
-            "{durability} PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;"
+            "{durability} PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;"
         );
         connection
             .execute_batch(&settings)
@@ -144,6 +144,16 @@ impl Connection for Sqlite {
             .prepare_cached(&statement)
             .map_err(StoreError::engine("prepare an insertion"))?;
         Ok(Box::new(SqliteInserter { prepared, bound: 0 }))
+    }
+
+    /// What is deleted is overwritten where it lay (`secure_delete`); the write-ahead log, which
+    /// still has it, is taken over into the file and cut to nothing.
+    fn scrub(&mut self) -> Result<(), StoreError> {
+        let truncate = "PRAGMA wal_checkpoint(truncate)";
+        self.query(truncate, &[], &mut |row| match row.get(0)? {
+            Raw::Integer(0) => Ok(()),
+            _ => Err(StoreError::NotScrubbed),
+        })
     }
 
     fn scope(&mut self, _: &str) {}

@@ -20,7 +20,7 @@ use oast_office::uplift::UpliftPlan;
 use oast_office::{Actor, ImportOptions, Office, OfficeError, Role};
 use oast_rules::facts::{AppliesTo, Fact, GivenBy, Notice, Placement};
 use oast_scratch::Scratch;
-use oast_store::Store;
+use oast_store::{Keyring, Store};
 use oast_terms::Terms;
 use oast_units::Date;
 use oast_web::app::{App, Brand, Machine, Settings};
@@ -101,7 +101,9 @@ impl Server {
         let terms = Arc::new(Terms::bundled(AUTHORITY).unwrap());
         let of_terms = Arc::clone(&terms);
         let open = move || {
-            let store = Store::open(&address).map_err(OfficeError::from)?;
+            let store = Store::open(&address)
+                .and_then(|store| store.with_keyring(Keyring::example()))
+                .map_err(OfficeError::from)?;
             Ok(Office::new(store, Arc::clone(&of_terms), AUTHORITY))
         };
         let mut office = open().unwrap();

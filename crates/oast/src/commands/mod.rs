@@ -5,6 +5,7 @@ mod database;
 mod demo;
 mod demo_history;
 mod due;
+mod key;
 mod notice;
 mod pack;
 mod pay_run;
@@ -47,5 +48,6 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
         Command::User(command) => user::run(&context, command),
         Command::Migrate => database::migrate(&context),
         Command::Copy { from, to } => database::copy(&context, &from, &to),
+        Command::Key(command) => key::run(&context, command),
     }
 }

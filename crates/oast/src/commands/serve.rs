@@ -39,9 +39,12 @@ pub(super) fn serve(context: &Context, how: Serve) -> anyhow::Result<()> {
     };
     let terms = Arc::new(context.terms()?);
     let (address, authority) = (context.database()?, context.authority().to_owned());
+    let (_, keyring) = context.store()?;
     let open_terms = Arc::clone(&terms);
     let open = move || {
-        let store = Store::open(&address).map_err(OfficeError::Store)?;
+        let store = Store::open(&address)
+            .and_then(|store| store.with_keyring(keyring.clone()))
+            .map_err(OfficeError::Store)?;
         Ok(Office::new(store, Arc::clone(&open_terms), &authority))
     };
     let app = App::new(Settings {

@@ -40,6 +40,15 @@ impl Oast {
         }
     }
 
+    /// A key file: a server's database is not used without one.
+    fn key_file(&self) -> PathBuf {
+        let file = self.path("key");
+        if !file.exists() {
+            std::fs::write(&file, "0a".repeat(32)).unwrap();
+        }
+        file
+    }
+
     fn address(&self) -> String {
         match &self.scratch {
             Some(scratch) => scratch.address.clone(),
@@ -59,6 +68,11 @@ impl Oast {
         let mut command = Command::new(env!("CARGO_BIN_EXE_oast"));
         command
             .current_dir(self.folder.path())
+            .envs(
+                self.scratch
+                    .as_ref()
+                    .map(|_| ("OAST_KEY_FILE", self.key_file())),
+            )
             .arg("--quiet")
             .arg("--database")
             .arg(self.address())
