@@ -12,6 +12,7 @@ mod rate;
 mod remittance;
 mod self_funder;
 mod serve;
+mod sign_on;
 mod terms;
 mod user;
 
