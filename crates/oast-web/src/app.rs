@@ -11,6 +11,7 @@ use oast_terms::Terms;
 use oast_units::Date;
 use tokio::sync::Semaphore;
 
+use crate::sign_on::SignOn;
 use crate::templates;
 
 /// Requests that are answered at a time, at least.
@@ -51,6 +52,8 @@ pub struct App {
     pub(crate) terms: Arc<Terms>,
     /// Whether cookies are sent over HTTPS alone.
     pub(crate) secure: bool,
+    /// How people show who they are.
+    pub(crate) sign_on: SignOn,
     open: Box<OpenOffice>,
     /// How many requests are answered at a time; the others wait in the order in which they came.
     pub(crate) desks: Semaphore,
@@ -78,6 +81,8 @@ pub struct Settings {
     pub brand: Brand,
     /// Whether the server is reached over HTTPS.
     pub secure: bool,
+    /// How people show who they are.
+    pub sign_on: SignOn,
 }
 
 /// A connection, given back when it is dropped.
@@ -115,6 +120,7 @@ impl App {
             brand: settings.brand,
             terms: settings.terms,
             secure: settings.secure,
+            sign_on: settings.sign_on,
             open: settings.open,
             desks: Semaphore::new(desks()),
             idle: Mutex::new(Vec::new()),

@@ -21,5 +21,6 @@ pub mod pages;
 pub mod routes;
 mod said;
 pub mod server;
+pub mod sign_on;
 pub mod templates;
 pub mod words;

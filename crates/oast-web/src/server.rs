@@ -159,6 +159,8 @@ async fn answer_route(
         query: values(head.uri.query().unwrap_or_default()),
         form: form_of(&head.headers, &body),
         token: cookie(&head.headers, routes::cookie_name(&app)),
+        begun: cookie(&head.headers, routes::begun_cookie_name(&app)),
+        agent: agent(&head.headers),
     };
     let waiting = Arc::clone(&app);
     let desk = waiting.desks.acquire().await;
@@ -178,6 +180,14 @@ fn form_of(headers: &HeaderMap, body: &Bytes) -> Vec<(String, String)> {
         Ok(text) if is_form => values(text),
         _ => Vec::new(),
     }
+}
+
+/// What the browser calls itself.
+fn agent(headers: &HeaderMap) -> String {
+    let agent = headers
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok());
+    agent.unwrap_or_default().to_owned()
 }
 
 fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {

@@ -8,6 +8,7 @@ use oast_office::Role;
 use oast_rules::facts::Element;
 use oast_units::{Date, Pence};
 
+use crate::cli_sign_on::SignOnArgs;
 use crate::context::KnownAt;
 use crate::exit;
 
@@ -176,6 +177,8 @@ pub(crate) struct Serve {
     /// Generate the example county first, where the database is empty
     #[arg(long)]
     pub(crate) demo: bool,
+    #[command(flatten)]
+    pub(crate) sign_on: SignOnArgs,
 }
 
 /// As of when to ask.
@@ -450,6 +453,25 @@ pub(crate) enum User {
     Reactivate {
         /// The user
         user: String,
+    },
+    /// Make a link with which a user sets up a new way to sign in, when they have lost every other
+    Link {
+        /// The user
+        user: String,
+        /// Where browsers find Oast
+        #[arg(long, env = "OAST_PUBLIC_URL", value_name = "URL")]
+        public_url: String,
+    },
+    /// Join a user to their account at the council's sign-in: from now on they sign in there
+    CouncilAccount {
+        /// The user
+        user: String,
+        /// The address of the identity provider
+        #[arg(long, env = "OAST_OIDC_ISSUER", value_name = "URL")]
+        issuer: String,
+        /// What it calls the person, for good: the claim `sub`
+        #[arg(long)]
+        subject: String,
     },
 }
 

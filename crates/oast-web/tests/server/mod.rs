@@ -26,6 +26,7 @@ use oast_units::Date;
 use oast_web::app::{App, Brand, Machine, Settings};
 use oast_web::routes::{Method, Route, cookie_name};
 use oast_web::server::router;
+use oast_web::sign_on::SignOn;
 use tower::ServiceExt as _;
 
 const AUTHORITY: &str = "kent";
@@ -117,6 +118,7 @@ impl Server {
                 colour: None,
             },
             secure: false,
+            sign_on: SignOn::local("http://localhost").unwrap(),
         })
         .unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread()
@@ -370,6 +372,8 @@ fn parts(office: &mut Office) -> BTreeMap<&'static str, String> {
         ("uplift", "US-0001".to_owned()),
         ("term", oast_web::link::part(&term)),
         ("user", SPARE.to_owned()),
+        ("secret", "0".repeat(64)),
+        ("invitation", "INV-0".to_owned()),
         ("seq", "1".to_owned()),
         // The first day of the first pay period, on which the placement had begun.
         ("day", "2026-03-30".to_owned()),

@@ -14,6 +14,7 @@ mod rate;
 mod remittance;
 mod self_funder;
 mod serve;
+mod sign_on;
 mod terms;
 mod user;
 

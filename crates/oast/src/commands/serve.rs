@@ -47,6 +47,16 @@ pub(super) fn serve(context: &Context, how: Serve) -> anyhow::Result<()> {
             .map_err(OfficeError::Store)?;
         Ok(Office::new(store, Arc::clone(&open_terms), &authority))
     };
+    // The port is known before the first page is: passkeys are made for an address.
+    let listener = std::net::TcpListener::bind(&how.listen).map_err(|error| {
+        Refused(format!(
+            "cannot listen at {}: {error}; give another with --listen",
+            how.listen
+        ))
+    })?;
+    let at = listener.local_addr().context("where it listens")?;
+    listener.set_nonblocking(true).context("the listener")?;
+    let sign_on = super::sign_on::sign_on(how.sign_on, at.port())?;
     let app = App::new(Settings {
         open: Box::new(open),
         terms,
@@ -57,22 +67,15 @@ pub(super) fn serve(context: &Context, how: Serve) -> anyhow::Result<()> {
             council: how.council,
             colour: how.colour.map(colour).transpose()?,
         },
-        secure: how.https,
+        secure: how.https || sign_on.site.origin().starts_with("https://"),
+        sign_on,
     })?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .context("the server's threads")?;
     runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind(&how.listen)
-            .await
-            .map_err(|error| {
-                Refused(format!(
-                    "cannot listen at {}: {error}; give another with --listen",
-                    how.listen
-                ))
-            })?;
-        let at = listener.local_addr().context("where it listens")?;
+        let listener = tokio::net::TcpListener::from_std(listener).context("the listener")?;
         output::say(&format!(
             "Oast is at http://{at}/ (stop it with Ctrl+C).{users}"
         ))?;
