@@ -47,6 +47,12 @@ pub enum StoreError {
         /// To what it was done.
         subject: String,
     },
+    /// Somebody else has taken the job over, and does its work. Nothing was done here.
+    #[error("job {job} was taken over by another worker, which does it; nothing was done here")]
+    LeaseLost {
+        /// The job.
+        job: String,
+    },
     /// The address of the database is not understood.
     #[error("'{0}' is not a database; give the path of a file, or sqlite: and a path")]
     Address(String),

@@ -15,6 +15,7 @@ pub mod dialect;
 mod error;
 mod facts;
 mod port;
+pub mod queue;
 mod schema;
 mod store;
 mod verify;

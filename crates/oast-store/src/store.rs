@@ -10,11 +10,13 @@ use crate::command::{Command, Request};
 use crate::dialect::sqlite::{DIALECT, Sqlite};
 use crate::facts::{Which, scan};
 use crate::port::{Connected, Connection};
+use crate::queue::{self, Lease};
 use crate::{StoreError, schema};
 
 /// A database, open.
 pub struct Store {
     connection: Box<dyn Connection>,
+    lease: Option<Lease>,
 }
 
 impl Store {
@@ -41,7 +43,15 @@ impl Store {
         schema::migrate(&mut connection, DIALECT)?;
         Ok(Self {
             connection: Box::new(connection),
+            lease: None,
         })
+    }
+
+    /// Works for a job from now on, or for none: the next command ends the job in its own
+    /// transaction, and is refused as [`StoreError::LeaseLost`] once somebody else has taken the
+    /// job over. So whatever a worker does late does nothing.
+    pub fn under_lease(&mut self, lease: Option<Lease>) {
+        self.lease = lease;
     }
 
     /// The file of an address.
@@ -171,7 +181,7 @@ impl Store {
     fn in_transaction<T, E: From<StoreError>>(
         &mut self,
         request: Request<'_>,
-        work: impl FnOnce(&mut Command<'_>) -> Result<T, E>,
+        act: impl FnOnce(&mut Command<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         if let Some(key) = request.form_key {
             access::refuse_done(self.connection.as_mut(), request.authority, key)?;
@@ -201,10 +211,14 @@ impl Store {
             hash: String::new(),
         };
         let mut command = Command::new(self.connection.as_mut(), entry);
-        let done = work(&mut command)?;
+        let done = act(&mut command)?;
         let entry = command.finish()?;
         if let Some(key) = request.form_key {
             access::note_done(self.connection.as_mut(), &entry, key)?;
+        }
+        if let Some(lease) = &self.lease {
+            let connection = self.connection.as_mut();
+            queue::end_with_command(connection, lease, entry.seq, &entry.recorded_at)?;
         }
         Ok(done)
     }

@@ -19,6 +19,9 @@ const CHANGES: &[&str] = &["UPDATE", "DELETE", "REPLACE", "TRUNCATE", "DROP", "A
 const WORKING: &[(&str, &str)] = &[
     ("sessions", "a session is seen again, and ends"),
     ("sign_in_failures", "failures are counted, and forgotten"),
+    ("jobs", "a job is begun, held, ended, and forgotten"),
+    ("outbox_readers", "a consumer of the outbox reads on"),
+    ("command_counts", "commands are counted"),
 ];
 
 const PANIC: &str = "it can panic; give an error that says what would be right";

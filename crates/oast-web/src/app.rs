@@ -2,9 +2,9 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
-use jiff::Timestamp;
 use minijinja::Environment;
 use oast_office::access::Read;
+use oast_office::jobs::{JobTold, Watch, Worker};
 use oast_office::picture::{Facts, Picture};
 use oast_office::{Office, OfficeError};
 use oast_terms::Terms;
@@ -18,18 +18,7 @@ const DESKS_MIN: usize = 16;
 /// Past days whose pictures are kept.
 const PAST_PICTURES_MAX: usize = 4;
 
-/// The machine that the server runs on: the one place where time and chance come from.
-pub trait Machine: Send + Sync {
-    /// The time by the clock.
-    fn now(&self) -> Timestamp;
-    /// Tells whoever runs the server of something that went wrong.
-    fn report(&self, says: &str);
-    /// Fills bytes by chance, so that nobody can guess them.
-    ///
-    /// # Errors
-    /// When the machine has no source of chance.
-    fn chance(&self, bytes: &mut [u8]) -> std::io::Result<()>;
-}
+pub use oast_office::{Machine, OpenOffice};
 
 /// How the council wants to be shown.
 #[derive(Debug, Clone)]
@@ -40,9 +29,6 @@ pub struct Brand {
     pub colour: Option<String>,
 }
 
-/// Opens another connection to the county's database.
-pub type OpenOffice = dyn Fn() -> Result<Office, OfficeError> + Send + Sync;
-
 /// What every request shares.
 pub struct App {
     pub(crate) templates: Environment<'static>,
@@ -51,7 +37,7 @@ pub struct App {
     pub(crate) terms: Arc<Terms>,
     /// Whether cookies are sent over HTTPS alone.
     pub(crate) secure: bool,
-    open: Box<OpenOffice>,
+    open: Arc<OpenOffice>,
     /// How many requests are answered at a time; the others wait in the order in which they came.
     pub(crate) desks: Semaphore,
     idle: Mutex<Vec<Office>>,
@@ -60,8 +46,8 @@ pub struct App {
     next: Mutex<()>,
     past: Mutex<Vec<(i64, Date, Arc<Picture>)>>,
     reads: Mutex<Vec<Read>>,
-    pub(crate) jobs: crate::desk::jobs::Jobs,
-    pub(crate) verified: crate::pages::access::verify::LastVerified,
+    /// Does jobs on this node, where it does any, and is told of those that are asked for here.
+    pub(crate) worker: Arc<Worker>,
     pub(crate) runs: crate::desk::runs::Runs,
     pub(crate) uplift_effects: crate::desk::effects::Effects,
 }
@@ -109,21 +95,23 @@ impl Drop for Lent {
 impl App {
     /// Makes ready to answer, with the county as it is known now.
     pub fn new(settings: Settings) -> Result<Arc<Self>, OfficeError> {
+        let open: Arc<OpenOffice> = Arc::from(settings.open);
+        let machine = Arc::clone(&settings.machine);
+        let worker = Worker::new(Arc::clone(&open), machine, Arc::new(Unwatched));
         let app = Arc::new(Self {
             templates: environment(),
             machine: settings.machine,
             brand: settings.brand,
             terms: settings.terms,
             secure: settings.secure,
-            open: settings.open,
+            open,
             desks: Semaphore::new(desks()),
             idle: Mutex::new(Vec::new()),
             now: Mutex::new(None),
             next: Mutex::new(()),
             past: Mutex::new(Vec::new()),
             reads: Mutex::new(Vec::new()),
-            jobs: crate::desk::jobs::Jobs::default(),
-            verified: crate::pages::access::verify::LastVerified::default(),
+            worker,
             runs: crate::desk::runs::Runs::default(),
             uplift_effects: crate::desk::effects::Effects::default(),
         });
@@ -132,6 +120,11 @@ impl App {
         app.picture(lent.office()?, today, None)?;
         drop(lent);
         Ok(app)
+    }
+
+    /// Does jobs on this node, once it is set going.
+    pub fn worker(&self) -> &Arc<Worker> {
+        &self.worker
     }
 
     /// A connection of one's own for a while.
@@ -243,6 +236,13 @@ impl App {
         }
         written
     }
+}
+
+/// Wants to know nothing of the jobs that are done.
+struct Unwatched;
+
+impl Watch for Unwatched {
+    fn job_ended(&self, _: &JobTold) {}
 }
 
 /// How many requests are answered at a time: more than there are processors, as some wait for the

@@ -6,6 +6,7 @@ mod clock;
 mod commands;
 mod context;
 mod exit;
+mod machine;
 mod output;
 mod progress;
 

@@ -24,7 +24,9 @@ use crate::{StoreError, schema::Dialect};
 
 /// The working tables and their indexes, as statements that make what is not there yet.
 pub(crate) fn tables(dialect: Dialect) -> String {
-    let Dialect { clustered, text } = dialect;
+    let Dialect {
+        clustered, text, ..
+    } = dialect;
     format!(
         "CREATE TABLE IF NOT EXISTS sessions (
   token_sha256 {text} NOT NULL,
@@ -70,7 +72,11 @@ CREATE INDEX IF NOT EXISTS reads_read_at ON reads (authority, read_at);
 }
 
 /// The text of a column that always has one.
-fn text(row: &dyn Row, table: &'static str, column: usize) -> Result<String, StoreError> {
+pub(crate) fn text(
+    row: &dyn Row,
+    table: &'static str,
+    column: usize,
+) -> Result<String, StoreError> {
     maybe_text(row, column)?.ok_or_else(|| StoreError::Corrupt {
         table,
         why: Invalid::new(format!("no text in column {column}")),
@@ -78,7 +84,7 @@ fn text(row: &dyn Row, table: &'static str, column: usize) -> Result<String, Sto
 }
 
 /// The text of a column, if it has one.
-fn maybe_text(row: &dyn Row, column: usize) -> Result<Option<String>, StoreError> {
+pub(crate) fn maybe_text(row: &dyn Row, column: usize) -> Result<Option<String>, StoreError> {
     Ok(match row.get(column)? {
         Raw::Text(text) => Some(text.to_owned()),
         Raw::Integer(_) | Raw::Null => None,
@@ -86,7 +92,7 @@ fn maybe_text(row: &dyn Row, column: usize) -> Result<Option<String>, StoreError
 }
 
 /// The instant of a column, if it has one.
-fn maybe_instant(
+pub(crate) fn maybe_instant(
     row: &dyn Row,
     table: &'static str,
     column: usize,
@@ -100,7 +106,7 @@ fn maybe_instant(
 }
 
 /// The instant of a column that always has one.
-fn instant(
+pub(crate) fn instant(
     row: &dyn Row,
     table: &'static str,
     column: usize,

@@ -94,37 +94,15 @@ impl Server {
     /// A county of sixty placements as on 1 June 2026, with a paid run and a user for each role.
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let address = folder.path().join("county.sqlite").display().to_string();
-        let terms = Arc::new(Terms::bundled(AUTHORITY).unwrap());
-        let of_terms = Arc::clone(&terms);
-        let open = move || {
-            let store = Store::open(&address).map_err(OfficeError::from)?;
-            Ok(Office::new(store, Arc::clone(&of_terms), AUTHORITY))
-        };
-        let mut office = open().unwrap();
-        furnish(&mut office, folder.path());
-        let app = App::new(Settings {
-            open: Box::new(open),
-            terms,
-            machine: Arc::new(Still),
-            brand: Brand {
-                council: "Kent County Council".to_owned(),
-                colour: None,
-            },
-            secure: false,
-        })
-        .unwrap();
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap();
+        furnish(&mut open(folder.path())().unwrap(), folder.path());
+        let (app, mut office) = node(folder.path());
         Self {
             parts: parts(&mut office),
             notice: notice(&mut office),
             folder,
             router: router(&app),
             app,
-            runtime,
+            runtime: runtime(),
             office,
             sessions: BTreeMap::new(),
         }
@@ -144,6 +122,26 @@ impl Server {
             begun.unwrap().token
         });
         format!("{}={token}", cookie_name(&self.app))
+    }
+
+    /// Does the jobs that were asked for.
+    pub fn work(&self) {
+        self.app.worker().run_waiting().unwrap();
+    }
+
+    /// Another node on the same database, with nothing in its memory.
+    pub fn other_node(&self) -> Self {
+        let (app, office) = node(self.folder.path());
+        Self {
+            parts: self.parts.clone(),
+            notice: self.notice.clone(),
+            folder: tempfile::tempdir().unwrap(),
+            router: router(&app),
+            app,
+            runtime: runtime(),
+            office,
+            sessions: BTreeMap::new(),
+        }
     }
 
     /// Lets a session go on without being used again.
@@ -275,6 +273,40 @@ impl Server {
             })
             .clone()
     }
+}
+
+/// Opens the county in a folder.
+fn open(
+    folder: &std::path::Path,
+) -> impl Fn() -> Result<Office, OfficeError> + Send + Sync + use<> {
+    let address = folder.join("county.sqlite").display().to_string();
+    let terms = Arc::new(Terms::bundled(AUTHORITY).unwrap());
+    move || {
+        let store = Store::open(&address).map_err(OfficeError::from)?;
+        Ok(Office::new(store, Arc::clone(&terms), AUTHORITY))
+    }
+}
+
+/// A node on the county in a folder, and a connection beside it.
+fn node(folder: &std::path::Path) -> (Arc<App>, Office) {
+    let app = App::new(Settings {
+        open: Box::new(open(folder)),
+        terms: Arc::new(Terms::bundled(AUTHORITY).unwrap()),
+        machine: Arc::new(Still),
+        brand: Brand {
+            council: "Kent County Council".to_owned(),
+            colour: None,
+        },
+        secure: false,
+    });
+    (app.unwrap(), open(folder)().unwrap())
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap()
 }
 
 /// Imports a county, pays a run, and adds a user for each role.

@@ -14,6 +14,7 @@ mod self_funder;
 mod serve;
 mod terms;
 mod user;
+mod worker;
 
 use crate::cli::{Cli, Command};
 use crate::context::Context;
@@ -23,6 +24,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
     let context = Context::new(cli.settings)?;
     match cli.command {
         Command::Serve(how) => serve::serve(&context, how),
+        Command::Worker(how) => worker::work(&context, how),
         Command::Demo { placements } => demo::demo(&context, placements),
         Command::Generate {
             county,
