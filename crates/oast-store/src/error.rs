@@ -102,6 +102,12 @@ pub enum StoreError {
     /// A copy does not verify.
     #[error("the copy does not verify, and was undone: {0}")]
     NotVerified(String),
+    /// Somebody else has taken the job over, and does its work. Nothing was done here.
+    #[error("job {job} was taken over by another worker, which does it; nothing was done here")]
+    LeaseLost {
+        /// The job.
+        job: String,
+    },
     /// The address of the database is not understood.
     #[error(
         "'{0}' is not a database; give the path of a file, sqlite: and a path, or postgres:// and a server"

@@ -17,6 +17,7 @@ pub mod dialect;
 mod error;
 mod facts;
 mod port;
+pub mod queue;
 mod schema;
 pub mod seal;
 mod store;

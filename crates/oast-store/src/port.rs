@@ -94,8 +94,6 @@ pub struct Dialect {
     pub clustered: &'static str,
     /// The type of a text that sorts by its bytes.
     pub text: &'static str,
-    /// After a subquery that picks the row to take: rows that another is taking are passed over.
-    pub skip_taken: &'static str,
     /// Asks to be the only one who changes the schema: 0 when another does.
     pub alone: Option<&'static str>,
     /// The beginning of the statement that makes an index on a table that may be in use.

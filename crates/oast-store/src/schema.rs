@@ -130,8 +130,9 @@ CREATE TABLE IF NOT EXISTS outbox (
   payload {text} NOT NULL,
   PRIMARY KEY (seq, number)
 );
-{}{}{}",
+{}{}{}{}",
             crate::access::tables(dialect),
+            crate::queue::tables(dialect),
             crate::checkpoints::tables(dialect),
             crate::seal::tables(dialect)
         ),

@@ -11,6 +11,7 @@ use crate::dialect::postgres::{Postgres, Server};
 use crate::dialect::sqlite::Sqlite;
 use crate::facts::{Which, scan};
 use crate::port::{Connected, Connection, EVERY_BOOK, Engine, Purpose};
+use crate::queue::{self, Lease};
 use crate::schema::{self, Migrated};
 use crate::{Keyring, StoreError};
 
@@ -18,6 +19,7 @@ use crate::{Keyring, StoreError};
 pub struct Store {
     pub(crate) connection: Box<dyn Connection>,
     kept_to: String,
+    lease: Option<Lease>,
 }
 
 impl Store {
@@ -73,7 +75,15 @@ impl Store {
         Self {
             connection: Box::new(connection),
             kept_to: String::new(),
+            lease: None,
         }
+    }
+
+    /// Works for a job from now on, or for none: the next command ends the job in its own
+    /// transaction, and is refused as [`StoreError::LeaseLost`] once somebody else has taken the
+    /// job over. So whatever a worker does late does nothing.
+    pub fn under_lease(&mut self, lease: Option<Lease>) {
+        self.lease = lease;
     }
 
     /// The file of an address that is no server's.
@@ -227,7 +237,7 @@ impl Store {
     fn in_transaction<T, E: From<StoreError>>(
         &mut self,
         request: Request<'_>,
-        work: impl FnOnce(&mut Command<'_>) -> Result<T, E>,
+        act: impl FnOnce(&mut Command<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         if let Some(key) = request.form_key {
             access::refuse_done(self.connection.as_mut(), request.authority, key)?;
@@ -257,10 +267,14 @@ impl Store {
             hash: String::new(),
         };
         let mut command = Command::new(self.connection.as_mut(), entry);
-        let done = work(&mut command)?;
+        let done = act(&mut command)?;
         let entry = command.finish()?;
         if let Some(key) = request.form_key {
             access::note_done(self.connection.as_mut(), &entry, key)?;
+        }
+        if let Some(lease) = &self.lease {
+            let connection = self.connection.as_mut();
+            queue::end_with_command(connection, lease, entry.seq, &entry.recorded_at)?;
         }
         Ok(done)
     }

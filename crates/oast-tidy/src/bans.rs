@@ -35,6 +35,9 @@ const WORKING: &[(&str, &str)] = &[
         "subject_keys",
         "a key is wrapped anew, and destroyed to erase",
     ),
+    ("jobs", "a job is begun, held, ended, and forgotten"),
+    ("outbox_readers", "a consumer of the outbox reads on"),
+    ("command_counts", "commands are counted"),
 ];
 
 const PANIC: &str = "it can panic; give an error that says what would be right";

@@ -73,6 +73,8 @@ pub(crate) enum Command {
     },
     /// Start the web application
     Serve(Serve),
+    /// Do long work that pages ask for, without serving pages
+    Worker(Worker),
     /// Write an example county as a data pack
     Generate {
         /// Which example
@@ -179,6 +181,24 @@ pub(crate) struct Serve {
     pub(crate) demo: bool,
     #[command(flatten)]
     pub(crate) sign_on: SignOnArgs,
+    /// Leave long work to `oast worker` and to other servers on the same database
+    #[arg(long, env = "OAST_NO_WORKER")]
+    pub(crate) no_worker: bool,
+    #[command(flatten)]
+    pub(crate) worker: Worker,
+}
+
+/// How a worker works.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Worker {
+    /// Seconds in which to finish what is under way when it is told to stop
+    #[arg(
+        long,
+        env = "OAST_STOP_WITHIN",
+        default_value_t = 30,
+        value_name = "SECONDS"
+    )]
+    pub(crate) stop_within: u64,
 }
 
 /// As of when to ask.

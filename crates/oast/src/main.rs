@@ -8,6 +8,7 @@ mod commands;
 mod context;
 mod exit;
 mod key_file;
+mod machine;
 mod output;
 mod progress;
 

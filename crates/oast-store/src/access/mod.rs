@@ -170,7 +170,7 @@ pub(crate) fn text(
 }
 
 /// The text of a column, if it has one.
-fn maybe_text(row: &dyn Row, column: usize) -> Result<Option<String>, StoreError> {
+pub(crate) fn maybe_text(row: &dyn Row, column: usize) -> Result<Option<String>, StoreError> {
     Ok(match row.get(column)? {
         Raw::Text(text) => Some(text.to_owned()),
         Raw::Integer(_) | Raw::Null => None,
@@ -178,7 +178,7 @@ fn maybe_text(row: &dyn Row, column: usize) -> Result<Option<String>, StoreError
 }
 
 /// The instant of a column, if it has one.
-fn maybe_instant(
+pub(crate) fn maybe_instant(
     row: &dyn Row,
     table: &'static str,
     column: usize,
@@ -192,7 +192,7 @@ fn maybe_instant(
 }
 
 /// The instant of a column that always has one.
-fn instant(
+pub(crate) fn instant(
     row: &dyn Row,
     table: &'static str,
     column: usize,

@@ -16,12 +16,11 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 const STATEMENTS_KEPT: usize = 128;
 
 /// How SQLite spells what the engines spell differently: a table is clustered by its primary key,
-/// its texts always sort by their bytes, and there is only ever one who takes a row.
+/// and its texts always sort by their bytes.
 pub const DIALECT: Dialect = Dialect {
     engine: Engine::Sqlite,
     clustered: " WITHOUT ROWID",
     text: "TEXT",
-    skip_taken: "",
     alone: None,
     create_index: "CREATE INDEX",
     after_tables: "CREATE VIEW IF NOT EXISTS audit_last AS

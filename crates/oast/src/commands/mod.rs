@@ -17,6 +17,7 @@ mod serve;
 mod sign_on;
 mod terms;
 mod user;
+mod worker;
 
 use crate::cli::{Cli, Command};
 use crate::context::Context;
@@ -26,6 +27,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
     let context = Context::new(cli.settings)?;
     match cli.command {
         Command::Serve(how) => serve::serve(&context, how),
+        Command::Worker(how) => worker::work(&context, how),
         Command::Demo { placements } => demo::demo(&context, placements),
         Command::Generate {
             county,

@@ -31,7 +31,6 @@ pub const DIALECT: Dialect = Dialect {
     engine: Engine::Postgres,
     clustered: "",
     text: "TEXT COLLATE \"C\"",
-    skip_taken: "FOR UPDATE SKIP LOCKED",
     alone: Some("SELECT CASE WHEN pg_try_advisory_lock(7165003) THEN 1 ELSE 0 END"),
     create_index: "CREATE INDEX CONCURRENTLY",
     after_tables: include_str!("after_tables.sql"),
