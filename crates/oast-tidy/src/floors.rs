@@ -5,6 +5,7 @@ use crate::{Fault, Source};
 const UNITS: &str = "oast-units";
 const TERMS: &str = "oast-terms";
 const RULES: &str = "oast-rules";
+const POLICY: &str = "oast-policy";
 const STORE: &str = "oast-store";
 const EXCHANGE: &str = "oast-exchange";
 const GENERATE: &str = "oast-generate";
@@ -43,10 +44,11 @@ const FLOORS: &[Floor] = &[
     pure(UNITS, &[], &["compact_str", "jiff"]),
     pure(TERMS, &[UNITS], &["rust-embed", "toml"]),
     pure(RULES, &[UNITS, TERMS], &["thiserror"]),
+    floor(POLICY, &[UNITS]),
     floor(STORE, &[UNITS, TERMS, RULES]),
     floor(EXCHANGE, &[UNITS, TERMS, RULES]),
     floor(GENERATE, &[UNITS, TERMS, RULES, EXCHANGE]),
-    floor(OFFICE, &[UNITS, TERMS, RULES, STORE, EXCHANGE]),
+    floor(OFFICE, &[UNITS, TERMS, RULES, STORE, EXCHANGE, POLICY]),
     floor(WEB, &[UNITS, TERMS, RULES, STORE, EXCHANGE, OFFICE]),
     floor(
         "oast",

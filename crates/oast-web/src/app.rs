@@ -109,6 +109,8 @@ impl Drop for Lent {
 impl App {
     /// Makes ready to answer, with the county as it is known now.
     pub fn new(settings: Settings) -> Result<Arc<Self>, OfficeError> {
+        // Without policies nobody could do anything: better not to start, and to say why.
+        oast_office::access::policies()?;
         let app = Arc::new(Self {
             templates: environment(),
             machine: settings.machine,

@@ -316,12 +316,12 @@ pub const ROUTES: &[Route] = &[
     ),
     get(
         "/pay-runs/{run}/check",
-        MayEither(Action::ProposePayRun, Action::DecidePayRun),
+        May(Action::CheckPayRun),
         pages::money::acts::check_form,
     ),
     post(
         "/pay-runs/{run}/check",
-        MayEither(Action::ProposePayRun, Action::DecidePayRun),
+        May(Action::CheckPayRun),
         pages::money::acts::check,
     ),
     get(
@@ -402,11 +402,11 @@ fn through_the_gate(desk: &mut Desk, route: &Route) -> Result<Response, Fault> {
     if let Some(says) = desk.misread() {
         return Err(Fault::Bad(says.to_owned()));
     }
-    let may = match route.gate {
+    let wanted = match route.gate {
         Open => return (route.run)(desk),
-        SignedIn => true,
-        May(action) => desk.may(action),
-        MayEither(one, other) => desk.may(one) || desk.may(other),
+        SignedIn => None,
+        May(action) => Some(action).filter(|action| !desk.may(*action)),
+        MayEither(one, other) => Some(one).filter(|_| !desk.may(one) && !desk.may(other)),
     };
     if desk.who().is_none() {
         return match route.method {
@@ -425,10 +425,10 @@ fn through_the_gate(desk: &mut Desk, route: &Route) -> Result<Response, Fault> {
             Method::Post => sign_in::expired(desk),
         };
     }
-    if !may {
-        return Err(Fault::Forbidden);
+    match wanted {
+        Some(action) => Err(Fault::Denied(desk.why_not(action))),
+        None => (route.run)(desk),
     }
-    (route.run)(desk)
 }
 
 /// Says what is wrong, on a page.
@@ -437,6 +437,7 @@ fn trouble(desk: &mut Desk, fault: Fault) -> Response {
         Fault::Instead(response) => return *response,
         Fault::NotFound(says) => (StatusCode::NOT_FOUND, Trouble::not_found(&says)),
         Fault::Forbidden => (StatusCode::FORBIDDEN, Trouble::forbidden()),
+        Fault::Denied(says) => (StatusCode::FORBIDDEN, Trouble::denied(&says)),
         Fault::Bad(says) => (StatusCode::BAD_REQUEST, Trouble::refused(&says)),
         Fault::Refused(says) => (StatusCode::UNPROCESSABLE_ENTITY, Trouble::refused(&says)),
         Fault::Broken(says) => {

@@ -11,7 +11,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::Timestamp;
 use oast_exchange::table::Format;
-use oast_office::access::{Action, Read, Rights, UserView};
+use oast_office::access::{
+    Action, Asked, Decision, Principal, Read, Resource, Rights, UserView, decide,
+};
 use oast_office::picture::Picture;
 use oast_office::{Actor, Office, OfficeError};
 use oast_terms::Terms;
@@ -22,7 +24,7 @@ use crate::app::{App, Lent};
 use crate::form::Form;
 use crate::frame;
 use crate::link::{self, To};
-use crate::list::{Asked, List, ROWS_PER_FILE_MAX, Table};
+use crate::list::{self, List, ROWS_PER_FILE_MAX, Table};
 use crate::page::{self, Page};
 use crate::said::said;
 use crate::words;
@@ -57,6 +59,8 @@ pub struct Desk {
     lent: Lent,
     asking: Asking,
     who: Option<UserView>,
+    /// Who they are to the policies.
+    principal: Option<Principal>,
     now: Timestamp,
     today: Date,
     known: Known,
@@ -78,6 +82,10 @@ impl Desk {
                 .map(|session| session.user),
             None => None,
         };
+        let principal = match &who {
+            Some(user) => Some(lent.office()?.principal(user)?),
+            None => None,
+        };
         let find = |name: &str| {
             let pair = asking.query.iter().find(|(each, _)| each == name)?;
             Some(pair.1.as_str()).filter(|value| !value.is_empty())
@@ -96,6 +104,7 @@ impl Desk {
             lent,
             asking,
             who,
+            principal,
             now,
             today,
             known,
@@ -184,6 +193,19 @@ impl Desk {
             .is_some_and(|user| user.rights.may(action))
     }
 
+    /// Why they may not do something at all, as sentences.
+    pub fn why_not(&self, action: Action) -> String {
+        self.decide(action, Resource::Book, &Asked::default())
+            .map_or_else(String::new, |decision| decision.says())
+    }
+
+    /// What the policies say about doing something to one thing; none without a session.
+    pub fn decide(&self, action: Action, of: Resource<'_>, asked: &Asked<'_>) -> Option<Decision> {
+        let who = self.principal.as_ref()?;
+        // All that a desk shows is of the authority that its user is of.
+        Some(decide(who, action, (&who.authority, of), asked))
+    }
+
     /// Carries out a command as the person who is signed in, once for each form.
     pub fn command<T>(
         &mut self,
@@ -201,6 +223,7 @@ impl Desk {
             form_key: key
                 .map(|(_, key)| key.as_str())
                 .filter(|key| !key.is_empty()),
+            principal: self.principal.as_ref(),
         };
         work(self.lent.office()?, actor)
     }
@@ -307,7 +330,7 @@ impl Desk {
 
     /// Draws a table, or answers with its file instead when that is asked for.
     pub fn table<T>(&self, mut list: List<'_, T>) -> Result<Table, Fault> {
-        let asked = Asked {
+        let asked = list::Asked {
             path: &self.asking.path,
             query: &self.asking.query,
         };
