@@ -5,7 +5,7 @@ use crate::StoreError;
 use crate::port::Connection;
 
 /// The latest version of the schema that this program knows.
-pub(crate) const VERSION: i64 = 3;
+pub(crate) const VERSION: i64 = 4;
 
 /// What is looked for by something else than a key: the placements of a person and in a home, and
 /// what an audit entry recorded of the placements. The number stands alone in its indexes, so that

@@ -19,6 +19,10 @@ const CHANGES: &[&str] = &["UPDATE", "DELETE", "REPLACE", "TRUNCATE", "DROP", "A
 const WORKING: &[(&str, &str)] = &[
     ("sessions", "a session is seen again, and ends"),
     ("sign_in_failures", "failures are counted, and forgotten"),
+    (
+        "session_purposes",
+        "what a session opens records for is chosen anew, and forgotten",
+    ),
 ];
 
 const PANIC: &str = "it can panic; give an error that says what would be right";

@@ -233,7 +233,10 @@ impl App {
     }
 
     /// Writes down who looked at whom since the last time.
-    pub(crate) fn write_reads(self: &Arc<Self>) -> Result<(), OfficeError> {
+    ///
+    /// # Errors
+    /// When the database refuses; what was not written waits for the next time.
+    pub fn write_reads(self: &Arc<Self>) -> Result<(), OfficeError> {
         let reads = std::mem::take(&mut *held(&self.reads));
         if reads.is_empty() {
             return Ok(());

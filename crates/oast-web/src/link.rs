@@ -85,6 +85,16 @@ pub enum To<'a> {
     AuditEntry(i64),
     /// Who looked at whom.
     Reads,
+    /// Who opened a record in an emergency.
+    Leaves,
+    /// Opening a record in an emergency.
+    BreakGlass,
+    /// What records are opened for in a session.
+    Purpose,
+    /// A provider's own homes.
+    OwnHomes,
+    /// One of them.
+    OwnHome(&'a str),
     /// Verifying it.
     AuditVerify,
     /// The users.
@@ -159,6 +169,11 @@ impl fmt::Display for To<'_> {
             Self::Audit => f.write_str("/audit"),
             Self::AuditEntry(seq) => write!(f, "/audit/{seq}"),
             Self::Reads => f.write_str("/audit/reads"),
+            Self::Leaves => f.write_str("/audit/break-glass"),
+            Self::BreakGlass => f.write_str("/break-glass"),
+            Self::Purpose => f.write_str("/purpose"),
+            Self::OwnHomes => f.write_str("/your-homes"),
+            Self::OwnHome(id) => write!(f, "/your-homes/{}", part(id)),
             Self::AuditVerify => f.write_str("/audit/verify"),
             Self::Users => f.write_str("/users"),
             Self::User(id) => write!(f, "/users/{}", part(id)),

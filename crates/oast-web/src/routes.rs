@@ -32,8 +32,8 @@ pub enum Gate {
     SignedIn,
     /// Whoever may do this.
     May(Action),
-    /// Whoever may do either.
-    MayEither(Action, Action),
+    /// Whoever may do any of these.
+    MayAny(&'static [Action]),
 }
 
 /// A route.
@@ -73,7 +73,7 @@ const fn post(
     }
 }
 
-use Gate::{May, MayEither, Open, SignedIn};
+use Gate::{May, MayAny, Open, SignedIn};
 
 /// Every route of the application.
 pub const ROUTES: &[Route] = &[
@@ -164,7 +164,34 @@ pub const ROUTES: &[Route] = &[
     ),
     get("/brand.css", Open, pages::brand::show),
     get("/favicon.ico", Open, pages::brand::icon),
-    get("/find", SignedIn, pages::find::show),
+    get("/find", May(Action::SeeHomes), pages::find::show),
+    get("/purpose", May(Action::SeePeople), access::purpose::form),
+    post("/purpose", May(Action::SeePeople), access::purpose::choose),
+    get(
+        "/break-glass",
+        May(Action::BreakGlass),
+        access::break_glass::form,
+    ),
+    post(
+        "/break-glass",
+        May(Action::BreakGlass),
+        access::break_glass::open,
+    ),
+    get(
+        "/audit/break-glass",
+        May(Action::SeeAudit),
+        access::break_glass::list_all,
+    ),
+    get(
+        "/your-homes",
+        May(Action::SeeOwnHomes),
+        pages::market::own::list,
+    ),
+    get(
+        "/your-homes/{home}",
+        May(Action::SeeOwnHomes),
+        pages::market::own::show,
+    ),
     get(
         "/placements",
         May(Action::SeePeople),
@@ -172,7 +199,7 @@ pub const ROUTES: &[Route] = &[
     ),
     get(
         "/placements/{placement}",
-        May(Action::SeePeople),
+        MayAny(&[Action::SeePeople, Action::BreakGlass, Action::SeeOwnHomes]),
         pages::placement::show::show,
     ),
     get(
@@ -311,7 +338,7 @@ pub const ROUTES: &[Route] = &[
     ),
     get(
         "/pay-runs/{run}/homes/{home}",
-        May(Action::SeeMoney),
+        MayAny(&[Action::SeeMoney, Action::SeeOwnHomes]),
         pages::money::remittance::show,
     ),
     get(
@@ -366,9 +393,19 @@ pub fn shut(desk: &Desk) -> Vec<&'static str> {
     ROUTES
         .iter()
         .filter(|route| route.method == Method::Get)
-        .filter(|route| matches!(route.gate, May(action) if !desk.may(action)))
+        .filter(|route| match route.gate {
+            Open | SignedIn => false,
+            May(action) => !desk.may(action),
+            MayAny(any) => !any.iter().any(|action| leads(desk, *action)),
+        })
         .map(|route| route.path)
         .collect()
+}
+
+/// Whether a page that an action opens, among others, is worth a link: in an emergency alone, one
+/// leads to a record that somebody has leave to open.
+fn leads(desk: &Desk, action: Action) -> bool {
+    desk.may(action) && (action != Action::BreakGlass || !desk.leaves().is_empty())
 }
 
 /// The cookie that holds the session.
@@ -406,17 +443,13 @@ fn through_the_gate(desk: &mut Desk, route: &Route) -> Result<Response, Fault> {
         Open => return (route.run)(desk),
         SignedIn => None,
         May(action) => Some(action).filter(|action| !desk.may(*action)),
-        MayEither(one, other) => Some(one).filter(|_| !desk.may(one) && !desk.may(other)),
+        MayAny(any) if any.iter().any(|action| desk.may(*action)) => None,
+        MayAny(any) => any.first().copied(),
     };
     if desk.who().is_none() {
         return match route.method {
             Method::Get => {
-                let here = with_query(
-                    desk.path(),
-                    desk.queries()
-                        .iter()
-                        .map(|(name, value)| (name.as_str(), value.as_str())),
-                );
+                let here = desk.here();
                 Ok(answer::see_other(&with_query(
                     To::SignIn,
                     [("then", here.as_str())],

@@ -71,6 +71,10 @@ pub(crate) fn said(entry: &AuditEntry) -> Said {
         return Said::of(words, &To::Term(subject));
     }
     match command {
+        "break glass" => Said::of(
+            format!("opened the record of {subject} in an emergency"),
+            &To::Leaves,
+        ),
         "import" => Said::plain("imported a data pack"),
         "instalment agree" => Said::of(
             format!("agreed an instalment with home {subject}"),

@@ -27,7 +27,7 @@ pub struct SessionRow {
     pub ended_at: Option<Timestamp>,
 }
 
-fn token_sha256(token: &str) -> String {
+pub(super) fn token_sha256(token: &str) -> String {
     hex(&Sha256::digest(token))
 }
 

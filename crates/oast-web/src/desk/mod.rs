@@ -2,6 +2,7 @@
 
 pub(crate) mod effects;
 pub(crate) mod jobs;
+mod opening;
 pub(crate) mod runs;
 
 use std::cell::OnceCell;
@@ -12,7 +13,7 @@ use axum::response::Response;
 use jiff::Timestamp;
 use oast_exchange::table::Format;
 use oast_office::access::{
-    Action, Asked, Decision, Principal, Read, Resource, Rights, UserView, decide,
+    Action, Asked, Decision, LeaveRow, Principal, Resource, Rights, UserView, decide,
 };
 use oast_office::picture::Picture;
 use oast_office::{Actor, Office, OfficeError};
@@ -61,6 +62,8 @@ pub struct Desk {
     who: Option<UserView>,
     /// Who they are to the policies.
     principal: Option<Principal>,
+    /// The records that they may open in an emergency, now.
+    leaves: Vec<LeaveRow>,
     now: Timestamp,
     today: Date,
     known: Known,
@@ -82,10 +85,13 @@ impl Desk {
                 .map(|session| session.user),
             None => None,
         };
-        let principal = match &who {
-            Some(user) => Some(lent.office()?.principal(user)?),
-            None => None,
-        };
+        let (mut principal, mut leaves) = (None, Vec::new());
+        if let Some(user) = &who {
+            principal = Some(lent.office()?.principal(user)?);
+            if user.rights.may(Action::BreakGlass) {
+                leaves = lent.office()?.leaves_of(&user.user_id, now)?;
+            }
+        }
         let find = |name: &str| {
             let pair = asking.query.iter().find(|(each, _)| each == name)?;
             Some(pair.1.as_str()).filter(|value| !value.is_empty())
@@ -105,6 +111,7 @@ impl Desk {
             asking,
             who,
             principal,
+            leaves,
             now,
             today,
             known,
@@ -193,6 +200,11 @@ impl Desk {
             .is_some_and(|user| user.rights.may(action))
     }
 
+    /// Who is signed in, as the policies know them.
+    pub fn principal(&self) -> Option<&Principal> {
+        self.principal.as_ref()
+    }
+
     /// Why they may not do something at all, as sentences.
     pub fn why_not(&self, action: Action) -> String {
         self.decide(action, Resource::Book, &Asked::default())
@@ -204,6 +216,23 @@ impl Desk {
         let who = self.principal.as_ref()?;
         // All that a desk shows is of the authority that its user is of.
         Some(decide(who, action, (&who.authority, of), asked))
+    }
+
+    /// Refuses, with what the policies say, what they do not let somebody do to one thing.
+    ///
+    /// # Errors
+    /// When they do not.
+    pub fn must(&self, action: Action, of: Resource<'_>, asked: &Asked<'_>) -> Result<(), Fault> {
+        match self.decide(action, of, asked) {
+            Some(decision) if decision.allowed => Ok(()),
+            Some(decision) => Err(Fault::Denied(decision.says())),
+            None => Err(Fault::Forbidden),
+        }
+    }
+
+    /// The homes that the person who is signed in belongs to, as a provider.
+    pub fn homes(&self) -> &[String] {
+        self.principal.as_ref().map_or(&[], |who| &who.homes)
     }
 
     /// Carries out a command as the person who is signed in, once for each form.
@@ -226,19 +255,6 @@ impl Desk {
             principal: self.principal.as_ref(),
         };
         work(self.lent.office()?, actor)
-    }
-
-    /// Notes that a person's record was looked at.
-    pub fn note_read(&self, person: &str, page: &str) {
-        if let Some(user) = &self.who {
-            self.app.note_read(Read {
-                at: self.now,
-                user_id: user.user_id.clone(),
-                person_id: person.to_owned(),
-                page: page.to_owned(),
-                purpose: None,
-            });
-        }
     }
 
     /// The path that was asked for, as it was sent.

@@ -3,7 +3,9 @@
 pub mod account;
 pub mod audit;
 pub mod audit_entry;
+pub mod break_glass;
 mod permissions;
+pub mod purpose;
 pub mod reads;
 pub mod sign_in;
 pub mod user;

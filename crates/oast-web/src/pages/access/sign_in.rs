@@ -146,7 +146,7 @@ fn welcome(desk: &mut Desk, form: &Form) -> Result<Response, Fault> {
 }
 
 /// An address within Oast; any other is nothing.
-fn own_path(then: &str) -> Option<String> {
+pub(super) fn own_path(then: &str) -> Option<String> {
     let own = then.starts_with('/')
         && !then.starts_with("//")
         && !then.contains(['\\', '\n', '\r'])

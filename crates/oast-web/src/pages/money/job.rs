@@ -70,6 +70,7 @@ pub(super) fn begin(
 ) -> Result<Response, Fault> {
     let user = desk.who().ok_or(Fault::Forbidden)?;
     let (name, rights, at) = (user.user_id.clone(), user.rights, desk.now());
+    let principal = desk.principal().cloned();
     let key = desk.form().value("form_key").to_owned();
     let id = id_of(&key);
     let app = Arc::clone(desk.app());
@@ -83,7 +84,10 @@ pub(super) fn begin(
     jobs::spawn(move || {
         let ending = Ending { app, id };
         let (app, id) = (&ending.app, &ending.id);
-        let actor = Actor::new(&name, at, rights).by_form(&key);
+        let actor = Actor {
+            principal: principal.as_ref(),
+            ..Actor::new(&name, at, rights).by_form(&key)
+        };
         let mut progress = |lines: u64| {
             let lines = words::count(lines);
             app.jobs.tell(
