@@ -8,7 +8,7 @@ use oast_store::StoreError;
 use oast_terms::NotInForce;
 use oast_units::Invalid;
 
-use crate::access::SignInRefusal;
+use crate::access::{Action, PolicyError, SignInRefusal};
 
 /// Why something could not be done. Nothing is then half done.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +24,19 @@ pub enum OfficeError {
         /// What they asked for, in words that follow "may not".
         action: String,
     },
+    /// The policies do not let the actor do it to that very thing.
+    #[error("{name} may not {}: {why}", .action.words())]
+    Denied {
+        /// Who asked.
+        name: String,
+        /// What they asked for.
+        action: Action,
+        /// What the policies say, as sentences.
+        why: String,
+    },
+    /// The policies cannot be used.
+    #[error(transparent)]
+    Policies(#[from] PolicyError),
     /// The form was sent before and acted upon then; nothing was done now.
     #[error("this was done before, as audit entry {seq}, and is not done twice: {subject}")]
     AlreadyDone {

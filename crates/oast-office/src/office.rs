@@ -6,6 +6,7 @@ use oast_rules::price::PriceBook;
 use oast_store::{Request, Store};
 use oast_terms::Terms;
 
+use crate::access::Principal;
 use crate::{Action, OfficeError, Rights};
 
 /// Who does something, when, and what they may do.
@@ -20,6 +21,9 @@ pub struct Actor<'a> {
     /// The key of the form that they sent: one command is carried out for it, once, however often
     /// it is sent.
     pub form_key: Option<&'a str>,
+    /// Who they are to the policies, which are asked about the very thing that they act on; none
+    /// for whoever runs the program on its own machine.
+    pub principal: Option<&'a Principal>,
 }
 
 impl<'a> Actor<'a> {
@@ -30,6 +34,7 @@ impl<'a> Actor<'a> {
             at,
             rights,
             form_key: None,
+            principal: None,
         }
     }
 
@@ -50,18 +55,12 @@ impl<'a> Actor<'a> {
 
     /// Refuses what they may not do.
     pub fn must(self, action: Action) -> Result<(), OfficeError> {
-        self.must_any(&[action])
-    }
-
-    /// Refuses what they may not do, where each of some rights is enough.
-    pub(crate) fn must_any(self, actions: &[Action]) -> Result<(), OfficeError> {
-        if actions.iter().any(|action| self.rights.may(*action)) {
+        if self.rights.may(action) {
             return Ok(());
         }
-        let words: Vec<&str> = actions.iter().map(|action| action.words()).collect();
         Err(OfficeError::Forbidden {
             name: self.name.to_owned(),
-            action: words.join(" or "),
+            action: action.words().to_owned(),
         })
     }
 }

@@ -38,6 +38,10 @@ const WORKING: &[(&str, &str)] = &[
     ("jobs", "a job is begun, held, ended, and forgotten"),
     ("outbox_readers", "a consumer of the outbox reads on"),
     ("command_counts", "commands are counted"),
+    (
+        "session_purposes",
+        "what a session opens records for is chosen anew, and forgotten",
+    ),
 ];
 
 const PANIC: &str = "it can panic; give an error that says what would be right";

@@ -6,6 +6,7 @@ const UNITS: &str = "oast-units";
 const TERMS: &str = "oast-terms";
 const RULES: &str = "oast-rules";
 const SEAL: &str = "oast-seal";
+const POLICY: &str = "oast-policy";
 const STORE: &str = "oast-store";
 const EXCHANGE: &str = "oast-exchange";
 const GENERATE: &str = "oast-generate";
@@ -47,10 +48,14 @@ const FLOORS: &[Floor] = &[
     pure(TERMS, &[UNITS], &["rust-embed", "toml"]),
     pure(RULES, &[UNITS, TERMS], &["thiserror"]),
     floor(SEAL, &[UNITS]),
+    floor(POLICY, &[UNITS]),
     floor(STORE, &[UNITS, TERMS, RULES, SEAL]),
     floor(EXCHANGE, &[UNITS, TERMS, RULES]),
     floor(GENERATE, &[UNITS, TERMS, RULES, EXCHANGE]),
-    floor(OFFICE, &[UNITS, TERMS, RULES, SEAL, STORE, EXCHANGE]),
+    floor(
+        OFFICE,
+        &[UNITS, TERMS, RULES, SEAL, POLICY, STORE, EXCHANGE],
+    ),
     floor(SIGN_ON, &[UNITS]),
     floor(
         WEB,

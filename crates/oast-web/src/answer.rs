@@ -13,6 +13,8 @@ pub enum Fault {
     NotFound(String),
     /// The person may not.
     Forbidden,
+    /// The person may not, and the policies say why.
+    Denied(String),
     /// What was sent makes no sense.
     Bad(String),
     /// It was understood and cannot be done.
@@ -28,6 +30,7 @@ impl From<OfficeError> for Fault {
         match error {
             OfficeError::NotFound { .. } => Self::NotFound(error.to_string()),
             OfficeError::Forbidden { .. } => Self::Forbidden,
+            OfficeError::Denied { why, .. } => Self::Denied(why),
             OfficeError::Store(_) => Self::Broken(error.to_string()),
             _ => Self::Refused(error.to_string()),
         }

@@ -103,6 +103,8 @@ impl App {
         let open: Arc<OpenOffice> = Arc::from(settings.open);
         let machine = Arc::clone(&settings.machine);
         let worker = Worker::new(Arc::clone(&open), machine, Arc::new(Unwatched));
+        // Without policies nobody could do anything: better not to start, and to say why.
+        oast_office::access::policies()?;
         let app = Arc::new(Self {
             templates: environment(),
             machine: settings.machine,
@@ -230,7 +232,10 @@ impl App {
     }
 
     /// Writes down who looked at whom since the last time.
-    pub(crate) fn write_reads(self: &Arc<Self>) -> Result<(), OfficeError> {
+    ///
+    /// # Errors
+    /// When the database refuses; what was not written waits for the next time.
+    pub fn write_reads(self: &Arc<Self>) -> Result<(), OfficeError> {
         let reads = std::mem::take(&mut *held(&self.reads));
         if reads.is_empty() {
             return Ok(());

@@ -1,12 +1,13 @@
 //! What stands around every page.
 
-use oast_office::access::{Action, UserView};
+use oast_office::access::{Action, LeaveRow, UserView};
 use serde::Serialize;
 
 use crate::assets;
 use crate::desk::{Desk, Known};
 use crate::link::{To, with_query};
 use crate::routes;
+use crate::words;
 
 /// The frame of a page.
 #[derive(Debug, Clone, Serialize, Default)]
@@ -25,6 +26,10 @@ pub struct Frame {
     pub known: Option<KnownBar>,
     /// What was just done.
     pub done: Option<String>,
+    /// Which records are open to whoever looks, in an emergency, and until when: as sentences.
+    pub leaves: Vec<String>,
+    /// Whether there is anything to search for.
+    pub search: bool,
     /// What every link carries along: the day as known on, or nothing.
     pub keep: String,
     /// The routes that whoever looks may not open.
@@ -76,8 +81,14 @@ pub struct KnownBar {
 }
 
 /// Which rooms there are, what they begin with, whether one may enter, and the paths they hold.
-const ROOMS: [(&str, To<'static>, Action, &[&str]); 9] = [
+const ROOMS: [(&str, To<'static>, Action, &[&str]); 10] = [
     ("Work", To::Work, Action::SeeWork, &["/"]),
+    (
+        "Your homes",
+        To::OwnHomes,
+        Action::SeeOwnHomes,
+        &["/your-homes"],
+    ),
     (
         "Homes",
         To::Homes,
@@ -155,6 +166,8 @@ pub fn frame(desk: &Desk, title: &str, of_facts: bool) -> Frame {
         query: desk.query("q").unwrap_or_default().to_owned(),
         known: of_facts.then(|| known_bar(desk)),
         done: desk.done(),
+        leaves: desk.leaves().iter().map(leave_words).collect(),
+        search: desk.may(Action::SeeHomes),
         keep: match desk.known() {
             Known::Now => String::new(),
             Known::On(day) => day.to_string(),
@@ -194,7 +207,9 @@ fn known_bar(desk: &Desk) -> KnownBar {
 impl Frame {
     /// A frame for showing what a page looks like.
     pub fn sample(title: &str) -> Self {
-        let rooms = ROOMS.iter().map(|(name, to, _, _)| Room {
+        let own = Action::SeeOwnHomes;
+        let rooms = ROOMS.iter().filter(|(_, _, action, _)| *action != own);
+        let rooms = rooms.map(|(name, to, _, _)| Room {
             name,
             href: to.to_string(),
             here: *name == "Homes",
@@ -207,12 +222,22 @@ impl Frame {
                 roles: "Broker".to_owned(),
             }),
             rooms: rooms.collect(),
+            search: true,
             css: assets::url("oast.css").unwrap_or_default(),
             js: assets::url("oast.js").unwrap_or_default(),
             icon: assets::url("favicon.svg").unwrap_or_default(),
             ..Self::default()
         }
     }
+}
+
+/// Whose record is open, and until when.
+fn leave_words(leave: &LeaveRow) -> String {
+    format!(
+        "The record of {} is open to you until {}. Each page of it that you look at is noted.",
+        leave.person_id,
+        words::uk_time(leave.ends_at)
+    )
 }
 
 /// Somebody's roles: `Broker, Finance officer`.

@@ -85,6 +85,16 @@ pub enum To<'a> {
     AuditEntry(i64),
     /// Who looked at whom.
     Reads,
+    /// Who opened a record in an emergency.
+    Leaves,
+    /// Opening a record in an emergency.
+    BreakGlass,
+    /// What records are opened for in a session.
+    Purpose,
+    /// A provider's own homes.
+    OwnHomes,
+    /// One of them.
+    OwnHome(&'a str),
     /// Verifying it.
     AuditVerify,
     /// The users.
@@ -101,8 +111,8 @@ pub enum To<'a> {
     AccountSignOut,
     /// How one signs in.
     Ways,
-    /// The homes that one acts for.
-    OwnHomes,
+    /// The homes that one acts for, and asking for more.
+    Memberships,
     /// Who acts for a home.
     Members(&'a str),
     /// Every invitation.
@@ -169,6 +179,11 @@ impl fmt::Display for To<'_> {
             Self::Audit => f.write_str("/audit"),
             Self::AuditEntry(seq) => write!(f, "/audit/{seq}"),
             Self::Reads => f.write_str("/audit/reads"),
+            Self::Leaves => f.write_str("/audit/break-glass"),
+            Self::BreakGlass => f.write_str("/break-glass"),
+            Self::Purpose => f.write_str("/purpose"),
+            Self::OwnHomes => f.write_str("/your-homes"),
+            Self::OwnHome(id) => write!(f, "/your-homes/{}", part(id)),
             Self::AuditVerify => f.write_str("/audit/verify"),
             Self::Users => f.write_str("/users"),
             Self::User(id) => write!(f, "/users/{}", part(id)),
@@ -177,7 +192,7 @@ impl fmt::Display for To<'_> {
             Self::AccountPassword => f.write_str("/account/password"),
             Self::AccountSignOut => f.write_str("/account/sign-out-everywhere"),
             Self::Ways => f.write_str("/account/ways"),
-            Self::OwnHomes => f.write_str("/account/homes"),
+            Self::Memberships => f.write_str("/account/homes"),
             Self::Members(home) => write!(f, "/account/homes/{}", part(home)),
             Self::Invitations => f.write_str("/invitations"),
             Self::Join(secret) => write!(f, "/join/{}", part(secret)),

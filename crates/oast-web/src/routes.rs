@@ -32,8 +32,8 @@ pub enum Gate {
     SignedIn,
     /// Whoever may do this.
     May(Action),
-    /// Whoever may do either.
-    MayEither(Action, Action),
+    /// Whoever may do any of these.
+    MayAny(&'static [Action]),
 }
 
 /// A route.
@@ -73,7 +73,7 @@ const fn post(
     }
 }
 
-use Gate::{May, MayEither, Open, SignedIn};
+use Gate::{May, MayAny, Open, SignedIn};
 
 /// Every route of the application.
 pub const ROUTES: &[Route] = &[
@@ -240,7 +240,34 @@ pub const ROUTES: &[Route] = &[
     ),
     get("/brand.css", Open, pages::brand::show),
     get("/favicon.ico", Open, pages::brand::icon),
-    get("/find", SignedIn, pages::find::show),
+    get("/find", May(Action::SeeHomes), pages::find::show),
+    get("/purpose", May(Action::SeePeople), access::purpose::form),
+    post("/purpose", May(Action::SeePeople), access::purpose::choose),
+    get(
+        "/break-glass",
+        May(Action::BreakGlass),
+        access::break_glass::form,
+    ),
+    post(
+        "/break-glass",
+        May(Action::BreakGlass),
+        access::break_glass::open,
+    ),
+    get(
+        "/audit/break-glass",
+        May(Action::SeeAudit),
+        access::break_glass::list_all,
+    ),
+    get(
+        "/your-homes",
+        May(Action::SeeOwnHomes),
+        pages::market::own::list,
+    ),
+    get(
+        "/your-homes/{home}",
+        May(Action::SeeOwnHomes),
+        pages::market::own::show,
+    ),
     get(
         "/placements",
         May(Action::SeePeople),
@@ -248,7 +275,7 @@ pub const ROUTES: &[Route] = &[
     ),
     get(
         "/placements/{placement}",
-        May(Action::SeePeople),
+        MayAny(&[Action::SeePeople, Action::BreakGlass, Action::SeeOwnHomes]),
         pages::placement::show::show,
     ),
     get(
@@ -387,17 +414,17 @@ pub const ROUTES: &[Route] = &[
     ),
     get(
         "/pay-runs/{run}/homes/{home}",
-        May(Action::SeeMoney),
+        MayAny(&[Action::SeeMoney, Action::SeeOwnHomes]),
         pages::money::remittance::show,
     ),
     get(
         "/pay-runs/{run}/check",
-        MayEither(Action::ProposePayRun, Action::DecidePayRun),
+        May(Action::CheckPayRun),
         pages::money::acts::check_form,
     ),
     post(
         "/pay-runs/{run}/check",
-        MayEither(Action::ProposePayRun, Action::DecidePayRun),
+        May(Action::CheckPayRun),
         pages::money::acts::check,
     ),
     get(
@@ -442,9 +469,19 @@ pub fn shut(desk: &Desk) -> Vec<&'static str> {
     ROUTES
         .iter()
         .filter(|route| route.method == Method::Get)
-        .filter(|route| matches!(route.gate, May(action) if !desk.may(action)))
+        .filter(|route| match route.gate {
+            Open | SignedIn => false,
+            May(action) => !desk.may(action),
+            MayAny(any) => !any.iter().any(|action| leads(desk, *action)),
+        })
         .map(|route| route.path)
         .collect()
+}
+
+/// Whether a page that an action opens, among others, is worth a link: in an emergency alone, one
+/// leads to a record that somebody has leave to open.
+fn leads(desk: &Desk, action: Action) -> bool {
+    desk.may(action) && (action != Action::BreakGlass || !desk.leaves().is_empty())
 }
 
 /// The cookie that holds the session.
@@ -487,21 +524,17 @@ fn through_the_gate(desk: &mut Desk, route: &Route) -> Result<Response, Fault> {
     if let Some(says) = desk.misread() {
         return Err(Fault::Bad(says.to_owned()));
     }
-    let may = match route.gate {
+    let wanted = match route.gate {
         Open => return (route.run)(desk),
-        SignedIn => true,
-        May(action) => desk.may(action),
-        MayEither(one, other) => desk.may(one) || desk.may(other),
+        SignedIn => None,
+        May(action) => Some(action).filter(|action| !desk.may(*action)),
+        MayAny(any) if any.iter().any(|action| desk.may(*action)) => None,
+        MayAny(any) => any.first().copied(),
     };
     if desk.who().is_none() {
         return match route.method {
             Method::Get => {
-                let here = with_query(
-                    desk.path(),
-                    desk.queries()
-                        .iter()
-                        .map(|(name, value)| (name.as_str(), value.as_str())),
-                );
+                let here = desk.here();
                 Ok(answer::see_other(&with_query(
                     To::SignIn,
                     [("then", here.as_str())],
@@ -510,10 +543,10 @@ fn through_the_gate(desk: &mut Desk, route: &Route) -> Result<Response, Fault> {
             Method::Post => sign_in::expired(desk),
         };
     }
-    if !may {
-        return Err(Fault::Forbidden);
+    match wanted {
+        Some(action) => Err(Fault::Denied(desk.why_not(action))),
+        None => (route.run)(desk),
     }
-    (route.run)(desk)
 }
 
 /// Says what is wrong, on a page.
@@ -522,6 +555,7 @@ fn trouble(desk: &mut Desk, fault: Fault) -> Response {
         Fault::Instead(response) => return *response,
         Fault::NotFound(says) => (StatusCode::NOT_FOUND, Trouble::not_found(&says)),
         Fault::Forbidden => (StatusCode::FORBIDDEN, Trouble::forbidden()),
+        Fault::Denied(says) => (StatusCode::FORBIDDEN, Trouble::denied(&says)),
         Fault::Bad(says) => (StatusCode::BAD_REQUEST, Trouble::refused(&says)),
         Fault::Refused(says) => (StatusCode::UNPROCESSABLE_ENTITY, Trouble::refused(&says)),
         Fault::Broken(says) => {

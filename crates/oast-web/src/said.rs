@@ -74,6 +74,10 @@ pub(crate) fn said(entry: &AuditEntry) -> Said {
         return told;
     }
     match command {
+        "break glass" => Said::of(
+            format!("opened the record of {subject} in an emergency"),
+            &To::Leaves,
+        ),
         "import" => Said::plain("imported a data pack"),
         "instalment agree" => Said::of(
             format!("agreed an instalment with home {subject}"),

@@ -167,7 +167,8 @@ fn whoever_has_no_queue_goes_to_the_first_room_they_may_enter() {
     for (role, room) in [
         (Role::BusinessPartner, "/homes"),
         (Role::Administrator, "/terms"),
-        (Role::Provider, "/account"),
+        (Role::Provider, "/your-homes"),
+        (Role::NhsHub, "/account"),
     ] {
         let answer = server.ask(work, "/", Some(role), &[]);
         assert_eq!(answer.status, StatusCode::SEE_OTHER);

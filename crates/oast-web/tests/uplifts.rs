@@ -159,7 +159,7 @@ fn nobody_approves_what_they_proposed_and_the_page_says_who_may() {
     assert!(
         answer
             .body
-            .contains("approver proposed it, so somebody else must approve it")
+            .contains("Whoever proposed an uplift does not decide it.")
     );
 }
 

@@ -1,10 +1,18 @@
+use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::{PoisonError, RwLock};
 
-use super::{Action, Role};
+use oast_policy::{Asked, Principal, Resource};
 
-/// What somebody may do: a set of actions.
+use super::{Action, Role, policies};
+
+/// What somebody may do at all: a set of actions, worked out from the policies.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub struct Rights(u32);
+
+/// What each set of roles may do, as far as it was asked: there are few, and the policies do not
+/// change while the program runs.
+static KNOWN: RwLock<BTreeMap<u32, Rights>> = RwLock::new(BTreeMap::new());
 
 impl Rights {
     /// Every action.
@@ -12,12 +20,19 @@ impl Rights {
         Self((1 << Action::ALL.len()) - 1)
     }
 
-    /// What any of some roles may do; no role, nothing.
+    /// What somebody with some roles may do, as the policies say of the whole book; no role,
+    /// nothing. Where the policies cannot be read, nothing either.
     pub fn of(roles: &[Role]) -> Self {
-        roles
-            .iter()
-            .flat_map(|role| actions_of(*role))
-            .fold(Self::default(), |rights, action| rights.with(*action))
+        let set = roles.iter().fold(0, |set, role| set | 1 << *role as u32);
+        let known = KNOWN.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(rights) = known.get(&set) {
+            return *rights;
+        }
+        drop(known);
+        let rights = asked_of(roles);
+        let mut known = KNOWN.write().unwrap_or_else(PoisonError::into_inner);
+        known.insert(set, rights);
+        rights
     }
 
     /// The same and one action more.
@@ -32,76 +47,28 @@ impl Rights {
     }
 }
 
+/// Asks the policies for every action once.
+fn asked_of(roles: &[Role]) -> Rights {
+    let Ok(policies) = policies() else {
+        return Rights::default();
+    };
+    let who = Principal {
+        roles: roles.to_vec(),
+        ..Principal::default()
+    };
+    let may = |action: &&Action| {
+        let book = (who.authority.as_str(), Resource::Book);
+        policies
+            .ask(&who, **action, book, &Asked::default())
+            .allowed
+    };
+    let allowed = Action::ALL.iter().filter(may);
+    allowed.fold(Rights::default(), |rights, action| rights.with(*action))
+}
+
 impl fmt::Debug for Rights {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let allowed = Action::ALL.iter().filter(|action| self.may(**action));
         f.debug_set().entries(allowed).finish()
-    }
-}
-
-/// What each role may do. `tests/snapshots/permissions.txt` has the same as a table to read.
-fn actions_of(role: Role) -> &'static [Action] {
-    use Action::{
-        ConfirmTerm, DecidePayRun, DecideUplift, ExportTables, HoldPayment, ImportFacts,
-        ManageUsers, OverrideNotice, PayPayRun, ProposePayRun, ProposeUplift, RecordEvent,
-        SeeAudit, SeeHomes, SeeMoney, SeePeople, SeeTerms, SeeWork, VerifyAudit,
-    };
-    match role {
-        Role::Broker => &[SeeHomes, SeePeople, SeeTerms, SeeWork, RecordEvent],
-        Role::Commissioner => &[
-            SeeHomes,
-            SeePeople,
-            SeeMoney,
-            SeeTerms,
-            SeeWork,
-            ProposeUplift,
-            ConfirmTerm,
-            ExportTables,
-        ],
-        Role::ContractOfficer => &[
-            SeeHomes,
-            SeePeople,
-            SeeTerms,
-            SeeWork,
-            ConfirmTerm,
-            OverrideNotice,
-            ExportTables,
-        ],
-        Role::FinanceOfficer => &[
-            SeeHomes,
-            SeePeople,
-            SeeMoney,
-            SeeTerms,
-            SeeWork,
-            RecordEvent,
-            ProposePayRun,
-            PayPayRun,
-            HoldPayment,
-            ImportFacts,
-            ExportTables,
-        ],
-        Role::Approver => &[
-            SeeHomes,
-            SeePeople,
-            SeeMoney,
-            SeeTerms,
-            SeeWork,
-            DecidePayRun,
-            DecideUplift,
-        ],
-        Role::BusinessPartner => &[SeeHomes, SeeMoney, SeeTerms, ExportTables],
-        Role::Auditor => &[
-            SeeHomes,
-            SeePeople,
-            SeeMoney,
-            SeeTerms,
-            SeeWork,
-            SeeAudit,
-            VerifyAudit,
-            ExportTables,
-        ],
-        Role::Administrator => &[SeeTerms, VerifyAudit, ManageUsers],
-        // Their portals are not the desk.
-        Role::Provider | Role::NhsHub => &[],
     }
 }

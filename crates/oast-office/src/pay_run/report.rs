@@ -152,7 +152,7 @@ impl Office {
         id: &str,
         actor: Actor<'_>,
     ) -> Result<CheckReport, OfficeError> {
-        actor.must_any(&[Action::ProposePayRun, Action::DecidePayRun])?;
+        self.admit(actor, Action::CheckPayRun)?;
         let authority = self.authority.clone();
         self.store
             .command(request(&authority, actor, "pay-run check", id), |command| {

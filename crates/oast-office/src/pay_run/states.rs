@@ -4,6 +4,7 @@ use oast_store::{Command, Connected, Connection, Which, scan};
 use oast_terms::Terms;
 use oast_units::{Date, PayRunId, Text};
 
+use crate::access::{Asked, Resource};
 use crate::office::request;
 use crate::{Action, Actor, Office, OfficeError};
 
@@ -129,6 +130,7 @@ pub(crate) fn advance(
     let (authority, known_seq) = (command.authority().to_owned(), command.known_seq());
     let standing = run(command.connection(), &authority, known_seq, id)?;
     let proposer = standing.run.proposed_by.as_str();
+    may_take_part(&standing, act, actor, &authority)?;
     let state =
         next_state(standing.state, act, proposer, actor.name, reason).map_err(|refusal| {
             OfficeError::PayRun {
@@ -143,6 +145,47 @@ pub(crate) fn advance(
         reason: reason.map(str::parse::<Text>).transpose()?,
     })?;
     Ok(standing)
+}
+
+/// Refuses whoever had another part in a run than the one that an act is: the policies keep maker
+/// and checker apart, and [`next_state`] does so once more. Turning a run down is open to all who
+/// may decide, as it pays nothing.
+fn may_take_part(
+    standing: &Standing,
+    act: Act,
+    actor: Actor<'_>,
+    authority: &str,
+) -> Result<(), OfficeError> {
+    let action = match act {
+        Act::Check => Action::CheckPayRun,
+        Act::Approve | Act::Reject => Action::DecidePayRun,
+        Act::Pay => Action::PayPayRun,
+    };
+    let run = Resource::PayRun(standing.run.pay_run.as_str());
+    let asked = if act == Act::Reject {
+        Asked::default()
+    } else {
+        standing.hands()
+    };
+    actor.must_of(action, (authority, run), &asked)
+}
+
+impl Standing {
+    /// Who did what to the run so far, for the policies.
+    fn hands(&self) -> Asked<'_> {
+        let last = |state: State| {
+            let step = self.steps.iter().rev();
+            step.filter(|step| step.state.as_str() == state.code())
+                .map(|step| step.actor.as_str())
+                .next()
+        };
+        Asked {
+            proposed_by: Some(self.run.proposed_by.as_str()),
+            checked_by: last(State::Checked),
+            approved_by: last(State::Approved),
+            ..Asked::default()
+        }
+    }
 }
 
 impl Office {

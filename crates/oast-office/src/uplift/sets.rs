@@ -6,7 +6,8 @@ use oast_store::{Command, Connected as _, Connection, Which, scan};
 use oast_units::{Text, UpliftSetId};
 
 use super::effect::UpliftPlan;
-use crate::{Actor, OfficeError};
+use crate::access::{Asked, Resource};
+use crate::{Action, Actor, OfficeError};
 
 /// An uplift and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,6 +130,12 @@ pub(super) fn advance(
     let (authority, known_seq) = (command.authority().to_owned(), command.known_seq());
     let standing = standing(command.connection(), &authority, known_seq, id)?;
     let proposer = standing.set.proposed_by.as_str();
+    let asked = Asked {
+        proposed_by: Some(proposer).filter(|_| act != Act::Reject),
+        ..Asked::default()
+    };
+    let uplift = Resource::UpliftSet(id);
+    actor.must_of(Action::DecideUplift, (&authority, uplift), &asked)?;
     let state = next_state(standing.state, act, proposer, actor.name, reason)
         .map_err(|refusal| OfficeError::Refused(format!("uplift {id}: {refusal}")))?;
     let reason = reason.map(|reason| reason.trim().parse::<Text>());

@@ -1,13 +1,15 @@
 use oast_units::Cell;
 
-use super::{CellWriter, Fact, key_in_words};
+use super::clinical::{is_clinical, key_without_clinical};
+use super::{CellWriter, Fact};
 
-/// What differs between two versions of a fact, column by column.
+/// What differs between two versions of a fact, column by column. It is told to homes and to finance
+/// with their money, so clinical notes are named and not quoted.
 pub fn differences<F: Fact>(old: Option<&F>, new: Option<&F>) -> String {
     let Some(fact) = new.or(old) else {
         return String::new();
     };
-    let head = format!("{} {}", F::TABLE.name, key_in_words(fact));
+    let head = format!("{} {}", F::TABLE.name, key_without_clinical(fact));
     let (Some(old), Some(new)) = (old, new) else {
         return format!(
             "{head} {}",
@@ -23,7 +25,12 @@ pub fn differences<F: Fact>(old: Option<&F>, new: Option<&F>) -> String {
         .iter()
         .zip(cells(old).iter().zip(&cells(new)))
         .filter(|(_, (old, new))| old != new)
-        .map(|(column, (old, new))| format!("{} {} (was {})", column.name, shown(new), shown(old)))
+        .map(|(column, (old, new))| {
+            if is_clinical(F::TABLE.name, column.name) {
+                return format!("{} changed", column.name);
+            }
+            format!("{} {} (was {})", column.name, shown(new), shown(old))
+        })
         .collect();
     format!("{head} {}", changed.join(", "))
 }

@@ -6,6 +6,7 @@
 //! the end.
 
 mod access;
+mod clinical;
 mod codes;
 mod contract;
 mod decision;
@@ -19,6 +20,7 @@ mod price;
 mod record;
 
 pub use access::{CouncilAccount, HomeMember, Passkey, PasswordHash, User};
+pub use clinical::{CLINICAL, is_clinical, key_without_clinical};
 pub use codes::{
     AbsenceKind, AppliesTo, Category, Collector, Element, EndReason, GivenBy, MemberState, Payer,
     Route, Side, Standing, Stay,

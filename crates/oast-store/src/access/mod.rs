@@ -9,6 +9,8 @@ mod failures;
 mod forms;
 mod invitations;
 mod kept;
+mod leaves;
+mod purposes;
 mod reads;
 mod sessions;
 
@@ -25,6 +27,8 @@ pub use invitations::{
     invitations, renew_invitation,
 };
 pub use kept::{keep_step, kept_step, take_step};
+pub use leaves::{LeaveRow, insert_leave, leaves, leaves_of};
+pub use purposes::{note_session_purpose, session_purpose};
 pub use reads::{Read, ReadFilter, append_reads, reads};
 pub use sessions::{
     SessionRow, end_session, end_sessions_of, forget_sessions, insert_session, last_seen, session,
@@ -84,6 +88,25 @@ CREATE TABLE IF NOT EXISTS reads (
 CREATE INDEX IF NOT EXISTS reads_person ON reads (authority, person_id, read_at);
 CREATE INDEX IF NOT EXISTS reads_user ON reads (authority, user_id, read_at);
 CREATE INDEX IF NOT EXISTS reads_read_at ON reads (authority, read_at);
+CREATE TABLE IF NOT EXISTS session_purposes (
+  token_sha256 {text} NOT NULL,
+  authority {text} NOT NULL,
+  purpose {text} NOT NULL,
+  chosen_at {text} NOT NULL,
+  PRIMARY KEY (token_sha256)
+){clustered};
+CREATE INDEX IF NOT EXISTS session_purposes_chosen_at ON session_purposes (chosen_at);
+CREATE TABLE IF NOT EXISTS glass_leaves (
+  authority {text} NOT NULL,
+  user_id {text} NOT NULL,
+  person_id {text} NOT NULL,
+  reason {text} NOT NULL,
+  begun_at {text} NOT NULL,
+  ends_at {text} NOT NULL,
+  seq BIGINT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS glass_leaves_user ON glass_leaves (authority, user_id, ends_at);
+CREATE INDEX IF NOT EXISTS glass_leaves_begun_at ON glass_leaves (authority, begun_at);
 "
     ) + &sign_on_tables(dialect)
 }

@@ -29,6 +29,8 @@ pub struct ReadFilter<'a> {
     pub person: Option<&'a str>,
     /// Only by one user.
     pub user: Option<&'a str>,
+    /// Only for one purpose.
+    pub purpose: Option<&'a str>,
     /// Only at this time or later.
     pub from: Option<Timestamp>,
     /// Only at this time or earlier.
@@ -71,6 +73,7 @@ pub fn reads(
     let mut narrowed = Narrowed::new(authority);
     narrowed.by("person_id =", filter.person.map(Raw::Text));
     narrowed.by("user_id =", filter.user.map(Raw::Text));
+    narrowed.by("purpose =", filter.purpose.map(Raw::Text));
     narrowed.by("read_at >=", from.as_deref().map(Raw::Text));
     narrowed.by("read_at <=", to.as_deref().map(Raw::Text));
     let (filters, parameters) = narrowed.newest("read_at", limit);

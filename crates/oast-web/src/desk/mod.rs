@@ -1,6 +1,7 @@
 //! The desk at which one request is answered: who asks, what for, and the county as it was known.
 
 pub(crate) mod effects;
+mod opening;
 pub(crate) mod runs;
 
 use std::cell::OnceCell;
@@ -10,7 +11,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::Timestamp;
 use oast_exchange::table::Format;
-use oast_office::access::{Action, Read, Rights, UserView};
+use oast_office::access::{
+    Action, Asked, Decision, LeaveRow, Principal, Resource, Rights, UserView, decide,
+};
 use oast_office::jobs::{JobState, JobView, Work};
 use oast_office::picture::Picture;
 use oast_office::{Actor, Office, OfficeError};
@@ -22,7 +25,7 @@ use crate::app::{App, Lent};
 use crate::form::Form;
 use crate::frame;
 use crate::link::{self, To};
-use crate::list::{Asked, List, ROWS_PER_FILE_MAX, Table};
+use crate::list::{self, List, ROWS_PER_FILE_MAX, Table};
 use crate::page::{self, Page};
 use crate::said::said;
 use crate::words;
@@ -64,6 +67,10 @@ pub struct Desk {
     /// Whether they signed in so lately that they need not show again who they are.
     fresh: bool,
     how: Option<String>,
+    /// Who they are to the policies.
+    principal: Option<Principal>,
+    /// The records that they may open in an emergency, now.
+    leaves: Vec<LeaveRow>,
     now: Timestamp,
     today: Date,
     known: Known,
@@ -87,6 +94,13 @@ impl Desk {
             .is_some_and(|session| session.is_fresh(now));
         let how = session.as_ref().map(|session| session.how.clone());
         let who = session.map(|session| session.user);
+        let (mut principal, mut leaves) = (None, Vec::new());
+        if let Some(user) = &who {
+            principal = Some(lent.office()?.principal(user)?);
+            if user.rights.may(Action::BreakGlass) {
+                leaves = lent.office()?.leaves_of(&user.user_id, now)?;
+            }
+        }
         let find = |name: &str| {
             let pair = asking.query.iter().find(|(each, _)| each == name)?;
             Some(pair.1.as_str()).filter(|value| !value.is_empty())
@@ -107,6 +121,8 @@ impl Desk {
             who,
             fresh,
             how,
+            principal,
+            leaves,
             now,
             today,
             known,
@@ -215,6 +231,41 @@ impl Desk {
             .is_some_and(|user| user.rights.may(action))
     }
 
+    /// Who is signed in, as the policies know them.
+    pub fn principal(&self) -> Option<&Principal> {
+        self.principal.as_ref()
+    }
+
+    /// Why they may not do something at all, as sentences.
+    pub fn why_not(&self, action: Action) -> String {
+        self.decide(action, Resource::Book, &Asked::default())
+            .map_or_else(String::new, |decision| decision.says())
+    }
+
+    /// What the policies say about doing something to one thing; none without a session.
+    pub fn decide(&self, action: Action, of: Resource<'_>, asked: &Asked<'_>) -> Option<Decision> {
+        let who = self.principal.as_ref()?;
+        // All that a desk shows is of the authority that its user is of.
+        Some(decide(who, action, (&who.authority, of), asked))
+    }
+
+    /// Refuses, with what the policies say, what they do not let somebody do to one thing.
+    ///
+    /// # Errors
+    /// When they do not.
+    pub fn must(&self, action: Action, of: Resource<'_>, asked: &Asked<'_>) -> Result<(), Fault> {
+        match self.decide(action, of, asked) {
+            Some(decision) if decision.allowed => Ok(()),
+            Some(decision) => Err(Fault::Denied(decision.says())),
+            None => Err(Fault::Forbidden),
+        }
+    }
+
+    /// The homes that the person who is signed in belongs to, as a provider.
+    pub fn homes(&self) -> &[String] {
+        self.principal.as_ref().map_or(&[], |who| &who.homes)
+    }
+
     /// Carries out a command as the person who is signed in, once for each form.
     pub fn command<T>(
         &mut self,
@@ -232,6 +283,7 @@ impl Desk {
             form_key: key
                 .map(|(_, key)| key.as_str())
                 .filter(|key| !key.is_empty()),
+            principal: self.principal.as_ref(),
         };
         work(self.lent.office()?, actor)
     }
@@ -252,19 +304,6 @@ impl Desk {
             *so_far = here.or(*so_far);
         }
         Ok(job)
-    }
-
-    /// Notes that a person's record was looked at.
-    pub fn note_read(&self, person: &str, page: &str) {
-        if let Some(user) = &self.who {
-            self.app.note_read(Read {
-                at: self.now,
-                user_id: user.user_id.clone(),
-                person_id: person.to_owned(),
-                page: page.to_owned(),
-                purpose: None,
-            });
-        }
     }
 
     /// The path that was asked for, as it was sent.
@@ -348,7 +387,7 @@ impl Desk {
 
     /// Draws a table, or answers with its file instead when that is asked for.
     pub fn table<T>(&self, mut list: List<'_, T>) -> Result<Table, Fault> {
-        let asked = Asked {
+        let asked = list::Asked {
             path: &self.asking.path,
             query: &self.asking.query,
         };

@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use axum::response::Response;
 use oast_office::access::{
-    Action, FAILURES_MAX, LOCK_FIRST, LOCK_MAX, PASSWORD_CHARACTERS_MIN, Rights, Role,
-    STAFF_SESSION,
+    FAILURES_MAX, LOCK_FIRST, LOCK_MAX, PASSWORD_CHARACTERS_MIN, STAFF_SESSION,
 };
 use serde::Serialize;
 
@@ -56,7 +55,7 @@ const GROUPS: &[(&str, &[Topic])] = &[
             topic!(
                 "roles",
                 "What each role may do",
-                "The table of permissions, as the program has it."
+                "The table of permissions, and the rules that stand beside it."
             ),
             topic!(
                 "keyboard",
@@ -190,7 +189,6 @@ pub struct HelpPage {
     /// The template of its words.
     body: &'static str,
     limits: Limits,
-    roles: Option<RoleTable>,
 }
 
 /// Limits that help speaks of, as the program keeps them.
@@ -204,27 +202,12 @@ struct Limits {
     session: String,
 }
 
-/// Who may do what, as the program has it.
-#[derive(Debug, Serialize)]
-struct RoleTable {
-    roles: Vec<&'static str>,
-    rows: Vec<RoleRow>,
-}
-
-/// One thing to do, and for each role whether it may.
-#[derive(Debug, Serialize)]
-struct RoleRow {
-    action: String,
-    may: Vec<bool>,
-}
-
 impl HelpPage {
     fn of(topic: &Topic) -> Self {
         Self {
             title: topic.title,
             body: topic.body,
             limits: limits(),
-            roles: (topic.name == "roles").then(role_table),
         }
     }
 }
@@ -290,24 +273,6 @@ fn span(length: Duration) -> String {
     format!("{number} {unit}{plural}")
 }
 
-/// Roles that have any right at the desk, and what each may do.
-fn role_table() -> RoleTable {
-    let rights = |role: &Role| Rights::of(&[*role]);
-    let roles: Vec<Role> = Role::ALL
-        .iter()
-        .copied()
-        .filter(|role| Action::ALL.iter().any(|action| rights(role).may(*action)))
-        .collect();
-    let rows = Action::ALL.iter().map(|action| RoleRow {
-        action: crate::words::begun(action.words()),
-        may: roles.iter().map(|role| rights(role).may(*action)).collect(),
-    });
-    RoleTable {
-        rows: rows.collect(),
-        roles: roles.iter().map(|role| role.words()).collect(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -317,13 +282,5 @@ mod tests {
         assert_eq!(span(Duration::from_mins(1)), "1 minute");
         assert_eq!(span(Duration::from_mins(90)), "90 minutes");
         assert_eq!(span(Duration::from_hours(12)), "12 hours");
-    }
-
-    #[test]
-    fn the_table_of_roles_is_that_of_the_office() {
-        let table = role_table();
-        assert!(table.roles.contains(&"Broker"));
-        assert!(!table.roles.contains(&"NHS hub"));
-        assert_eq!(table.rows.len(), Action::ALL.len());
     }
 }

@@ -29,9 +29,14 @@ impl Trouble {
 
     /// The person may not.
     pub fn forbidden() -> Self {
+        Self::denied("Your roles do not allow it.")
+    }
+
+    /// The person may not, for a reason that the policies give.
+    pub fn denied(says: &str) -> Self {
         Self::new(
             "You may not do this",
-            "Your roles do not allow it.",
+            says,
             "If your work needs it, ask your Oast administrator for the role. Help says which role may do what.",
         )
     }
@@ -68,6 +73,7 @@ impl Page for Trouble {
         vec![
             Self::not_found("there is no home H9999"),
             Self::forbidden(),
+            Self::denied("Whoever proposed a pay run does not check or approve it."),
             Self::refused("pay run PR-0002 was proposed by you; somebody else approves it"),
             Self::broken(),
         ]

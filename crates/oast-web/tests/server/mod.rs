@@ -8,17 +8,17 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use oast_generate::{Plan, generate};
-use oast_office::access::{NewUser, Password};
+use oast_office::access::{NewUser, Password, Read, ReadFilter};
 use oast_office::uplift::UpliftPlan;
 use oast_office::{Actor, ImportOptions, Office, OfficeError, Role};
-use oast_rules::facts::{AppliesTo, Fact, GivenBy, Notice, Placement};
+use oast_rules::facts::{AppliesTo, Assessment, Fact, GivenBy, Notice, OneToOne, Placement};
 use oast_scratch::Scratch;
 use oast_store::{Keyring, Store};
 use oast_terms::Terms;
@@ -37,8 +37,10 @@ pub fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-/// Nine in the morning of 1 June 2026, always; and chance that is none, but never the same twice.
-struct Still;
+/// Nine in the morning of 1 June 2026, until a test lets time pass; and chance that is none, but
+/// never the same twice.
+#[derive(Default)]
+struct Still(AtomicI64);
 
 static NEXT: AtomicU64 = AtomicU64::new(1);
 
@@ -51,7 +53,8 @@ fn chance(bytes: &mut [u8]) {
 
 impl Machine for Still {
     fn now(&self) -> Timestamp {
-        at("2026-06-01T09:00:00Z")
+        let passed = self.0.load(Ordering::Relaxed);
+        at("2026-06-01T09:00:00Z") + SignedDuration::from_mins(passed)
     }
 
     fn report(&self, says: &str) {
@@ -84,6 +87,7 @@ pub struct Server {
     scratch: Arc<Scratch>,
     app: Arc<App>,
     router: Router,
+    machine: Arc<Still>,
     runtime: tokio::runtime::Runtime,
     office: Office,
     sessions: BTreeMap<Role, String>,
@@ -99,13 +103,15 @@ impl Server {
         let folder = tempfile::tempdir().unwrap();
         let scratch = Arc::new(Scratch::new());
         furnish(&mut open(&scratch)().unwrap(), folder.path());
-        let (app, mut office) = node(&scratch);
+        let machine = Arc::new(Still::default());
+        let (app, mut office) = node(&scratch, &machine);
         Self {
             parts: parts(&mut office),
             notice: notice(&mut office),
             folder,
             scratch,
             router: router(&app),
+            machine,
             app,
             runtime: runtime(),
             office,
@@ -122,7 +128,7 @@ impl Server {
                 chance(bytes);
                 Ok(())
             };
-            let now = Still.now();
+            let now = self.machine.now();
             let begun = office.begin_session(role.code(), "password", now, &mut chance);
             begun.unwrap().token
         });
@@ -136,13 +142,14 @@ impl Server {
 
     /// Another node on the same database, with nothing in its memory.
     pub fn other_node(&self) -> Self {
-        let (app, office) = node(&self.scratch);
+        let (app, office) = node(&self.scratch, &self.machine);
         Self {
             parts: self.parts.clone(),
             notice: self.notice.clone(),
             folder: tempfile::tempdir().unwrap(),
             scratch: Arc::clone(&self.scratch),
             router: router(&app),
+            machine: Arc::clone(&self.machine),
             app,
             runtime: runtime(),
             office,
@@ -242,6 +249,60 @@ impl Server {
         })
     }
 
+    /// The same, and the session goes on.
+    pub fn send_on(&mut self, route: &Route, address: &str, role: Role, form: &str) -> Answer {
+        let kept = self.cookie(role);
+        let answer = self.send(route, address, Some(role), form);
+        let token = kept.split_once('=').unwrap().1.to_owned();
+        self.sessions.insert(role, token);
+        answer
+    }
+
+    /// Lets so many minutes pass; sessions begin anew.
+    pub fn later(&mut self, minutes: i64) {
+        self.machine.0.fetch_add(minutes, Ordering::Relaxed);
+        self.sessions.clear();
+    }
+
+    /// Who looked at whom, as far as a filter leaves it.
+    pub fn reads(&mut self, filter: &ReadFilter<'_>) -> Vec<Read> {
+        self.app.write_reads().unwrap();
+        self.office.reads(filter, 100).unwrap()
+    }
+
+    /// The references of all placements.
+    pub fn placements(&mut self) -> Vec<String> {
+        let all: Vec<Placement> = all(&mut self.office);
+        all.iter()
+            .map(|each| each.placement_id.to_string())
+            .collect()
+    }
+
+    /// The page of a placement with one-to-one hours, and why they are needed.
+    pub fn one_to_one(&mut self) -> (String, String) {
+        let hours: Vec<OneToOne> = all(&mut self.office);
+        let hours = hours.first().unwrap();
+        let page = format!("/placements/{}", hours.placement_id);
+        (page, hours.reason.to_string())
+    }
+
+    /// The page of a rate that an assessment gives, and the assessment's reference.
+    pub fn assessed(&mut self) -> (String, String) {
+        let all: Vec<Assessment> = all(&mut self.office);
+        let assessment = all.first().unwrap();
+        let (id, day) = (&assessment.placement_id, assessment.valid_from);
+        let page = format!("/placements/{id}/rate/{day}");
+        (page, assessment.reference.to_string())
+    }
+
+    /// Proposes a run up to a day as a user, and gives its reference.
+    pub fn propose_as(&mut self, user: &str, until: &str) -> String {
+        let officer = Actor::operator(user, at("2026-05-28T09:00:00Z"));
+        let until = until.parse().unwrap();
+        let proposed = self.office.propose_pay_run(until, officer, &mut |_| {});
+        proposed.unwrap().run.unwrap().to_string()
+    }
+
     /// The names of the parts of a route's address.
     pub fn names(route: &Route) -> Vec<&'static str> {
         let parts = route.path.split('/');
@@ -294,11 +355,11 @@ fn open(scratch: &Scratch) -> impl Fn() -> Result<Office, OfficeError> + Send + 
 }
 
 /// A node on the county, and a connection beside it.
-fn node(scratch: &Scratch) -> (Arc<App>, Office) {
+fn node(scratch: &Scratch, machine: &Arc<Still>) -> (Arc<App>, Office) {
     let app = App::new(Settings {
         open: Box::new(open(scratch)),
         terms: Arc::new(Terms::bundled(AUTHORITY).unwrap()),
-        machine: Arc::new(Still),
+        machine: Arc::clone(machine) as Arc<dyn Machine>,
         brand: Brand {
             council: "Kent County Council".to_owned(),
             colour: None,

@@ -72,7 +72,7 @@ fn of(user: &UserView, form: Form, sessions: Vec<SessionRow>) -> Account {
         homes: user
             .roles
             .contains(&Role::Provider)
-            .then(|| To::OwnHomes.to_string()),
+            .then(|| To::Memberships.to_string()),
         sessions,
     }
 }

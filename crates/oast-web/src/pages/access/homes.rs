@@ -15,7 +15,7 @@ use crate::page::Page;
 
 /// The homes that one acts for.
 #[derive(Debug, Serialize)]
-pub struct OwnHomes {
+pub struct Memberships {
     form: Form,
     homes: Vec<OwnHome>,
     /// Whether one may ask: those who work for a provider may.
@@ -43,7 +43,7 @@ impl OwnHome {
     }
 }
 
-impl Page for OwnHomes {
+impl Page for Memberships {
     const TEMPLATE: &'static str = "pages/access/homes.html";
     const OF_FACTS: bool = false;
     const HELP: Option<&'static str> = Some("sign-in");
@@ -98,7 +98,7 @@ fn page(desk: &mut Desk, status: StatusCode, form: Form) -> Result<Response, Fau
     let who = desk.who().ok_or(Fault::Forbidden)?;
     let (user_id, may_ask) = (who.user_id.clone(), who.roles.contains(&Role::Provider));
     let homes = desk.office()?.homes_of(&user_id)?;
-    let page = OwnHomes {
+    let page = Memberships {
         form,
         homes: homes.iter().map(OwnHome::of).collect(),
         may_ask,
@@ -113,12 +113,12 @@ pub fn ask(desk: &mut Desk) -> Result<Response, Fault> {
         return page(desk, StatusCode::UNPROCESSABLE_ENTITY, form);
     };
     match desk.command(|office, actor| office.ask_to_join(&home, actor)) {
-        Ok(()) => desk.done_at(&To::OwnHomes),
+        Ok(()) => desk.done_at(&To::Memberships),
         Err(error @ oast_office::OfficeError::NotFound { .. }) => {
             form.mistake("home", sentence(&error.to_string()));
             page(desk, StatusCode::UNPROCESSABLE_ENTITY, form)
         }
-        Err(error) => match told(&mut form, "home", error, &To::OwnHomes)? {
+        Err(error) => match told(&mut form, "home", error, &To::Memberships)? {
             Some(done) => Ok(done),
             None => page(desk, StatusCode::UNPROCESSABLE_ENTITY, form),
         },

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod audit;
 pub mod audit_entry;
+pub mod break_glass;
 pub mod code;
 pub mod council;
 pub mod homes;
@@ -11,6 +12,7 @@ pub mod join;
 pub mod members;
 pub mod passkey;
 mod permissions;
+pub mod purpose;
 pub mod reads;
 mod sessions;
 pub mod sign_in;

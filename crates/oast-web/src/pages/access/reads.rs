@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use jiff::Timestamp;
-use oast_office::access::{Action, Read, ReadFilter};
+use oast_office::access::{Action, Purpose, Read, ReadFilter};
 use oast_office::picture::Picture;
 use oast_units::Date;
 use serde::Serialize;
@@ -46,12 +46,12 @@ impl Page for Reads {
             user_id: "bella".to_owned(),
             person_id: "P0000001".to_owned(),
             page: "/placements/PL0000001-1".to_owned(),
-            purpose: None,
+            purpose: Some("brokerage".to_owned()),
         };
         [(vec![read], true), (Vec::new(), false)]
             .into_iter()
             .map(|(reads, more)| Self {
-                filters: filters(["P0000001", "", "2026-05-01", ""]),
+                filters: filters(["P0000001", "", "2026-05-01", ""], "brokerage"),
                 table: list(reads, None).table(asked),
                 more,
                 audit: To::Audit.to_string(),
@@ -68,10 +68,13 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     let value = |name| desk.query(name).unwrap_or_default().to_owned();
     let (person, user) = (value("person"), value("user"));
     let (from, to) = (value("from"), value("to"));
+    let purpose: Option<Purpose> = desk.query_as("purpose");
+    let purpose = purpose.map_or(String::new(), |purpose| purpose.to_string());
     let some = |value| Some(value).filter(|value: &&str| !value.is_empty());
     let filter = ReadFilter {
         person: some(&person),
         user: some(&user),
+        purpose: some(&purpose),
         // A day begins when the one before it has ended.
         from: instant(desk, &from, -1)?,
         to: instant(desk, &to, 0)?,
@@ -82,7 +85,7 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     let picture = desk.picture()?;
     let names = Some(&*picture).filter(|_| desk.may(Action::SeePeople));
     let page = Reads {
-        filters: filters([&person, &user, &from, &to]),
+        filters: filters([&person, &user, &from, &to], &purpose),
         table: desk.table(list(reads, names))?,
         more,
         audit: To::Audit.to_string(),
@@ -104,10 +107,13 @@ fn instant(desk: &Desk, typed: &str, days: i32) -> Result<Option<Timestamp>, Fau
     Ok(words::end_of_day(day + days))
 }
 
-fn filters([person, user, from, to]: [&str; 4]) -> Vec<Filter> {
+fn filters([person, user, from, to]: [&str; 4], purpose: &str) -> Vec<Filter> {
+    let purposes = Purpose::ALL.iter();
+    let purposes = purposes.map(|each| (each.code(), words::begun(each.words())));
     vec![
         Filter::words("person", "Person’s reference", person),
         Filter::words("user", "User", user),
+        Filter::choice("purpose", "What for", purpose, purposes),
         Filter::words("from", "From the day", from),
         Filter::words("to", "To the day", to),
     ]
@@ -140,7 +146,11 @@ fn list(reads: Vec<Read>, names: Option<&Picture>) -> List<'_, Read> {
             }
         })
         .column("purpose", "What for", |read| {
-            Cell::maybe(read.purpose.as_ref())
+            let purpose = read.purpose.as_deref().map(str::parse::<Purpose>);
+            match purpose {
+                Some(Ok(purpose)) => Cell::text(words::begun(purpose.words())),
+                Some(Err(_)) | None => Cell::empty(),
+            }
         })
         .when_empty(EMPTY)
 }

@@ -5,6 +5,7 @@ pub mod homes;
 pub mod map;
 mod narrow;
 pub(crate) mod notices;
+pub mod own;
 mod place;
 pub mod provider;
 pub mod providers;

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use oast_office::OfficeError;
-use oast_office::access::{Action, UserView};
+use oast_office::access::{Action, Asked, Resource, UserView};
 use oast_office::pay_run::{RunFigures, RunSummary};
 use oast_office::picture::Picture;
 use oast_rules::facts::{Element, Side};
@@ -82,6 +82,24 @@ pub(crate) fn summary(desk: &mut Desk, run: &str) -> Result<RunSummary, Fault> {
 pub(crate) fn figures(desk: &mut Desk, run: &str) -> Result<Arc<RunFigures>, Fault> {
     let (app, known_at) = (Arc::clone(desk.app()), desk.known_at());
     Ok(app.runs.figures(desk.office()?, run, known_at)?)
+}
+
+/// What the policies say about taking part in a run that stands as it does: who had another part
+/// in it has no further one.
+pub(crate) fn may_take_part(desk: &Desk, run: &RunSummary, action: Action) -> bool {
+    let last = |state: State| {
+        let mut steps = run.steps.iter().rev();
+        let step = steps.find(|(came_to, ..)| came_to == state.code());
+        step.map(|(_, actor, _)| actor.as_str())
+    };
+    let asked = Asked {
+        proposed_by: Some(run.proposed_by.as_str()),
+        checked_by: last(State::Checked),
+        approved_by: last(State::Approved),
+        ..Asked::default()
+    };
+    let decision = desk.decide(action, Resource::PayRun(&run.pay_run), &asked);
+    decision.is_some_and(|decision| decision.allowed)
 }
 
 /// Refuses to change anything while what was known on a past day is looked at.

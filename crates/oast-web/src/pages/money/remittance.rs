@@ -6,7 +6,7 @@ use axum::response::Response;
 use oast_exchange::remittance::{
     Remittance, RemittanceLine, Totals, file_name, write_csv, write_xlsx,
 };
-use oast_office::access::Action;
+use oast_office::access::{Action, Asked, Resource};
 use oast_office::pay_run::HomePayment;
 use oast_office::picture::Picture;
 use oast_rules::facts::{PayRunLine, Side};
@@ -68,6 +68,18 @@ const EMPTY: &str = "The run has no line for this home.";
 pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     let run = asked_run(desk)?;
     let id = run.pay_run.as_str();
+    let outside = !desk.may(Action::SeeMoney);
+    if outside {
+        let home = desk.part("home").to_owned();
+        let own = Resource::Remittance {
+            pay_run: id,
+            home: &home,
+        };
+        desk.must(Action::SeeOwnHomes, own, &Asked::default())?;
+        if run.state != State::Paid {
+            return Err(Fault::NotFound(format!("there is no paid run {id}")));
+        }
+    }
     let picture = desk.picture()?;
     let home = picture
         .facts
@@ -111,7 +123,7 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     if let Some(kind) = desk.query("file") {
         return file(desk, &remittance, totals, kind, payment.is_some());
     }
-    let people = desk.may(Action::SeePeople);
+    let people = outside || desk.may(Action::SeePeople);
     let here = To::Remittance(id, home.home_id.as_str());
     let file = |kind| with_query(&here, [("file", kind)]);
     let page = RemittancePage {
@@ -129,9 +141,12 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
         ],
         four: four(totals, payment.is_some(), id, home.home_id.as_str()),
         lines: desk.table(lines_list(&picture, people, lines, totals))?,
-        files: (payment.is_some() && desk.may(Action::ExportTables))
-            .then(|| (file("csv"), file("xlsx"))),
-        home_page: To::Home(home.home_id.as_str()).to_string(),
+        files: (payment.is_some() && may_take(desk)).then(|| (file("csv"), file("xlsx"))),
+        home_page: if outside {
+            To::OwnHome(home.home_id.as_str()).to_string()
+        } else {
+            To::Home(home.home_id.as_str()).to_string()
+        },
     };
     desk.page(&page)
 }
@@ -161,6 +176,11 @@ fn remittance_line(line: &PayRunLine, picture: &Picture) -> RemittanceLine {
     }
 }
 
+/// Whether the remittance may be taken away as a file: it is sent to the home anyway.
+fn may_take(desk: &Desk) -> bool {
+    desk.may(Action::ExportTables) || desk.may(Action::SeeOwnHomes)
+}
+
 /// The file that a home is sent.
 fn file(
     desk: &Desk,
@@ -169,7 +189,7 @@ fn file(
     kind: &str,
     is_paid: bool,
 ) -> Result<Response, Fault> {
-    if !desk.may(Action::ExportTables) {
+    if !may_take(desk) {
         return Err(Fault::Forbidden);
     }
     if !is_paid {

@@ -4,7 +4,7 @@
 use axum::response::Response;
 use oast_office::access::Action;
 use oast_office::{AmountExplanation, Explanation, LineOf, RecordedFacts, trace_json};
-use oast_rules::facts::{Element, Side};
+use oast_rules::facts::{Element, Placement, Side};
 use oast_rules::money::Flow;
 use oast_terms::{Entry, Status};
 use oast_units::{Date, HomeId, Pence};
@@ -89,9 +89,11 @@ pub fn rate(desk: &mut Desk) -> Result<Response, Fault> {
     let id = desk.part("placement").to_owned();
     let day: Date = desk.part("day").parse()?;
     let known_at = desk.known_at();
-    let explanation = desk.office()?.explain_rate(&id, day, known_at)?;
-    let person = explanation.case.placement.person_id.to_string();
-    desk.note_read(&person, &To::Rate(&id, day).to_string());
+    let mut explanation = desk.office()?.explain_rate(&id, day, known_at)?;
+    if !desk.may(Action::SeeClinical) {
+        explanation.hide_clinical();
+    }
+    opened(desk, &explanation.case.placement)?;
     if desk.query("as") == Some("json") {
         return Ok(answer::json(&rate_json(&explanation, day)));
     }
@@ -128,10 +130,12 @@ pub fn line(desk: &mut Desk) -> Result<Response, Fault> {
         Fault::NotFound(format!("nothing is paid or billed under the name '{code}'"))
     })?;
     let known_at = desk.known_at();
-    let explained = desk.office()?.explain_line(&id, of, day, known_at)?;
+    let mut explained = desk.office()?.explain_line(&id, of, day, known_at)?;
+    if !desk.may(Action::SeeClinical) {
+        explained.hide_clinical();
+    }
     if let Some(case) = &explained.case {
-        let person = case.placement.person_id.to_string();
-        desk.note_read(&person, &To::Line(&id, &code, day).to_string());
+        opened(desk, &case.placement)?;
     }
     if desk.query("as") == Some("json") {
         return Ok(answer::json(&line_json(&explained)));
@@ -172,6 +176,14 @@ pub fn line(desk: &mut Desk) -> Result<Response, Fault> {
         as_of: as_of(desk),
     };
     desk.page(&page)
+}
+
+/// Notes that a person's amount is looked at, and asks what for where they are named.
+fn opened(desk: &mut Desk, placement: &Placement) -> Result<(), Fault> {
+    if desk.may(Action::SeePeople) {
+        return desk.open_record(placement).map(drop);
+    }
+    desk.note_read(placement.person_id.as_str())
 }
 
 /// The line that a code in an address names: `home.care_fee`, or `contribution-to-home`.

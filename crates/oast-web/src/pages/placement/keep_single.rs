@@ -131,7 +131,7 @@ fn page(desk: &mut Desk, status: StatusCode, form: Form) -> Result<Response, Fau
     let picture = desk.picture()?;
     let at = picture.facts.placement(now.placement.as_str());
     if let Some(case) = at.and_then(|at| picture.facts.case(at)) {
-        desk.note_read(case.placement.person_id.as_str(), desk.path());
+        desk.note_read(case.placement.person_id.as_str())?;
     }
     let effect = desk.table(effect(&now, &kept))?.in_order();
     let mut page = of(name_of(&picture, &now), &now, &kept, effect, form);

@@ -77,7 +77,7 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
         fits && (wanted.is_empty() || named(&picture, row, &wanted))
     });
     if let [row] = rows.as_slice() {
-        desk.note_read(row.report.person_id.as_str(), desk.path());
+        desk.note_read(row.report.person_id.as_str())?;
     }
     let page = SelfFunders {
         filters: filters(&person, &told),

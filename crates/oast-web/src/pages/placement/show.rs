@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 
 use axum::response::Response;
-use oast_office::access::Action;
+use oast_office::access::{Action, Purpose};
 use oast_rules::facts::{Element, Placement, Posting, Side};
 use oast_units::{Date, PayRunId, Pence};
 use serde::Serialize;
 
 use super::statement::{self, StatementLine};
-use super::timeline::{Moment, timeline};
+use super::timeline::{Moment, Sees, timeline};
 use super::{asked_for, person_name};
 use crate::answer::Fault;
 use crate::desk::{Desk, Known};
-use crate::link::To;
+use crate::link::{To, with_query};
 use crate::list::{Asked, Cell, List, Table};
 use crate::page::Page;
 use crate::pages::money::Users;
@@ -25,6 +25,7 @@ use crate::words;
 pub struct PlacementPage {
     person: String,
     id: String,
+    opened: Option<Opened>,
     about: Vec<Detail>,
     tags: Vec<Cell>,
     /// Today's rate, which opens to why it is what it is.
@@ -37,6 +38,24 @@ pub struct PlacementPage {
     payments: Table,
     actions: Vec<Detail>,
     others: Vec<Detail>,
+}
+
+/// What the record was opened for.
+#[derive(Debug, Serialize)]
+struct Opened {
+    purpose: String,
+    /// Where to change it, for whoever has several purposes.
+    change: Option<String>,
+}
+
+impl Opened {
+    fn of(desk: &Desk, purpose: Option<Purpose>) -> Option<Self> {
+        let several = desk.purposes().len() > 1;
+        Some(Self {
+            purpose: words::begun(purpose?.words()),
+            change: several.then(|| with_query(To::Purpose, [("then", desk.here().as_str())])),
+        })
+    }
 }
 
 impl Page for PlacementPage {
@@ -66,6 +85,10 @@ impl Page for PlacementPage {
         let full = Self {
             person: "Wren Creek-Example".to_owned(),
             id: "PL0000001-1".to_owned(),
+            opened: Some(Opened {
+                purpose: "Contract management".to_owned(),
+                change: Some(To::Purpose.to_string()),
+            }),
             about: vec![Detail::new("Care home", "Orchard House").to(To::Home("H0001"))],
             tags: vec![Cell::tag("Lives there", "green")],
             rate: Some(
@@ -86,6 +109,7 @@ impl Page for PlacementPage {
         let ended = Self {
             person: "Ash Dale-Example".to_owned(),
             id: "PL0000002-1".to_owned(),
+            opened: None,
             about: Vec::new(),
             tags: vec![Cell::tag("Ended 3 April 2026", "grey")],
             rate: None,
@@ -114,21 +138,38 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     };
     let placement = &case.placement;
     let id = placement.placement_id.as_str();
-    desk.note_read(placement.person_id.as_str(), &To::Placement(id).to_string());
+    let purpose = desk.open_record(placement)?;
+    // A provider sees what is of their own homes, and who of the council recorded it is not.
+    let outside = !desk.may(Action::SeePeople) && purpose.is_none();
     let (day, known_at) = (desk.day(), desk.known_at());
-    let record = desk.office()?.placement_record(placement, known_at)?;
+    let mut record = desk.office()?.placement_record(placement, known_at)?;
+    if outside {
+        // A posting that names no home is at the placement's own.
+        let own = |posting: &Posting| {
+            let home = posting.home_id.as_ref();
+            home.is_none_or(|home| *home == placement.home_id)
+        };
+        record
+            .postings
+            .retain(|posting| own(posting) && posting.side != Some(Side::Bill));
+        record.recorded.clear();
+    }
     let facts = &picture.facts;
     let home = facts.home(placement.home_id.as_str());
     let home_name = home.map_or("a home", |home| home.name.as_str());
-    let audit = desk.may(Action::SeeAudit);
+    let sees = Sees {
+        audit: desk.may(Action::SeeAudit),
+        clinical: desk.may(Action::SeeClinical),
+    };
     let users = Users::of(desk)?;
-    let (future, past) = timeline(case, home_name, &record.recorded, &users, day, audit);
+    let (future, past) = timeline(case, home_name, &record.recorded, &users, day, sees);
     let person = facts.person(placement.person_id.as_str());
     let rate = standing.rate.map(oast_units::WeeklyRate::weekly);
     let changes = desk.known() == Known::Now && desk.may(Action::RecordEvent);
     let page = PlacementPage {
         person: person.map_or_else(|| placement.person_id.to_string(), person_name),
         id: id.to_owned(),
+        opened: Opened::of(desk, purpose),
         about: about(placement, home_name, standing, person),
         tags: tags(placement, standing.lives_there, day),
         rate: rate.map(|rate| Cell::money(rate).to(To::Rate(id, day))),
@@ -146,7 +187,7 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
         others: facts
             .of_person(placement.person_id.as_str())
             .iter()
-            .filter(|other| **other != at)
+            .filter(|other| **other != at && !outside)
             .filter_map(|other| facts.case(*other))
             .map(|case| {
                 let other = &case.placement;

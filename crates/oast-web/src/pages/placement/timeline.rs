@@ -43,12 +43,12 @@ pub(super) fn timeline(
     recorded: &RecordedFacts,
     users: &Users,
     day: Date,
-    audit: bool,
+    sees: Sees,
 ) -> (Vec<Moment>, Vec<Moment>) {
     let mut line = Line {
         recorded,
         users,
-        audit,
+        sees,
         moments: Vec::new(),
     };
     line.beginning_and_end(case, home);
@@ -61,10 +61,19 @@ pub(super) fn timeline(
     (moments, was)
 }
 
+/// What whoever looks at a timeline may see beside what happened.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sees {
+    /// The audit entries behind it.
+    pub(super) audit: bool,
+    /// Clinical notes.
+    pub(super) clinical: bool,
+}
+
 struct Line<'a> {
     recorded: &'a RecordedFacts,
     users: &'a Users,
-    audit: bool,
+    sees: Sees,
     moments: Vec<Moment>,
 }
 
@@ -77,7 +86,7 @@ impl Line<'_> {
             says,
             source: by.map_or(String::new(), |by| said_by(by, self.users)),
             href: by
-                .filter(|_| self.audit)
+                .filter(|_| self.sees.audit)
                 .map(|by| To::AuditEntry(by.seq).to_string()),
         });
     }
@@ -141,11 +150,15 @@ impl Line<'_> {
 
     fn agreements(&mut self, case: &CaseFile) {
         for hours in &case.one_to_one {
+            let reason = if self.sees.clinical {
+                format!(": {}", hours.reason)
+            } else {
+                String::new()
+            };
             let says = format!(
-                "One-to-one of {} hours a week began, until {}: {}.",
+                "One-to-one of {} hours a week began, until {}{reason}.",
                 hours.hours_per_week,
                 hours.to.long(),
-                hours.reason
             );
             self.add(hours.from, says, hours);
             let ends = format!("One-to-one of {} hours a week ends.", hours.hours_per_week);
@@ -173,9 +186,17 @@ impl Line<'_> {
             self.add(cost.on, says, cost);
         }
         for assessment in &case.assessments {
+            let which = if self.sees.clinical {
+                format!(
+                    "Assessment {} version {}",
+                    assessment.reference, assessment.version
+                )
+            } else {
+                "An assessment".to_owned()
+            };
             let says = format!(
-                "Assessment {} version {} priced the placement at {} a week.",
-                assessment.reference, assessment.version, assessment.weekly
+                "{which} priced the placement at {} a week.",
+                assessment.weekly
             );
             self.add(assessment.valid_from, says, assessment);
         }

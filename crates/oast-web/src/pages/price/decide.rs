@@ -186,7 +186,7 @@ pub fn submit(desk: &mut Desk) -> Result<Response, Fault> {
     match done {
         Ok(()) => desk.done_at(&To::Uplift(&id)),
         Err(OfficeError::AlreadyDone { .. }) => Ok(answer::see_other(&To::Uplift(&id).to_string())),
-        Err(OfficeError::Refused(why)) => {
+        Err(OfficeError::Refused(why) | OfficeError::Denied { why, .. }) => {
             form.mistake("effect", sentence(&why));
             draw(desk, act, form)
         }

@@ -12,7 +12,7 @@ use crate::answer::Fault;
 use crate::desk::{Desk, Known};
 use crate::link::To;
 use crate::list::Cell;
-use crate::pages::money::{Users, new};
+use crate::pages::money::{Users, may_take_part, new};
 use crate::words;
 
 /// What waits of money.
@@ -53,13 +53,10 @@ fn due(desk: &mut Desk) -> Result<Option<Kind>, Fault> {
 /// Runs that wait for this person, and what they adjust.
 fn runs(desk: &mut Desk, most: usize) -> Result<Vec<Kind>, Fault> {
     let at = desk.known_at();
-    let me = desk
-        .who()
-        .map_or(String::new(), |user| user.user_id.clone());
     let users = Users::of(desk)?;
     let mut waiting: Vec<(RunSummary, (String, &'static str), Option<ProposedSums>)> = Vec::new();
     for run in desk.office()?.pay_runs(at)? {
-        if let Some(says) = waits(desk, &run, &users, &me) {
+        if let Some(says) = waits(desk, &run, &users) {
             let sums = desk.office()?.proposed_sums(&run)?;
             waiting.push((run, says, sums));
         }
@@ -145,14 +142,13 @@ fn uplifts(desk: &mut Desk, most: usize) -> Result<Option<Kind>, Fault> {
 }
 
 /// Why a run waits for this person, and what to do about it; none when it waits for somebody else.
-fn waits(desk: &Desk, run: &RunSummary, users: &Users, me: &str) -> Option<(String, &'static str)> {
+fn waits(desk: &Desk, run: &RunSummary, users: &Users) -> Option<(String, &'static str)> {
     let proposer = users.name(&run.proposed_by);
-    let own = run.proposed_by == me;
     let until = run.until.long();
     let audits = desk.may(Action::SeeAudit);
     match run.state {
         State::Proposed => {
-            let may = desk.may(Action::ProposePayRun) || desk.may(Action::DecidePayRun);
+            let may = may_take_part(desk, run, Action::CheckPayRun);
             (may || audits).then(|| {
                 let why = format!(
                     "{proposer} proposed it up to {until}, and nobody has looked at its lines yet."
@@ -161,7 +157,7 @@ fn waits(desk: &Desk, run: &RunSummary, users: &Users, me: &str) -> Option<(Stri
             })
         }
         State::Checked => {
-            let may = desk.may(Action::DecidePayRun) && !own;
+            let may = may_take_part(desk, run, Action::DecidePayRun);
             (may || audits).then(|| {
                 let why = format!(
                     "{proposer} proposed it up to {until}, and somebody else must approve it."
@@ -171,7 +167,7 @@ fn waits(desk: &Desk, run: &RunSummary, users: &Users, me: &str) -> Option<(Stri
             })
         }
         State::Approved => {
-            let may = desk.may(Action::PayPayRun);
+            let may = may_take_part(desk, run, Action::PayPayRun);
             (may || audits).then(|| {
                 let why = format!("It is approved up to {until}, and homes wait for their money.");
                 (why, if may { "Pay it" } else { "Look at it" })

@@ -1,7 +1,7 @@
 //! People waiting: whose money runs out, and whose stay or hours end.
 
 use oast_office::RunwayRow;
-use oast_office::access::Action;
+use oast_office::access::{Action, LeaveRow};
 use oast_office::picture::{ENDS_WITHIN_DAYS, Picture, PlacementAt};
 use oast_rules::placement::self_funder::Depletion;
 
@@ -11,6 +11,7 @@ use crate::answer::Fault;
 use crate::desk::Desk;
 use crate::link::{To, with_query};
 use crate::list::Cell;
+use crate::pages::access::break_glass;
 use crate::pages::placement::person_name;
 use crate::pages::placement::self_funders::told_in_words;
 use crate::words;
@@ -21,6 +22,9 @@ pub(super) fn kinds(desk: &mut Desk, most: usize) -> Result<Vec<Kind>, Fault> {
         return Ok(Vec::new());
     }
     let mut kinds = Vec::new();
+    if desk.may(Action::SeeAudit) {
+        kinds.extend(emergencies(desk, most)?);
+    }
     if is_mine(desk, &[Action::RecordEvent, Action::OverrideNotice]) {
         kinds.extend(money_ending(desk, most)?);
     }
@@ -29,6 +33,30 @@ pub(super) fn kinds(desk: &mut Desk, most: usize) -> Result<Vec<Kind>, Fault> {
         kinds.extend(hours_ending(desk, most)?);
     }
     Ok(kinds)
+}
+
+/// Records that were opened in an emergency in the last month.
+fn emergencies(desk: &mut Desk, most: usize) -> Result<Option<Kind>, Fault> {
+    let leaves = break_glass::news(desk)?;
+    let kind = Kind::from(
+        "break-glass",
+        "Records opened in an emergency",
+        &leaves,
+        most,
+        |leave: &LeaveRow| {
+            Some(Row {
+                what: Cell::text(&leave.person_id).to(To::Leaves),
+                why: format!(
+                    "{} opened it, and wrote: {}",
+                    leave.user_id,
+                    crate::form::sentence(&leave.reason)
+                ),
+                figure: Cell::date(words::uk_date(leave.begun_at)),
+                act: Cell::text("See whether it was right").to(To::AuditEntry(leave.seq)),
+            })
+        },
+    );
+    Ok(kind.map(|kind| kind.at(To::Leaves)))
 }
 
 /// A placement, by the name of its person, with its home.

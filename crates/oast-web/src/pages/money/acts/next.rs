@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::desk::{Desk, Known};
 use crate::link::To;
-use crate::pages::money::Users;
+use crate::pages::money::{Users, may_take_part};
 use crate::words;
 
 /// What may be done next.
@@ -72,10 +72,17 @@ pub(in crate::pages::money) fn next(
     let mut next = Next::default();
     match run.state {
         State::Proposed => {
-            if desk.may(Action::ProposePayRun) || desk.may(Action::DecidePayRun) {
+            if may_take_part(desk, run, Action::CheckPayRun) {
                 next = Next::check(id);
             } else {
-                next.waits = Some("A finance officer or an approver checks it next.".to_owned());
+                let others = users.who_may(Action::CheckPayRun, &run.proposed_by);
+                let own = if run.proposed_by == me {
+                    "You proposed it, so somebody else checks it"
+                } else {
+                    "It waits to be checked by"
+                };
+                let sign = if run.proposed_by == me { ":" } else { "" };
+                next.waits = Some(format!("{own}{sign} {others}."));
             }
         }
         State::Checked => {
@@ -84,7 +91,7 @@ pub(in crate::pages::money) fn next(
                 next.waits = Some(format!(
                     "You proposed it, so somebody else approves it: {others}."
                 ));
-            } else if desk.may(Action::DecidePayRun) {
+            } else if may_take_part(desk, run, Action::DecidePayRun) {
                 let words = format!(
                     "Approve {} lines, {} to homes",
                     words::count(figures.lines),
@@ -96,7 +103,7 @@ pub(in crate::pages::money) fn next(
             }
         }
         State::Approved => {
-            if desk.may(Action::PayPayRun) {
+            if may_take_part(desk, run, Action::PayPayRun) {
                 let words = format!("Pay {} to homes", figures.to_homes);
                 next.acts.push(Act::new(words, id, "pay"));
             } else {

@@ -74,9 +74,9 @@ coded! {
         Auditor = "auditor", "Auditor";
         /// Says who may use the office.
         Administrator = "administrator", "Administrator";
-        /// A home's manager, or a group's: no rights at the desk.
+        /// A home's manager, or a group's: sees their own homes alone.
         Provider = "provider", "Provider";
-        /// The NHS discharge hub: no rights at the desk.
+        /// The NHS discharge hub: sees its own referrals alone.
         NhsHub = "nhs_hub", "NHS hub";
     }
 
@@ -86,6 +86,8 @@ coded! {
         SeeHomes = "see_homes", "see homes and their prices";
         /// People by name, their placements and what is paid for each.
         SeePeople = "see_people", "see people and their placements";
+        /// Why somebody has one-to-one care, the assessments that say so, and their ethnicity.
+        SeeClinical = "see_clinical", "see clinical notes";
         /// Pay runs, postings, remittances, budgets and spending.
         SeeMoney = "see_money", "see pay runs and spending";
         /// What contracts and law say.
@@ -100,6 +102,8 @@ coded! {
         RecordEvent = "record_event", "record what happened to a placement";
         /// A pay run, worked out and put forward.
         ProposePayRun = "propose_pay_run", "propose a pay run";
+        /// A proposed pay run, looked over.
+        CheckPayRun = "check_pay_run", "check a pay run";
         /// A pay run, approved or turned down.
         DecidePayRun = "decide_pay_run", "approve a pay run or turn it down";
         /// An approved pay run, posted and paid.
@@ -120,5 +124,29 @@ coded! {
         ExportTables = "export_tables", "export lists as files";
         /// Users, their roles and their passwords.
         ManageUsers = "manage_users", "manage users";
+        /// One person's record, opened for an hour by somebody who sees no people otherwise.
+        BreakGlass = "break_glass", "open a person's record in an emergency";
+        /// The homes that somebody runs or works for, who is placed there and what they were paid.
+        SeeOwnHomes = "see_own_homes", "see their own homes";
+        /// The referrals that somebody's NHS hub made.
+        SeeOwnReferrals = "see_own_referrals", "see their own referrals";
+    }
+
+    /// What a person's record is opened for. Its words follow "for".
+    Purpose, "a purpose" {
+        /// To find a home and arrange care.
+        Brokerage = "brokerage", "brokerage";
+        /// To see why an amount is what it is.
+        Payment = "payment", "payment";
+        /// To see whether a home keeps to its contract.
+        ContractManagement = "contract_management", "contract management";
+        /// To follow up a concern about care.
+        Quality = "quality", "quality of care";
+        /// To check what the council did.
+        Audit = "audit", "audit";
+        /// To answer somebody who asks what is held about them.
+        SubjectAccess = "subject_access", "a subject access request";
+        /// An emergency. Nobody chooses it: it comes with the leave to break the glass.
+        BreakGlass = "break_glass", "an emergency";
     }
 }

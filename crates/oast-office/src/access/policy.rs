@@ -1,0 +1,68 @@
+use oast_policy::{Action, Asked, Decision, Policies, PolicyError, Principal, Resource};
+
+use super::UserView;
+use crate::{Actor, Office, OfficeError};
+
+/// The policies that the program runs under.
+///
+/// # Errors
+/// When they do not fit their schema; the program does not start then.
+pub fn policies() -> Result<&'static Policies, PolicyError> {
+    oast_policy::embedded()
+}
+
+/// Whether somebody may do something to a thing of an authority, and which policies say so. Where
+/// the policies cannot be read, they may not.
+pub fn decide(
+    who: &Principal,
+    action: Action,
+    of: (&str, Resource<'_>),
+    asked: &Asked<'_>,
+) -> Decision {
+    match policies() {
+        Ok(policies) => policies.ask(who, action, of, asked),
+        Err(why) => Decision {
+            allowed: false,
+            because: Vec::new(),
+            fault: Some(why.to_string()),
+            action,
+        },
+    }
+}
+
+impl Office {
+    /// A user as the policies know them.
+    pub fn principal(&mut self, user: &UserView) -> Result<Principal, OfficeError> {
+        Ok(Principal {
+            user: user.user_id.clone(),
+            authority: self.authority.clone(),
+            roles: user.roles.clone(),
+            teams: Vec::new(),
+            homes: Vec::new(),
+        })
+    }
+}
+
+impl Actor<'_> {
+    /// Refuses what the policies do not let an actor do to one thing of an authority, with what
+    /// they say. An operator is not asked: they have the database before them.
+    pub(crate) fn must_of(
+        self,
+        action: Action,
+        of: (&str, Resource<'_>),
+        asked: &Asked<'_>,
+    ) -> Result<(), OfficeError> {
+        let Some(who) = self.principal else {
+            return Ok(());
+        };
+        let decision = decide(who, action, of, asked);
+        if decision.allowed {
+            return Ok(());
+        }
+        Err(OfficeError::Denied {
+            name: self.name.to_owned(),
+            action,
+            why: decision.says(),
+        })
+    }
+}

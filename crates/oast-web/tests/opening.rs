@@ -1,0 +1,268 @@
+//! Opening a person's record: what for, in an emergency, and what is hidden from whom.
+
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+mod server;
+
+use axum::http::StatusCode;
+use oast_office::Role;
+use oast_office::access::ReadFilter;
+use oast_web::routes::{Method, ROUTES, Route};
+use server::Server;
+
+fn route(method: Method, path: &str) -> &'static Route {
+    let found = ROUTES
+        .iter()
+        .find(|route| route.method == method && route.path == path);
+    found.unwrap()
+}
+
+/// Asks for a page as somebody.
+fn get(server: &mut Server, path: &str, address: &str, role: Role) -> server::Answer {
+    server.ask(route(Method::Get, path), address, Some(role), &[])
+}
+
+const RECORD: &str = "/placements/{placement}";
+
+#[test]
+fn whoever_has_one_purpose_is_not_asked_and_it_is_written_down() {
+    let mut server = Server::new();
+    let address = server.address(route(Method::Get, RECORD), None);
+    for (role, words) in [
+        (Role::Broker, "Opened for: Brokerage."),
+        (Role::FinanceOfficer, "Opened for: Payment."),
+    ] {
+        let page = get(&mut server, RECORD, &address, role);
+        assert_eq!(page.status, StatusCode::OK, "{role}");
+        assert!(page.body.contains(words), "{role}: {}", page.body);
+        assert!(!page.body.contains("what you open records for"), "{role}");
+    }
+    let reads = server.reads(&ReadFilter::default());
+    let noted = |user: &str, purpose: &str| {
+        let mut reads = reads.iter();
+        reads.any(|read| read.user_id == user && read.purpose.as_deref() == Some(purpose))
+    };
+    assert!(noted("broker", "brokerage") && noted("finance_officer", "payment"));
+}
+
+#[test]
+fn whoever_has_several_purposes_is_asked_once_and_may_change_it() {
+    let mut server = Server::new();
+    let auditor = Role::Auditor;
+    let address = server.address(route(Method::Get, RECORD), None);
+    let asked = get(&mut server, RECORD, &address, auditor);
+    assert_eq!(asked.status, StatusCode::SEE_OTHER);
+    let to = asked.header("location").to_owned();
+    assert!(to.starts_with("/purpose?then="), "{to}");
+    assert_eq!(server.reads(&ReadFilter::default()), []);
+    let page = get(&mut server, "/purpose", &to, auditor);
+    assert!(page.body.contains("Subject access request") || page.body.contains("A subject access"));
+    assert!(!page.body.contains("Brokerage"));
+
+    let choose = route(Method::Post, "/purpose");
+    let none = server.send_on(choose, "/purpose", auditor, "purpose=brokerage");
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let form = format!(
+        "purpose=subject_access&then={}",
+        oast_web::link::part(&address)
+    );
+    let chosen = server.send_on(choose, "/purpose", auditor, &form);
+    assert_eq!(chosen.header("location"), address);
+    let page = get(&mut server, RECORD, &address, auditor);
+    assert!(page.body.contains("Opened for: A subject access request."));
+    assert!(page.body.contains("what you open records for"));
+    let filter = ReadFilter {
+        purpose: Some("subject_access"),
+        ..ReadFilter::default()
+    };
+    assert_eq!(server.reads(&filter).len(), 1);
+    let reads = get(
+        &mut server,
+        "/audit/reads",
+        "/audit/reads?purpose=subject_access",
+        auditor,
+    );
+    assert!(
+        reads.body.contains("A subject access request</td>"),
+        "{}",
+        reads.body
+    );
+    let others = get(
+        &mut server,
+        "/audit/reads",
+        "/audit/reads?purpose=payment",
+        auditor,
+    );
+    assert!(
+        others.body.contains("Nobody looked at a person"),
+        "{}",
+        others.body
+    );
+
+    // Elsewhere is not gone to.
+    let away = "purpose=audit&then=https%3A%2F%2Fexample.org";
+    let chosen = server.send_on(choose, "/purpose", auditor, away);
+    assert_eq!(chosen.header("location"), "/placements");
+}
+
+#[test]
+fn an_emergency_opens_one_record_for_an_hour_and_auditors_are_told() {
+    let mut server = Server::new();
+    let partner = Role::BusinessPartner;
+    let address = server.address(route(Method::Get, RECORD), None);
+    let asked = get(&mut server, RECORD, &address, partner);
+    assert_eq!(asked.status, StatusCode::SEE_OTHER);
+    let to = asked.header("location").to_owned();
+    assert!(to.starts_with("/break-glass?record=PL"), "{to}");
+    let page = get(&mut server, "/break-glass", &to, partner);
+    assert!(page.body.contains("Open the record for one hour"));
+
+    let open = route(Method::Post, "/break-glass");
+    let record = to.split_once('=').unwrap().1.to_owned();
+    let none = server.send_on(
+        open,
+        "/break-glass",
+        partner,
+        &format!("record={record}&form_key=a"),
+    );
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let nobody = "record=P-nobody&reason=why&form_key=b";
+    let nobody = server.send_on(open, "/break-glass", partner, nobody);
+    assert!(
+        nobody
+            .body
+            .contains("There is no person and no placement P-nobody")
+    );
+    let form = format!("record={record}&reason=The+home+has+flooded&form_key=c");
+    let opened = server.send_on(open, "/break-glass", partner, &form);
+    assert!(
+        opened.header("location").starts_with(&address),
+        "{}",
+        opened.body
+    );
+
+    let page = get(&mut server, RECORD, &address, partner);
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("is open to you until"), "{}", page.body);
+    assert!(page.body.contains("Opened for: An emergency."));
+    // Of that person alone.
+    let mut others = server.placements().into_iter();
+    let other = others.find(|id| *id != record).unwrap();
+    let other = format!("/placements/{other}");
+    let refused = get(&mut server, RECORD, &other, partner);
+    assert_eq!(refused.status, StatusCode::SEE_OTHER);
+    // Of the administrator's there is none.
+    let admin = get(&mut server, RECORD, &address, Role::Administrator);
+    assert_eq!(admin.status, StatusCode::SEE_OTHER);
+    let provider = get(&mut server, "/break-glass", "/break-glass", Role::Provider);
+    assert_eq!(provider.status, StatusCode::FORBIDDEN);
+
+    let list = get(
+        &mut server,
+        "/audit/break-glass",
+        "/audit/break-glass",
+        Role::Auditor,
+    );
+    assert!(list.body.contains("The home has flooded"), "{}", list.body);
+    let work = get(&mut server, "/", "/", Role::Auditor);
+    assert!(
+        work.body.contains("Records opened in an emergency"),
+        "{}",
+        work.body
+    );
+    let work = get(&mut server, "/", "/", Role::Broker);
+    assert!(!work.body.contains("Records opened in an emergency"));
+
+    // An hour later it is shut.
+    server.later(60);
+    let shut = get(&mut server, RECORD, &address, partner);
+    assert_eq!(shut.status, StatusCode::SEE_OTHER, "{}", shut.body);
+}
+
+#[test]
+fn clinical_notes_are_for_those_who_may_see_them() {
+    let mut server = Server::new();
+    let (address, reason) = server.one_to_one();
+    for (role, sees) in [
+        (Role::Broker, true),
+        (Role::FinanceOfficer, false),
+        (Role::Approver, false),
+    ] {
+        let page = get(&mut server, RECORD, &address, role);
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(page.body.contains("One-to-one of"), "{role}");
+        assert_eq!(page.body.contains(&reason), sees, "{role}: {reason}");
+    }
+    let (line, reference) = server.assessed();
+    let path = "/placements/{placement}/rate/{day}";
+    for (role, sees) in [(Role::Broker, true), (Role::FinanceOfficer, false)] {
+        for address in [line.clone(), format!("{line}?as=json")] {
+            let page = get(&mut server, path, &address, role);
+            assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+            assert_eq!(page.body.contains(&reference), sees, "{role} {address}");
+        }
+    }
+}
+
+#[test]
+fn a_provider_of_no_home_sees_no_home_and_nothing_of_the_council() {
+    let mut server = Server::new();
+    let provider = Role::Provider;
+    let page = get(&mut server, "/your-homes", "/your-homes", provider);
+    assert!(
+        page.body.contains("You belong to no home yet"),
+        "{}",
+        page.body
+    );
+    assert!(!page.body.contains("role=\"search\""));
+    let home = route(Method::Get, "/your-homes/{home}");
+    let home = server.address(home, None);
+    let refused = get(&mut server, "/your-homes/{home}", &home, provider);
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let refused = get(&mut server, "/homes", "/homes", provider);
+    assert!(
+        refused
+            .body
+            .contains("Providers see their own homes and nothing else."),
+        "{}",
+        refused.body
+    );
+}
+
+#[test]
+fn a_refusal_says_why() {
+    let mut server = Server::new();
+    let run = server.propose_as("finance_officer", "2026-05-24");
+    let check = route(Method::Post, "/pay-runs/{run}/check");
+    let address = format!("/pay-runs/{run}/check");
+    let refused = server.send_on(check, &address, Role::FinanceOfficer, "form_key=a");
+    assert!(
+        refused
+            .body
+            .contains("Whoever proposed a pay run does not check or approve it."),
+        "{}",
+        refused.body
+    );
+    let page = get(
+        &mut server,
+        "/pay-runs/{run}",
+        &format!("/pay-runs/{run}"),
+        Role::FinanceOfficer,
+    );
+    assert!(
+        page.body
+            .contains("You proposed it, so somebody else checks it")
+    );
+    let checked = server.send_on(check, &address, Role::Approver, "form_key=b");
+    assert_eq!(checked.status, StatusCode::SEE_OTHER, "{}", checked.body);
+    let approve = route(Method::Post, "/pay-runs/{run}/approve");
+    let address = format!("/pay-runs/{run}/approve");
+    let refused = server.send_on(approve, &address, Role::Approver, "form_key=c");
+    assert!(
+        refused
+            .body
+            .contains("Whoever checked a pay run does not approve it."),
+        "{}",
+        refused.body
+    );
+}
