@@ -29,6 +29,8 @@ struct Fake {
     /// What its next ID token says.
     claims: Value,
     algorithm: &'static str,
+    /// What its key is called.
+    kid: &'static str,
     userinfo: Value,
     /// Whether its tokens are signed by somebody else.
     forged: bool,
@@ -48,7 +50,7 @@ fn key() -> EcdsaKeyPair {
 
 impl Fake {
     fn token(&self) -> String {
-        let header = json!({"alg": self.algorithm, "kid": "one"}).to_string();
+        let header = json!({"alg": self.algorithm, "kid": self.kid}).to_string();
         let signed = format!(
             "{}.{}",
             URL64.encode(header),
@@ -76,7 +78,7 @@ impl Http for Provider {
             "/keys" => {
                 let point = fake.key.public_key().as_ref();
                 json!({"keys": [{
-                    "kty": "EC", "crv": "P-256", "kid": "one", "use": "sig",
+                    "kty": "EC", "crv": "P-256", "kid": fake.kid, "use": "sig",
                     "x": URL64.encode(&point[1..33]), "y": URL64.encode(&point[33..]),
                 }]})
             }
@@ -117,6 +119,7 @@ fn begin() -> SignIn {
         issuer: ISSUER.to_owned(),
         claims: Value::Null,
         algorithm: "ES256",
+        kid: "one",
         userinfo: json!({"sub": "s-1", "groups": ["From afar"], "name": "Not This"}),
         forged: false,
         forms: Vec::new(),
@@ -165,13 +168,18 @@ impl SignIn {
     }
 
     fn finish(&self) -> Result<Person, String> {
+        self.finish_after(0)
+    }
+
+    fn finish_after(&self, seconds: i64) -> Result<Person, String> {
         let state = url_value(&self.url, "state");
         let answer = Answer {
             code: Some("code"),
             state: Some(&state),
             ..Answer::default()
         };
-        let finished = self.council.finish(&self.begun, answer, now());
+        let at = now() + jiff::SignedDuration::from_secs(seconds);
+        let finished = self.council.finish(&self.begun, answer, at);
         finished.map_err(|why| why.to_string())
     }
 }
@@ -281,10 +289,14 @@ fn groups_that_are_not_in_the_token_are_asked_for_and_too_many_are_refused() {
 }
 
 #[test]
-fn new_keys_are_fetched_when_a_token_needs_them() {
+fn a_new_key_is_fetched_when_a_token_needs_it_and_not_too_often() {
     let sign_in = begin();
-    sign_in.provider.0.lock().unwrap().key = key();
-    assert!(sign_in.finish().is_err(), "the same name, another key");
+    {
+        let mut fake = sign_in.provider.0.lock().unwrap();
+        (fake.key, fake.kid) = (key(), "two");
+    }
+    assert!(sign_in.finish().unwrap_err().contains("not signed by"));
+    assert!(sign_in.finish_after(31).is_ok());
 }
 
 #[test]

@@ -40,7 +40,7 @@ struct Member {
 impl Page for Members {
     const TEMPLATE: &'static str = "pages/access/members.html";
     const OF_FACTS: bool = false;
-    const HELP: Option<&'static str> = Some("sign-in");
+    const HELP: Option<&'static str> = Some("sign-in-provider");
 
     fn title(&self) -> String {
         let title = format!("Who acts for {}", self.home);

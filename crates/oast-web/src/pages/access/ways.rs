@@ -60,7 +60,7 @@ struct OwnPasskey {
 impl Page for Ways {
     const TEMPLATE: &'static str = "pages/access/ways.html";
     const OF_FACTS: bool = false;
-    const HELP: Option<&'static str> = Some("sign-in");
+    const HELP: Option<&'static str> = Some("sign-in-provider");
 
     fn title(&self) -> String {
         if self.form.is_wrong() {
@@ -115,7 +115,7 @@ impl RecoveryCodes {
 impl Page for RecoveryCodes {
     const TEMPLATE: &'static str = "pages/access/recovery_codes.html";
     const OF_FACTS: bool = false;
-    const HELP: Option<&'static str> = Some("sign-in");
+    const HELP: Option<&'static str> = Some("sign-in-provider");
 
     fn title(&self) -> String {
         "Keep these recovery codes".to_owned()
