@@ -69,7 +69,7 @@ impl Http for Provider {
         let answer = match url.strip_prefix(ISSUER).unwrap() {
             "/.well-known/openid-configuration" => json!({
                 "issuer": fake.issuer,
-                "authorization_endpoint": format!("{ISSUER}/authorize?tenant=1"),
+                "authorization_endpoint": format!("{ISSUER}/begin?tenant=1"),
                 "token_endpoint": format!("{ISSUER}/token"),
                 "jwks_uri": format!("{ISSUER}/keys"),
                 "userinfo_endpoint": format!("{ISSUER}/me"),
@@ -158,7 +158,9 @@ fn begin() -> SignIn {
 
 fn url_value(url: &str, name: &str) -> String {
     let (_, query) = url.split_once('?').unwrap();
-    let pair = query.split('&').find_map(|pair| pair.split_once('=').filter(|(n, _)| *n == name));
+    let pair = query
+        .split('&')
+        .find_map(|pair| pair.split_once('=').filter(|(n, _)| *n == name));
     pair.unwrap().1.to_owned()
 }
 
@@ -197,7 +199,11 @@ fn somebody_who_has_signed_in_there_is_who_the_token_says() {
 #[test]
 fn the_code_is_fetched_with_what_this_browser_began_with() {
     let sign_in = begin();
-    assert!(sign_in.url.starts_with("https://login.example/authorize?tenant=1&"));
+    assert!(
+        sign_in
+            .url
+            .starts_with("https://login.example/begin?tenant=1&")
+    );
     assert_eq!(url_value(&sign_in.url, "code_challenge_method"), "S256");
     sign_in.finish().unwrap();
     let form = sign_in.provider.0.lock().unwrap().forms.pop().unwrap();
@@ -217,17 +223,38 @@ fn an_answer_to_another_sign_in_or_from_another_provider_is_refused() {
         ..Answer::default()
     };
     let wrong = [
-        Answer { state: None, ..right },
-        Answer { state: Some("other"), ..right },
-        Answer { issuer: Some("https://evil.example"), ..right },
-        Answer { code: None, ..right },
-        Answer { error: Some("access_denied"), ..right },
+        Answer {
+            state: None,
+            ..right
+        },
+        Answer {
+            state: Some("other"),
+            ..right
+        },
+        Answer {
+            issuer: Some("https://evil.example"),
+            ..right
+        },
+        Answer {
+            code: None,
+            ..right
+        },
+        Answer {
+            error: Some("access_denied"),
+            ..right
+        },
     ];
     for answer in wrong {
         let refused = sign_in.council.finish(&sign_in.begun, answer, now());
-        assert!(matches!(refused, Err(SignOnError::Refused(_))), "{answer:?}");
+        assert!(
+            matches!(refused, Err(SignOnError::Refused(_))),
+            "{answer:?}"
+        );
     }
-    assert!(sign_in.provider.0.lock().unwrap().forms.is_empty(), "nothing was fetched");
+    assert!(
+        sign_in.provider.0.lock().unwrap().forms.is_empty(),
+        "nothing was fetched"
+    );
 }
 
 #[test]
@@ -266,7 +293,10 @@ fn a_token_that_the_provider_did_not_sign_is_refused() {
     for algorithm in ["none", "HS256", "RS512", "es256"] {
         let sign_in = begin();
         sign_in.provider.0.lock().unwrap().algorithm = algorithm;
-        assert!(sign_in.finish().unwrap_err().contains("is signed as"), "{algorithm}");
+        assert!(
+            sign_in.finish().unwrap_err().contains("is signed as"),
+            "{algorithm}"
+        );
     }
     // A key of another kind is not tried.
     let sign_in = begin();
@@ -277,7 +307,15 @@ fn a_token_that_the_provider_did_not_sign_is_refused() {
 #[test]
 fn groups_that_are_not_in_the_token_are_asked_for_and_too_many_are_refused() {
     let sign_in = begin();
-    sign_in.provider.0.lock().unwrap().claims.as_object_mut().unwrap().remove("groups");
+    sign_in
+        .provider
+        .0
+        .lock()
+        .unwrap()
+        .claims
+        .as_object_mut()
+        .unwrap()
+        .remove("groups");
     let person = sign_in.finish().unwrap();
     assert_eq!(person.groups, ["From afar"]);
     assert_eq!(person.name, "Dora Finn", "what is signed goes first");
@@ -323,15 +361,32 @@ fn a_provider_that_calls_itself_otherwise_or_is_not_safe_is_refused() {
 fn sessions_end_by_a_message_of_their_own_and_by_no_token_of_a_sign_in() {
     let sign_in = begin();
     let token = |sign_in: &SignIn| sign_in.provider.0.lock().unwrap().token();
-    assert!(sign_in.council.ended(&token(&sign_in), now()).is_err(), "a token of a sign-in");
+    assert!(
+        sign_in.council.ended(&token(&sign_in), now()).is_err(),
+        "a token of a sign-in"
+    );
     let event = json!({"http://schemas.openid.net/event/backchannel-logout": {}});
     sign_in.set("events", event);
     sign_in.set("jti", "m-1");
-    assert!(sign_in.council.ended(&token(&sign_in), now()).is_err(), "it has a nonce");
-    sign_in.provider.0.lock().unwrap().claims.as_object_mut().unwrap().remove("nonce");
+    assert!(
+        sign_in.council.ended(&token(&sign_in), now()).is_err(),
+        "it has a nonce"
+    );
+    sign_in
+        .provider
+        .0
+        .lock()
+        .unwrap()
+        .claims
+        .as_object_mut()
+        .unwrap()
+        .remove("nonce");
     let ended = sign_in.council.ended(&token(&sign_in), now()).unwrap();
     assert_eq!(ended.session.as_deref(), Some("there-1"));
     assert_eq!(ended.id, "m-1");
     let later = now() + jiff::SignedDuration::from_mins(13);
-    assert!(sign_in.council.ended(&token(&sign_in), later).is_err(), "an old one");
+    assert!(
+        sign_in.council.ended(&token(&sign_in), later).is_err(),
+        "an old one"
+    );
 }

@@ -115,7 +115,9 @@ fn shown(made: &Made, sent: &str) -> Result<u32, String> {
         count: made.count,
     };
     let shown = passkey::shown(&site(), CHALLENGE, kept, sent);
-    shown.map(|shown| shown.count).map_err(|why| why.to_string())
+    shown
+        .map(|shown| shown.count)
+        .map_err(|why| why.to_string())
 }
 
 #[test]
@@ -139,10 +141,16 @@ const WRONGS: [Wrong; 5] = [
     ("was shown to https://evil.example", |device| {
         device.origin = "https://evil.example";
     }),
-    ("answers another question", |device| device.challenge = "b3RoZXI"),
+    ("answers another question", |device| {
+        device.challenge = "b3RoZXI"
+    }),
     ("is for another site", |device| device.host = "evil.example"),
-    ("did not check that it is you", |device| device.flags = PRESENT),
-    ("did not check that it is you", |device| device.flags = VERIFIED),
+    ("did not check that it is you", |device| {
+        device.flags = PRESENT
+    }),
+    ("did not check that it is you", |device| {
+        device.flags = VERIFIED
+    }),
 ];
 
 #[test]
@@ -204,7 +212,12 @@ fn what_is_no_passkey_is_refused_and_nothing_panics() {
 
 #[test]
 fn a_site_is_reached_over_https_or_is_this_machine() {
-    for address in [ORIGIN, "https://oast.example/", "http://localhost:8080", "http://127.0.0.1"] {
+    for address in [
+        ORIGIN,
+        "https://oast.example/",
+        "http://localhost:8080",
+        "http://127.0.0.1",
+    ] {
         assert!(Site::new(address).is_ok(), "{address}");
     }
     for address in [

@@ -162,8 +162,9 @@ fn links(page: &Html) -> Vec<String> {
                     start(element)
                 ));
             }
-        } else if !path.starts_with('/') && !path.starts_with("otpauth://") {
-            // A link of that kind opens an app on the same machine.
+        } else if path.starts_with("otpauth://") {
+            // It opens an app on the same machine.
+        } else if !path.starts_with('/') {
             faults.push(format!("{} leads elsewhere", start(element)));
         } else if !is_routed(method, path) {
             faults.push(format!("nothing answers {method} {path}"));
