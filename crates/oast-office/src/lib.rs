@@ -2,6 +2,7 @@
 //! message in one transaction; each question is asked of the facts as they were known.
 
 pub mod access;
+mod checkpoint;
 mod confirm;
 mod county;
 mod due;
@@ -9,13 +10,16 @@ mod error;
 mod explain;
 mod export;
 mod import;
+pub mod jobs;
 mod ledger;
 mod line;
+mod machine;
 mod notices;
 mod office;
 mod parts;
 pub mod pay_run;
 pub mod picture;
+mod privacy;
 pub mod record;
 mod recorded;
 mod runway;
@@ -29,6 +33,7 @@ pub use explain::Explanation;
 pub use export::Exported;
 pub use import::{CHANGES_TOLD_MAX, ImportOptions, Imported, TableChanges};
 pub use line::{AmountExplanation, AmountPart, LineOf, PostedPart, StretchPart};
+pub use machine::{Machine, OpenOffice, key};
 pub use notices::NoticeRow;
 pub use office::{Actor, Office};
 pub use recorded::{PlacementRecord, Recorded, RecordedFacts, trace_json};

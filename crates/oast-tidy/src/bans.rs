@@ -31,6 +31,13 @@ const WORKING: &[(&str, &str)] = &[
     ("code_apps", "a code is used once, and an app is removed"),
     ("recovery_codes", "a recovery code is used once, and gone"),
     ("passkey_uses", "a passkey is used again"),
+    (
+        "subject_keys",
+        "a key is wrapped anew, and destroyed to erase",
+    ),
+    ("jobs", "a job is begun, held, ended, and forgotten"),
+    ("outbox_readers", "a consumer of the outbox reads on"),
+    ("command_counts", "commands are counted"),
 ];
 
 const PANIC: &str = "it can panic; give an error that says what would be right";

@@ -2,9 +2,9 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
-use jiff::Timestamp;
 use minijinja::Environment;
 use oast_office::access::Read;
+use oast_office::jobs::{JobTold, Watch, Worker};
 use oast_office::picture::{Facts, Picture};
 use oast_office::{Office, OfficeError};
 use oast_terms::Terms;
@@ -19,18 +19,7 @@ const DESKS_MIN: usize = 16;
 /// Past days whose pictures are kept.
 const PAST_PICTURES_MAX: usize = 4;
 
-/// The machine that the server runs on: the one place where time and chance come from.
-pub trait Machine: Send + Sync {
-    /// The time by the clock.
-    fn now(&self) -> Timestamp;
-    /// Tells whoever runs the server of something that went wrong.
-    fn report(&self, says: &str);
-    /// Fills bytes by chance, so that nobody can guess them.
-    ///
-    /// # Errors
-    /// When the machine has no source of chance.
-    fn chance(&self, bytes: &mut [u8]) -> std::io::Result<()>;
-}
+pub use oast_office::{Machine, OpenOffice};
 
 /// How the council wants to be shown.
 #[derive(Debug, Clone)]
@@ -40,9 +29,6 @@ pub struct Brand {
     /// Its colour, `#rrggbb`; none for Oast's own.
     pub colour: Option<String>,
 }
-
-/// Opens another connection to the county's database.
-pub type OpenOffice = dyn Fn() -> Result<Office, OfficeError> + Send + Sync;
 
 /// What every request shares.
 pub struct App {
@@ -54,7 +40,7 @@ pub struct App {
     pub(crate) secure: bool,
     /// How people show who they are.
     pub(crate) sign_on: SignOn,
-    open: Box<OpenOffice>,
+    open: Arc<OpenOffice>,
     /// How many requests are answered at a time; the others wait in the order in which they came.
     pub(crate) desks: Semaphore,
     idle: Mutex<Vec<Office>>,
@@ -63,8 +49,8 @@ pub struct App {
     next: Mutex<()>,
     past: Mutex<Vec<(i64, Date, Arc<Picture>)>>,
     reads: Mutex<Vec<Read>>,
-    pub(crate) jobs: crate::desk::jobs::Jobs,
-    pub(crate) verified: crate::pages::access::verify::LastVerified,
+    /// Does jobs on this node, where it does any, and is told of those that are asked for here.
+    pub(crate) worker: Arc<Worker>,
     pub(crate) runs: crate::desk::runs::Runs,
     pub(crate) uplift_effects: crate::desk::effects::Effects,
 }
@@ -114,6 +100,9 @@ impl Drop for Lent {
 impl App {
     /// Makes ready to answer, with the county as it is known now.
     pub fn new(settings: Settings) -> Result<Arc<Self>, OfficeError> {
+        let open: Arc<OpenOffice> = Arc::from(settings.open);
+        let machine = Arc::clone(&settings.machine);
+        let worker = Worker::new(Arc::clone(&open), machine, Arc::new(Unwatched));
         let app = Arc::new(Self {
             templates: environment(),
             machine: settings.machine,
@@ -121,15 +110,14 @@ impl App {
             terms: settings.terms,
             secure: settings.secure,
             sign_on: settings.sign_on,
-            open: settings.open,
+            open,
             desks: Semaphore::new(desks()),
             idle: Mutex::new(Vec::new()),
             now: Mutex::new(None),
             next: Mutex::new(()),
             past: Mutex::new(Vec::new()),
             reads: Mutex::new(Vec::new()),
-            jobs: crate::desk::jobs::Jobs::default(),
-            verified: crate::pages::access::verify::LastVerified::default(),
+            worker,
             runs: crate::desk::runs::Runs::default(),
             uplift_effects: crate::desk::effects::Effects::default(),
         });
@@ -138,6 +126,11 @@ impl App {
         app.picture(lent.office()?, today, None)?;
         drop(lent);
         Ok(app)
+    }
+
+    /// Does jobs on this node, once it is set going.
+    pub fn worker(&self) -> &Arc<Worker> {
+        &self.worker
     }
 
     /// A connection of one's own for a while.
@@ -249,6 +242,13 @@ impl App {
         }
         written
     }
+}
+
+/// Wants to know nothing of the jobs that are done.
+struct Unwatched;
+
+impl Watch for Unwatched {
+    fn job_ended(&self, _: &JobTold) {}
 }
 
 /// How many requests are answered at a time: more than there are processors, as some wait for the

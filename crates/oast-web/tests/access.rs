@@ -128,13 +128,11 @@ fn verifying_gives_the_last_hash_to_keep() {
     let begun = server.send(verify, "/audit/verify", auditor, "form_key=job1");
     assert_eq!(begun.header("location"), "/audit/verify?job=job1");
     let show = route(Method::Get, "/audit/verify");
-    let page = (0..500)
-        .map(|_| {
-            std::thread::sleep(std::time::Duration::from_millis(10));
-            server.ask(show, "/audit/verify?job=job1", auditor, &[])
-        })
-        .find(|answer| answer.header("refresh").is_empty())
-        .unwrap();
+    let waits = server.ask(show, "/audit/verify?job=job1", auditor, &[]);
+    assert!(!waits.header("refresh").is_empty());
+    server.work();
+    let page = server.ask(show, "/audit/verify?job=job1", auditor, &[]);
+    assert!(page.header("refresh").is_empty());
     assert!(page.body.contains("The record verifies"), "{}", page.body);
     let hash = between(&page.body, "oast-code--keep\" tabindex=\"0\">", "<");
     assert_eq!(hash.len(), 64);

@@ -26,8 +26,8 @@ pub(crate) struct Cli {
 /// Settings that every command takes.
 #[derive(Debug, Args)]
 pub(crate) struct Settings {
-    /// The database: the path of a file, made if need be [default: county.sqlite in your data
-    /// folder]
+    /// The database: the path of a file, made if need be, or postgres://user@host/name [default:
+    /// county.sqlite in your data folder]
     #[arg(long, global = true, env = "OAST_DATABASE", value_name = "ADDRESS")]
     pub(crate) database: Option<String>,
     /// Whose book: the name of a folder in the terms
@@ -36,6 +36,10 @@ pub(crate) struct Settings {
     /// A folder of terms to use instead of those built in
     #[arg(long, global = true, env = "OAST_TERMS", value_name = "DIR")]
     pub(crate) terms: Option<PathBuf>,
+    /// The file of the key under which personal data is sealed [default: beside the database, made
+    /// at first use]
+    #[arg(long, global = true, env = "OAST_KEY_FILE", value_name = "FILE")]
+    pub(crate) key_file: Option<PathBuf>,
     /// Who is doing this, for the audit
     #[arg(long = "as", global = true, env = "OAST_USER", value_name = "NAME")]
     pub(crate) actor: Option<String>,
@@ -69,6 +73,8 @@ pub(crate) enum Command {
     },
     /// Start the web application
     Serve(Serve),
+    /// Do long work that pages ask for, without serving pages
+    Worker(Worker),
     /// Write an example county as a data pack
     Generate {
         /// Which example
@@ -134,6 +140,20 @@ pub(crate) enum Command {
     /// Who may sign in, and for what
     #[command(subcommand)]
     User(User),
+    /// Bring the database's schema up to date, while older programs go on
+    Migrate,
+    /// Move a whole database to an empty one, of this engine or another
+    Copy {
+        /// The database to copy from
+        #[arg(long, value_name = "ADDRESS")]
+        from: String,
+        /// The empty database to copy to
+        #[arg(long, value_name = "ADDRESS")]
+        to: String,
+    },
+    /// Keys: what personal data is sealed with, and checkpoints are signed with
+    #[command(subcommand)]
+    Key(Key),
 }
 
 /// How the web application is served.
@@ -161,6 +181,24 @@ pub(crate) struct Serve {
     pub(crate) demo: bool,
     #[command(flatten)]
     pub(crate) sign_on: SignOnArgs,
+    /// Leave long work to `oast worker` and to other servers on the same database
+    #[arg(long, env = "OAST_NO_WORKER")]
+    pub(crate) no_worker: bool,
+    #[command(flatten)]
+    pub(crate) worker: Worker,
+}
+
+/// How a worker works.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Worker {
+    /// Seconds in which to finish what is under way when it is told to stop
+    #[arg(
+        long,
+        env = "OAST_STOP_WITHIN",
+        default_value_t = 30,
+        value_name = "SECONDS"
+    )]
+    pub(crate) stop_within: u64,
 }
 
 /// As of when to ask.
@@ -330,12 +368,64 @@ pub(crate) enum SelfFunder {
     },
 }
 
-#[derive(Debug, Clone, Copy, Subcommand)]
+#[derive(Debug, Subcommand)]
 pub(crate) enum Audit {
     /// Check that nothing in the record was altered, removed or put in another order
     Verify,
     /// List the entries
     List,
+    /// Sign the record as it is, where something was recorded since the last time
+    Checkpoint {
+        /// The file of the key to sign with
+        #[arg(long, env = "OAST_SIGNING_KEY_FILE", value_name = "FILE")]
+        signing_key: PathBuf,
+    },
+    /// List the checkpoints
+    Checkpoints,
+    /// Write a proof that an entry is in the record, which can be checked without the database
+    Prove {
+        /// The number of the entry
+        #[arg(required_unless_present = "consistency")]
+        entry: Option<i64>,
+        /// Prove it by the checkpoint over so many entries [default: the last]
+        #[arg(long, value_name = "ENTRIES")]
+        checkpoint: Option<i64>,
+        /// Prove instead that the record of the second checkpoint begins with that of the first;
+        /// each is named by how many entries it is over
+        #[arg(long, num_args = 2, value_names = ["OLDER", "NEWER"], conflicts_with_all = ["entry", "checkpoint"])]
+        consistency: Option<Vec<i64>>,
+    },
+    /// Check a proof; neither the database nor its key is needed
+    VerifyProof {
+        /// The file of the proof
+        file: PathBuf,
+        /// The public key, as it was published: name+number+key
+        #[arg(long, value_name = "KEY")]
+        public_key: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Key {
+    /// Make a key file that only you can read
+    New {
+        /// The file; one that is there is left alone
+        file: PathBuf,
+        /// Make a key to sign checkpoints with instead, in this name, such as kent.gov.uk/oast
+        #[arg(long, value_name = "NAME")]
+        signing: Option<String>,
+    },
+    /// Print the public key of a key to sign with, to be published
+    Public {
+        /// The file of the key to sign with
+        file: PathBuf,
+    },
+    /// Wrap everything anew under another key; the old one then opens nothing
+    Rotate {
+        /// The file of the new key
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+    },
 }
 
 #[derive(Debug, Subcommand)]

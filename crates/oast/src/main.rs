@@ -7,6 +7,8 @@ mod clock;
 mod commands;
 mod context;
 mod exit;
+mod key_file;
+mod machine;
 mod output;
 mod progress;
 

@@ -13,7 +13,7 @@ use oast_generate::{Plan, generate};
 use oast_office::access::{DEMO_PASSWORD, NewUser, Password, SignedIn};
 use oast_office::{Actor, ImportOptions, Office, OfficeError, Role};
 use oast_rules::facts::{Fact, PayRunLine, Placement};
-use oast_store::{Connected, Store};
+use oast_store::{Connected, Store, tables};
 use oast_terms::Terms;
 use oast_units::{Date, Raw};
 
@@ -45,7 +45,7 @@ pub fn county(placements: u64) -> Office {
 /// A folder of a data pack, imported on 1 April 2026.
 pub fn import(folder: &std::path::Path) -> Office {
     let terms = Arc::new(Terms::bundled(AUTHORITY).unwrap());
-    let mut office = Office::new(Store::in_memory().unwrap(), terms, AUTHORITY);
+    let mut office = Office::new(oast_scratch::store(), terms, AUTHORITY);
     let importer = by("importer", at("2026-04-01T09:00:00Z"));
     office
         .import(folder, importer, ImportOptions::default(), &mut |_, _| {})
@@ -100,7 +100,7 @@ pub fn lines(office: &mut Office, until: &str) -> Vec<PayRunLine> {
 /// An empty book.
 pub fn office() -> Office {
     let terms = Terms::bundled("kent").unwrap();
-    Office::new(Store::in_memory().unwrap(), Arc::new(terms), "kent")
+    Office::new(oast_scratch::store(), Arc::new(terms), "kent")
 }
 
 /// Chance that is none, but never the same twice.
@@ -154,14 +154,10 @@ pub fn record(office: &mut Office) -> Vec<String> {
 /// Every text of every table of the database, but the passwords' own column.
 pub fn texts(store: &mut Store) -> Vec<String> {
     let mut names = Vec::new();
-    let question = "SELECT t.name, c.name FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table'";
-    let mut each = |row: &dyn oast_store::Row| {
-        if let (Raw::Text(table), Raw::Text(column)) = (row.get(0)?, row.get(1)?) {
-            names.push((table.to_owned(), column.to_owned()));
-        }
-        Ok(())
-    };
-    store.connection().query(question, &[], &mut each).unwrap();
+    for shape in tables(store.connection()).unwrap() {
+        let columns = shape.columns.into_iter();
+        names.extend(columns.map(|column| (shape.name.clone(), column)));
+    }
     names.retain(|(table, column)| !(table == "users" && column == "password"));
     let mut texts = Vec::new();
     for (table, column) in names {

@@ -34,4 +34,5 @@ pub use placement::{
     Absence, Assessment, CategoryChange, Notice, OneToOne, Person, Placement, SelfFunder,
 };
 pub use price::{IndicativePrice, Price, Uplift};
+pub(crate) use record::facts;
 pub use record::{CellReader, CellWriter, Column, Fact, Table, key_in_words, key_of};

@@ -36,12 +36,14 @@ pub(crate) use forms::{note_done, refuse_done};
 use oast_units::{Invalid, Raw};
 use sha2::{Digest, Sha256};
 
-use crate::port::Row;
-use crate::{StoreError, schema::Dialect};
+use crate::StoreError;
+use crate::port::{Dialect, Row};
 
 /// The working tables and their indexes, as statements that make what is not there yet.
 pub(crate) fn tables(dialect: Dialect) -> String {
-    let Dialect { clustered, text } = dialect;
+    let Dialect {
+        clustered, text, ..
+    } = dialect;
     format!(
         "CREATE TABLE IF NOT EXISTS sessions (
   token_sha256 {text} NOT NULL,
@@ -68,7 +70,7 @@ CREATE INDEX IF NOT EXISTS sign_in_failures_failed_at ON sign_in_failures (faile
 CREATE TABLE IF NOT EXISTS form_keys (
   authority {text} NOT NULL,
   form_key {text} NOT NULL,
-  seq BIGINT NOT NULL REFERENCES audit_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  seq BIGINT NOT NULL,
   PRIMARY KEY (authority, form_key)
 ){clustered};
 CREATE TABLE IF NOT EXISTS reads (
@@ -89,7 +91,9 @@ CREATE INDEX IF NOT EXISTS reads_read_at ON reads (authority, read_at);
 /// What signing on keeps: steps between two requests, invitations, and what people show beside a
 /// password.
 fn sign_on_tables(dialect: Dialect) -> String {
-    let Dialect { clustered, text } = dialect;
+    let Dialect {
+        clustered, text, ..
+    } = dialect;
     format!(
         "CREATE TABLE IF NOT EXISTS session_browsers (
   token_sha256 {text} NOT NULL,
@@ -154,7 +158,11 @@ fn sha256(secret: &str) -> String {
 }
 
 /// The text of a column that always has one.
-fn text(row: &dyn Row, table: &'static str, column: usize) -> Result<String, StoreError> {
+pub(crate) fn text(
+    row: &dyn Row,
+    table: &'static str,
+    column: usize,
+) -> Result<String, StoreError> {
     maybe_text(row, column)?.ok_or_else(|| StoreError::Corrupt {
         table,
         why: Invalid::new(format!("no text in column {column}")),
@@ -162,7 +170,7 @@ fn text(row: &dyn Row, table: &'static str, column: usize) -> Result<String, Sto
 }
 
 /// The text of a column, if it has one.
-fn maybe_text(row: &dyn Row, column: usize) -> Result<Option<String>, StoreError> {
+pub(crate) fn maybe_text(row: &dyn Row, column: usize) -> Result<Option<String>, StoreError> {
     Ok(match row.get(column)? {
         Raw::Text(text) => Some(text.to_owned()),
         Raw::Integer(_) | Raw::Null => None,
@@ -170,7 +178,7 @@ fn maybe_text(row: &dyn Row, column: usize) -> Result<Option<String>, StoreError
 }
 
 /// The instant of a column, if it has one.
-fn maybe_instant(
+pub(crate) fn maybe_instant(
     row: &dyn Row,
     table: &'static str,
     column: usize,
@@ -184,7 +192,7 @@ fn maybe_instant(
 }
 
 /// The instant of a column that always has one.
-fn instant(
+pub(crate) fn instant(
     row: &dyn Row,
     table: &'static str,
     column: usize,

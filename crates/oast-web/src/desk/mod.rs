@@ -1,7 +1,6 @@
 //! The desk at which one request is answered: who asks, what for, and the county as it was known.
 
 pub(crate) mod effects;
-pub(crate) mod jobs;
 pub(crate) mod runs;
 
 use std::cell::OnceCell;
@@ -12,6 +11,7 @@ use axum::response::Response;
 use jiff::Timestamp;
 use oast_exchange::table::Format;
 use oast_office::access::{Action, Read, Rights, UserView};
+use oast_office::jobs::{JobState, JobView, Work};
 use oast_office::picture::Picture;
 use oast_office::{Actor, Office, OfficeError};
 use oast_terms::Terms;
@@ -236,6 +236,24 @@ impl Desk {
         work(self.lent.office()?, actor)
     }
 
+    /// Asks for a job as the person who is signed in, once for each form, and gives its reference.
+    pub fn ask_job(&mut self, work: &Work) -> Result<String, Fault> {
+        let roles = self.who.as_ref().ok_or(Fault::Forbidden)?.roles.clone();
+        let id = self.command(|office, actor| office.ask_job(work, actor, &roles))?;
+        self.app.worker.bell().ring();
+        Ok(id)
+    }
+
+    /// A job by its reference, whichever node does it.
+    pub fn job(&mut self, id: &str) -> Result<Option<JobView>, Fault> {
+        let mut job = self.lent.office()?.job(id)?;
+        let here = self.app.worker.so_far(id).filter(|lines| *lines > 0);
+        if let Some(JobState::Working { so_far }) = job.as_mut().map(|job| &mut job.state) {
+            *so_far = here.or(*so_far);
+        }
+        Ok(job)
+    }
+
     /// Notes that a person's record was looked at.
     pub fn note_read(&self, person: &str, page: &str) {
         if let Some(user) = &self.who {
@@ -287,16 +305,8 @@ impl Desk {
 
     /// Something that nobody can guess, in letters.
     pub fn key(&self) -> String {
-        let mut bytes = [0; 16];
-        if self.app.machine.chance(&mut bytes).is_err() {
-            // Without a key the form works, and is not protected from being sent twice.
-            return String::new();
-        }
-        bytes.iter().fold(String::new(), |mut text, byte| {
-            use std::fmt::Write as _;
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+        // Without a key the form works, and is not protected from being sent twice.
+        oast_office::key(self.app.machine.as_ref()).unwrap_or_default()
     }
 
     /// The session's token, from the cookie.

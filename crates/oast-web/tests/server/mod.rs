@@ -19,7 +19,8 @@ use oast_office::access::{NewUser, Password};
 use oast_office::uplift::UpliftPlan;
 use oast_office::{Actor, ImportOptions, Office, OfficeError, Role};
 use oast_rules::facts::{AppliesTo, Fact, GivenBy, Notice, Placement};
-use oast_store::Store;
+use oast_scratch::Scratch;
+use oast_store::{Keyring, Store};
 use oast_terms::Terms;
 use oast_units::Date;
 use oast_web::app::{App, Brand, Machine, Settings};
@@ -80,6 +81,7 @@ impl Answer {
 /// The application, and what there is to ask it for.
 pub struct Server {
     folder: tempfile::TempDir,
+    scratch: Arc<Scratch>,
     app: Arc<App>,
     router: Router,
     runtime: tokio::runtime::Runtime,
@@ -95,38 +97,17 @@ impl Server {
     /// A county of sixty placements as on 1 June 2026, with a paid run and a user for each role.
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let address = folder.path().join("county.sqlite").display().to_string();
-        let terms = Arc::new(Terms::bundled(AUTHORITY).unwrap());
-        let of_terms = Arc::clone(&terms);
-        let open = move || {
-            let store = Store::open(&address).map_err(OfficeError::from)?;
-            Ok(Office::new(store, Arc::clone(&of_terms), AUTHORITY))
-        };
-        let mut office = open().unwrap();
-        furnish(&mut office, folder.path());
-        let app = App::new(Settings {
-            open: Box::new(open),
-            terms,
-            machine: Arc::new(Still),
-            brand: Brand {
-                council: "Kent County Council".to_owned(),
-                colour: None,
-            },
-            secure: false,
-            sign_on: SignOn::local("http://localhost").unwrap(),
-        })
-        .unwrap();
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap();
+        let scratch = Arc::new(Scratch::new());
+        furnish(&mut open(&scratch)().unwrap(), folder.path());
+        let (app, mut office) = node(&scratch);
         Self {
             parts: parts(&mut office),
             notice: notice(&mut office),
             folder,
+            scratch,
             router: router(&app),
             app,
-            runtime,
+            runtime: runtime(),
             office,
             sessions: BTreeMap::new(),
         }
@@ -146,6 +127,27 @@ impl Server {
             begun.unwrap().token
         });
         format!("{}={token}", cookie_name(&self.app))
+    }
+
+    /// Does the jobs that were asked for.
+    pub fn work(&self) {
+        self.app.worker().run_waiting().unwrap();
+    }
+
+    /// Another node on the same database, with nothing in its memory.
+    pub fn other_node(&self) -> Self {
+        let (app, office) = node(&self.scratch);
+        Self {
+            parts: self.parts.clone(),
+            notice: self.notice.clone(),
+            folder: tempfile::tempdir().unwrap(),
+            scratch: Arc::clone(&self.scratch),
+            router: router(&app),
+            app,
+            runtime: runtime(),
+            office,
+            sessions: BTreeMap::new(),
+        }
     }
 
     /// Lets a session go on without being used again.
@@ -277,6 +279,41 @@ impl Server {
             })
             .clone()
     }
+}
+
+/// Opens the county.
+fn open(scratch: &Scratch) -> impl Fn() -> Result<Office, OfficeError> + Send + Sync + use<> {
+    let address = scratch.address.clone();
+    let terms = Arc::new(Terms::bundled(AUTHORITY).unwrap());
+    move || {
+        let store = Store::open(&address)
+            .and_then(|store| store.with_keyring(Keyring::example()))
+            .map_err(OfficeError::from)?;
+        Ok(Office::new(store, Arc::clone(&terms), AUTHORITY))
+    }
+}
+
+/// A node on the county, and a connection beside it.
+fn node(scratch: &Scratch) -> (Arc<App>, Office) {
+    let app = App::new(Settings {
+        open: Box::new(open(scratch)),
+        terms: Arc::new(Terms::bundled(AUTHORITY).unwrap()),
+        machine: Arc::new(Still),
+        brand: Brand {
+            council: "Kent County Council".to_owned(),
+            colour: None,
+        },
+        secure: false,
+        sign_on: SignOn::local("http://localhost").unwrap(),
+    });
+    (app.unwrap(), open(scratch)().unwrap())
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap()
 }
 
 /// Imports a county, pays a run, and adds a user for each role.

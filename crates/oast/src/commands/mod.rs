@@ -1,9 +1,11 @@
 //! What each command does.
 
 mod audit;
+mod database;
 mod demo;
 mod demo_history;
 mod due;
+mod key;
 mod notice;
 mod pack;
 mod pay_run;
@@ -15,6 +17,7 @@ mod serve;
 mod sign_on;
 mod terms;
 mod user;
+mod worker;
 
 use crate::cli::{Cli, Command};
 use crate::context::Context;
@@ -24,6 +27,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
     let context = Context::new(cli.settings)?;
     match cli.command {
         Command::Serve(how) => serve::serve(&context, how),
+        Command::Worker(how) => worker::work(&context, how),
         Command::Demo { placements } => demo::demo(&context, placements),
         Command::Generate {
             county,
@@ -45,5 +49,8 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
         Command::SelfFunder(command) => self_funder::run(&context, command),
         Command::Audit(command) => audit::run(&context, command),
         Command::User(command) => user::run(&context, command),
+        Command::Migrate => database::migrate(&context),
+        Command::Copy { from, to } => database::copy(&context, &from, &to),
+        Command::Key(command) => key::run(&context, command),
     }
 }

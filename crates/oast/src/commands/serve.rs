@@ -1,34 +1,16 @@
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context as _;
-use jiff::Timestamp;
-use oast_office::{Office, OfficeError};
-use oast_store::Store;
-use oast_web::app::{App, Brand, Machine, Settings};
+use oast_office::Office;
+use oast_office::jobs::Running;
+use oast_web::app::{App, Brand, Settings};
 
 use crate::cli::Serve;
 use crate::context::Context;
 use crate::exit::Refused;
-use crate::{chance, clock, output};
-
-/// The machine's clock and chance; or the time that was asked for, standing still.
-struct ThisMachine {
-    at: Option<Timestamp>,
-}
-
-impl Machine for ThisMachine {
-    fn now(&self) -> Timestamp {
-        self.at.unwrap_or_else(clock::now)
-    }
-
-    fn report(&self, says: &str) {
-        output::complain(says);
-    }
-
-    fn chance(&self, bytes: &mut [u8]) -> std::io::Result<()> {
-        chance::fill(bytes)
-    }
-}
+use crate::machine::{self, ThisMachine};
+use crate::output;
 
 /// Serves the web application until it is told to stop.
 pub(super) fn serve(context: &Context, how: Serve) -> anyhow::Result<()> {
@@ -38,12 +20,6 @@ pub(super) fn serve(context: &Context, how: Serve) -> anyhow::Result<()> {
         nobody_yet(&mut context.office()?)?
     };
     let terms = Arc::new(context.terms()?);
-    let (address, authority) = (context.database()?, context.authority().to_owned());
-    let open_terms = Arc::clone(&terms);
-    let open = move || {
-        let store = Store::open(&address).map_err(OfficeError::Store)?;
-        Ok(Office::new(store, Arc::clone(&open_terms), &authority))
-    };
     // The port is known before the first page is: passkeys are made for an address.
     let listener = std::net::TcpListener::bind(&how.listen).map_err(|error| {
         Refused(format!(
@@ -55,11 +31,9 @@ pub(super) fn serve(context: &Context, how: Serve) -> anyhow::Result<()> {
     listener.set_nonblocking(true).context("the listener")?;
     let sign_on = super::sign_on::sign_on(how.sign_on, at.port())?;
     let app = App::new(Settings {
-        open: Box::new(open),
+        open: machine::opener(context, &terms)?,
         terms,
-        machine: Arc::new(ThisMachine {
-            at: context.fixed_time(),
-        }),
+        machine: Arc::new(ThisMachine::of(context)),
         brand: Brand {
             council: how.council,
             colour: how.colour.map(colour).transpose()?,
@@ -67,19 +41,28 @@ pub(super) fn serve(context: &Context, how: Serve) -> anyhow::Result<()> {
         secure: how.https || sign_on.site.origin().starts_with("https://"),
         sign_on,
     })?;
+    let running = if how.no_worker {
+        None
+    } else {
+        Some(Running::start(app.worker()).context("the worker's threads")?)
+    };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .context("the server's threads")?;
-    runtime.block_on(async {
+    let served = runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener).context("the listener")?;
         output::say(&format!(
             "Oast is at http://{at}/ (stop it with Ctrl+C).{users}"
         ))?;
-        oast_web::server::serve(listener, app, stopped())
+        oast_web::server::serve(listener, app, machine::stopped())
             .await
             .context("serving")
-    })
+    });
+    if let Some(running) = running {
+        running.stop(Duration::from_secs(how.worker.stop_within));
+    }
+    served
 }
 
 /// How to add the first user, where there is none.
@@ -98,18 +81,4 @@ fn colour(text: String) -> anyhow::Result<String> {
         return Ok(text);
     }
     Err(Refused(format!("'{text}' is not a colour; write it as #1d5a6b")).into())
-}
-
-/// Done when somebody asks the program to stop.
-async fn stopped() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let interrupted = tokio::signal::ctrl_c();
-    let Ok(mut terminated) = signal(SignalKind::terminate()) else {
-        let _ = interrupted.await;
-        return;
-    };
-    tokio::select! {
-        _ = interrupted => {}
-        _ = terminated.recv() => {}
-    }
 }

@@ -1,124 +1,34 @@
-//! Long work on a pay run, and the page that says how far it is.
-
-use std::sync::Arc;
+//! Long work on a pay run, and the page that says how far it is, on whichever node it is done.
 
 use axum::http::{StatusCode, header};
 use axum::response::Response;
-use oast_office::{Actor, Office, OfficeError};
+use oast_office::Office;
+use oast_office::jobs::{Failure, JobState, JobView, Outcome, Work};
+use oast_units::Pence;
 use serde::Serialize;
 
 use crate::answer::{self, Fault};
-use crate::app::App;
 use crate::desk::Desk;
-use crate::desk::jobs::{self, Progress};
 use crate::form::{Form, sentence};
 use crate::link::{To, with_query};
 use crate::page::Page;
 use crate::words;
 
-/// Letters of a form's key that a job's reference holds.
-const KEY_LETTERS_MAX: usize = 64;
 /// After how many seconds the page is asked for again.
 const AGAIN_SECONDS: &str = "2";
 
-/// What came of a job.
-pub(super) struct Outcome {
-    /// In words.
-    pub(super) says: String,
-    /// Where to look.
-    pub(super) to: String,
-    /// What else there is to know, a sentence each.
-    pub(super) notes: Vec<String>,
-}
-
-/// Work that a job does: with the office, for somebody, telling how many lines are done.
-type Work =
-    dyn FnOnce(&mut Office, Actor<'_>, &mut dyn FnMut(u64)) -> Result<Outcome, OfficeError> + Send;
-
-/// Says how a job ended, also when its thread stops short.
-struct Ending {
-    app: Arc<App>,
-    id: String,
-}
-
-impl Drop for Ending {
-    fn drop(&mut self) {
-        self.app.jobs.ended(&self.id);
-    }
-}
-
-/// The reference of the job that a form with a key begins.
-fn id_of(key: &str) -> String {
-    key.chars()
-        .filter(char::is_ascii_alphanumeric)
-        .take(KEY_LETTERS_MAX)
-        .collect()
-}
-
 /// Whether a form that was sent has begun its job before.
-pub(super) fn is_begun(desk: &Desk, form: &Form) -> bool {
-    let id = id_of(form.value("form_key"));
-    desk.app().jobs.find(&id).is_some()
+pub(super) fn is_begun(desk: &mut Desk, form: &Form) -> Result<bool, Fault> {
+    match Office::job_of(form.value("form_key")) {
+        Some(id) => Ok(desk.office()?.job(&id)?.is_some()),
+        None => Ok(false),
+    }
 }
 
-/// Begins a job for a form, once, and goes to its page. `done` says what was done to the lines.
-pub(super) fn begin(
-    desk: &mut Desk,
-    title: &str,
-    done: &'static str,
-    work: Box<Work>,
-) -> Result<Response, Fault> {
-    let user = desk.who().ok_or(Fault::Forbidden)?;
-    let (name, rights, at) = (user.user_id.clone(), user.rights, desk.now());
-    let key = desk.form().value("form_key").to_owned();
-    let id = id_of(&key);
-    let app = Arc::clone(desk.app());
-    if id.is_empty() {
-        return Err(Fault::Bad("The form has no key. Open it again.".to_owned()));
-    }
-    let there = answer::see_other(&To::Job(&id).to_string());
-    if !app.jobs.begin(&id, title, &name) {
-        return Ok(there);
-    }
-    jobs::spawn(move || {
-        let ending = Ending { app, id };
-        let (app, id) = (&ending.app, &ending.id);
-        let actor = Actor::new(&name, at, rights).by_form(&key);
-        let mut progress = |lines: u64| {
-            let lines = words::count(lines);
-            app.jobs.tell(
-                id,
-                Progress::Working(format!("{lines} lines {done} so far.")),
-            );
-        };
-        let outcome = app
-            .lend()
-            .and_then(|mut lent| work(lent.office()?, actor, &mut progress));
-        app.jobs.tell(id, ended(app, id, outcome));
-    });
-    Ok(there)
-}
-
-/// Where a job stands once it has ended.
-fn ended(app: &Arc<App>, id: &str, outcome: Result<Outcome, OfficeError>) -> Progress {
-    match outcome {
-        Ok(outcome) => {
-            app.jobs.note(id, outcome.notes);
-            Progress::Done(outcome.says, outcome.to)
-        }
-        Err(OfficeError::AlreadyDone { seq, subject }) => {
-            let run = subject.split(' ').next().unwrap_or_default();
-            let seq = seq.to_string();
-            let to = with_query(To::PayRun(run), [("done", seq.as_str())]);
-            Progress::Done("It was done before, and not a second time.".to_owned(), to)
-        }
-        Err(OfficeError::Store(error)) => {
-            app.machine.report(&error.to_string());
-            let why = "The database failed or was busy. Try again in a moment.";
-            Progress::Failed(why.to_owned())
-        }
-        Err(error) => Progress::Failed(sentence(&error.to_string())),
-    }
+/// Asks for a job for a form, once, and goes to its page.
+pub(super) fn begin(desk: &mut Desk, work: &Work) -> Result<Response, Fault> {
+    let id = desk.ask_job(work)?;
+    Ok(answer::see_other(&To::Job(&id).to_string()))
 }
 
 /// How far a job is.
@@ -137,22 +47,28 @@ pub struct JobPage {
 }
 
 impl JobPage {
-    fn of(id: &str, title: String, progress: Progress, notes: Vec<String>) -> Self {
-        let (state, says, href, go) = match progress {
-            Progress::Working(says) => (
+    fn of(job: &JobView) -> Self {
+        let (state, says, href, go) = match &job.state {
+            JobState::Waiting | JobState::Working { .. } => (
                 "working",
-                says,
-                To::Job(id).to_string(),
+                working(&job.work, &job.state),
+                To::Job(&job.id).to_string(),
                 "Show how far it is",
             ),
-            Progress::Done(says, to) => ("done", says, to, "Show the run"),
-            Progress::Failed(says) => ("failed", says, To::PayRuns.to_string(), "Pay runs"),
+            JobState::Done { seq, outcome } => {
+                let (says, to, go) = done(&job.work, *seq, outcome);
+                ("done", says, to, go)
+            }
+            JobState::Failed(failure) => {
+                let all = To::PayRuns.to_string();
+                ("failed", failed(failure), all, "Pay runs")
+            }
         };
         Self {
-            title,
+            title: title(&job.work),
             state,
             says,
-            notes,
+            notes: notes(&job.state),
             by: None,
             href,
             go,
@@ -161,15 +77,126 @@ impl JobPage {
 
     fn unknown() -> Self {
         Self {
-            title: "This work is not known any more".to_owned(),
+            title: "This work is not known".to_owned(),
             state: "unknown",
-            says: "Oast was started again since, or the work ended long ago. If it was done, the list of pay runs shows it; if not, nothing was changed.".to_owned(),
+            says: "It was never asked for, or ended more than 90 days ago. If it was done, the list of pay runs shows it; if not, nothing was changed.".to_owned(),
             notes: Vec::new(),
             by: None,
             href: To::PayRuns.to_string(),
             go: "Pay runs",
         }
     }
+}
+
+fn title(work: &Work) -> String {
+    match work {
+        Work::ProposePayRun { until } => format!("Propose a pay run up to {}", until.long()),
+        Work::PayPayRun { run } => format!("Pay {run}"),
+        Work::VerifyAudit => "Verify the record".to_owned(),
+    }
+}
+
+fn working(work: &Work, state: &JobState) -> String {
+    let lines = match state {
+        JobState::Working {
+            so_far: Some(so_far),
+        } => words::count(*so_far),
+        JobState::Working { so_far: None } => return "Just begun.".to_owned(),
+        _ => return "It waits for its turn.".to_owned(),
+    };
+    match work {
+        Work::ProposePayRun { .. } => format!("{lines} lines worked out so far."),
+        Work::PayPayRun { .. } => format!("{lines} lines posted so far."),
+        Work::VerifyAudit => format!("{lines} entries looked at so far."),
+    }
+}
+
+/// What came of a job that is done, where to look, and what that is.
+fn done(work: &Work, seq: Option<i64>, outcome: &Outcome) -> (String, String, &'static str) {
+    let show = "Show the run";
+    match outcome {
+        Outcome::Proposed {
+            run: Some(run),
+            lines,
+            adjustments,
+            to_homes,
+            billed,
+            ..
+        } => {
+            let says = format!(
+                "{run} is proposed: {} lines, of which {} adjust earlier periods. It pays homes {to_homes} and bills {billed}. The next step is to check it.",
+                words::count(*lines),
+                words::count(*adjustments),
+            );
+            (says, To::PayRun(run).to_string(), show)
+        }
+        Outcome::Proposed { run: None, .. } => {
+            let says = "There is nothing to pay: everything due up to that day is posted. No run was proposed.";
+            (says.to_owned(), To::PayRuns.to_string(), "Pay runs")
+        }
+        Outcome::Paid {
+            bank,
+            recovered,
+            carried,
+        } => {
+            let says = format!(
+                "It is paid and reconciles: {bank} through the bank, {recovered} recovered from earlier debts, {carried} carried as new debts."
+            );
+            (says, to_what_was_done(work, None), show)
+        }
+        Outcome::Verified { .. } => (
+            "The record was verified.".to_owned(),
+            To::AuditVerify.to_string(),
+            "Show what was found",
+        ),
+        Outcome::Done => (
+            "It is done, and was done once.".to_owned(),
+            to_what_was_done(work, seq),
+            "Show what was done",
+        ),
+    }
+}
+
+fn to_what_was_done(work: &Work, seq: Option<i64>) -> String {
+    let seq = seq.map(|seq| seq.to_string());
+    let done = seq.as_deref().map(|seq| ("done", seq));
+    match work {
+        Work::PayPayRun { run } => with_query(To::PayRun(run), done),
+        Work::ProposePayRun { .. } => with_query(To::PayRuns, done),
+        Work::VerifyAudit => To::AuditVerify.to_string(),
+    }
+}
+
+/// Why a job came to nothing.
+pub(crate) fn failed(failure: &Failure) -> String {
+    match failure {
+        Failure::Refused(why) => sentence(why),
+        Failure::Database => "The database failed or was busy. Try again in a moment.".to_owned(),
+        Failure::StoppedShort => "It stopped short.".to_owned(),
+        Failure::GivenUp => {
+            "It was begun several times, and the server stopped each time. Tell whoever runs it."
+                .to_owned()
+        }
+    }
+}
+
+/// What else there is to know, a sentence each.
+fn notes(state: &JobState) -> Vec<String> {
+    let JobState::Done {
+        outcome: Outcome::Proposed { problems, more, .. },
+        ..
+    } = state
+    else {
+        return Vec::new();
+    };
+    let left_out = |why: &String| sentence(&format!("left out: {why}"));
+    let mut notes: Vec<String> = problems.iter().map(left_out).collect();
+    if *more > 0 {
+        let more = usize::try_from(*more).unwrap_or(usize::MAX);
+        let placements = words::so_many(more, "placement was", "placements were");
+        notes.push(format!("{placements} left out for reasons like these."));
+    }
+    notes
 }
 
 impl Page for JobPage {
@@ -181,20 +208,43 @@ impl Page for JobPage {
     }
 
     fn samples() -> Vec<Self> {
-        let page = |progress, notes| Self::of("k", "Propose a pay run".to_owned(), progress, notes);
+        let page = |state| {
+            Self::of(&JobView {
+                id: "k".to_owned(),
+                work: Work::PayPayRun {
+                    run: "PR-0002".to_owned(),
+                },
+                asked_by: "fiona".to_owned(),
+                asked_at: jiff::Timestamp::UNIX_EPOCH,
+                state,
+                ended_at: None,
+            })
+        };
+        let proposed = Outcome::Proposed {
+            run: Some("PR-0002".to_owned()),
+            lines: 12_000,
+            adjustments: 340,
+            to_homes: Pence::new(91_234_567),
+            billed: Pence::new(4_567_890),
+            problems: vec!["placement PL0000001-1 has no price".to_owned()],
+            more: 0,
+        };
         vec![
-            page(
-                Progress::Working("12,000 lines worked out so far.".to_owned()),
-                vec![],
-            ),
-            page(
-                Progress::Done(
-                    "PR-0002 is proposed.".to_owned(),
-                    To::PayRun("PR-0002").to_string(),
-                ),
-                vec!["Left out: placement PL0000001-1 has no price.".to_owned()],
-            ),
-            page(Progress::Failed("PR-0002 is checked.".to_owned()), vec![]),
+            page(JobState::Waiting),
+            page(JobState::Working {
+                so_far: Some(12_000),
+            }),
+            page(JobState::Done {
+                seq: Some(9),
+                outcome: proposed,
+            }),
+            page(JobState::Done {
+                seq: Some(9),
+                outcome: Outcome::Done,
+            }),
+            page(JobState::Failed(Failure::Refused(
+                "PR-0002 is checked".to_owned(),
+            ))),
             Self::unknown(),
         ]
     }
@@ -203,13 +253,13 @@ impl Page for JobPage {
 /// Shows how far a job is; while it works, the page is asked for again by itself.
 pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     let id = desk.part("job").to_owned();
-    let Some(job) = desk.app().jobs.find(&id) else {
+    let Some(job) = desk.job(&id)? else {
         return desk.page_with(StatusCode::NOT_FOUND, &JobPage::unknown());
     };
-    let works = matches!(job.progress, Progress::Working(_));
-    let user = desk.office()?.user(&job.user)?;
-    let mut page = JobPage::of(&id, job.title, job.progress, job.notes);
-    page.by = Some(user.map_or(job.user, |user| user.name));
+    let user = desk.office()?.user(&job.asked_by)?;
+    let mut page = JobPage::of(&job);
+    page.by = Some(user.map_or(job.asked_by, |user| user.name));
+    let works = page.state == "working";
     let mut response = desk.page(&page)?;
     if works {
         answer::set(&mut response, header::REFRESH, AGAIN_SECONDS);

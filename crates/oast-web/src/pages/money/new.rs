@@ -3,25 +3,22 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use oast_office::OfficeError;
-use oast_office::pay_run::{Proposed, RunSummary};
+use oast_office::jobs::Work;
+use oast_office::pay_run::RunSummary;
 use oast_rules::money::pay_calendar;
 use oast_rules::money::pay_run::State;
 use oast_units::{Date, Period};
 use serde::Serialize;
 
-use super::job::{self, Outcome};
+use super::job;
 use super::only_now;
 use crate::answer::Fault;
 use crate::desk::Desk;
 use crate::form::Form;
-use crate::link::To;
 use crate::page::Page;
-use crate::words;
 
 /// Days ahead of today past which a last day is taken for a slip of the pen.
 const AHEAD_DAYS_MAX: i32 = 366;
-/// Placements left out that are told one by one.
-const PROBLEMS_TOLD_MAX: usize = 100;
 
 /// The form that proposes a run.
 #[derive(Debug, Serialize)]
@@ -152,7 +149,7 @@ pub fn submit(desk: &mut Desk) -> Result<Response, Fault> {
     let standing = Standing::of(desk)?;
     let mut form = desk.form();
     // The same form sent again leads to its job, also when the run that it proposed is open now.
-    let known = job::is_begun(desk, &form);
+    let known = job::is_begun(desk, &form)?;
     let until = form.date("until", "the last day to pay until");
     if let Some(until) = until {
         match &standing.paid_until {
@@ -174,50 +171,12 @@ pub fn submit(desk: &mut Desk) -> Result<Response, Fault> {
         }
     }
     match until {
-        Some(until) if known || !form.is_wrong() => job::begin(
-            desk,
-            &format!("Propose a pay run up to {}", until.long()),
-            "worked out",
-            Box::new(move |office, actor, progress| {
-                Ok(outcome(office.propose_pay_run(until, actor, progress)?))
-            }),
-        ),
+        Some(until) if known || !form.is_wrong() => {
+            job::begin(desk, &Work::ProposePayRun { until })
+        }
         _ => {
             let page = page(desk, &standing, form)?;
             desk.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
-    }
-}
-
-/// What came of a proposal, in words.
-fn outcome(proposed: Proposed) -> Outcome {
-    let mut notes: Vec<String> = proposed
-        .problems
-        .iter()
-        .take(PROBLEMS_TOLD_MAX)
-        .map(|why| crate::form::sentence(&format!("left out: {why}")))
-        .collect();
-    let more = proposed.problems.len().saturating_sub(PROBLEMS_TOLD_MAX);
-    if more > 0 {
-        let placements = words::so_many(more, "placement was", "placements were");
-        notes.push(format!("{placements} left out for reasons like these."));
-    }
-    match proposed.run {
-        Some(run) => Outcome {
-            says: format!(
-                "{run} is proposed: {} lines, of which {} adjust earlier periods. It pays homes {} and bills {}. The next step is to check it.",
-                words::count(proposed.lines),
-                words::count(proposed.adjustments),
-                proposed.to_homes,
-                proposed.billed
-            ),
-            to: To::PayRun(run.as_str()).to_string(),
-            notes,
-        },
-        None => Outcome {
-            says: "There is nothing to pay: everything due up to that day is posted. No run was proposed.".to_owned(),
-            to: To::PayRuns.to_string(),
-            notes,
-        },
     }
 }

@@ -4,12 +4,13 @@ pub(super) mod next;
 mod shown;
 
 use axum::response::Response;
+use oast_office::jobs::Work;
 use oast_office::{Actor, Office, OfficeError};
 use oast_rules::money::pay_run::Act;
 
 pub use shown::ActPage;
 
-use super::job::{self, Outcome};
+use super::job;
 use super::{asked_run, only_now, told_in};
 use crate::answer::{self, Fault};
 use crate::desk::Desk;
@@ -61,22 +62,7 @@ pub fn pay_form(desk: &mut Desk) -> Result<Response, Fault> {
 pub fn pay(desk: &mut Desk) -> Result<Response, Fault> {
     only_now(desk)?;
     let run = asked_run(desk)?.pay_run;
-    job::begin(
-        desk,
-        &format!("Pay {run}"),
-        "posted",
-        Box::new(move |office, actor, progress| {
-            let paid = office.pay_pay_run(&run, actor, progress)?;
-            Ok(Outcome {
-                says: format!(
-                    "{run} is paid and reconciles: {} through the bank, {} recovered from earlier debts, {} carried as new debts.",
-                    paid.bank, paid.recovered, paid.carried
-                ),
-                to: To::PayRun(&run).to_string(),
-                notes: Vec::new(),
-            })
-        }),
-    )
+    job::begin(desk, &Work::PayPayRun { run })
 }
 
 /// Does something to a run and goes back to it; a refusal is shown on the form.
