@@ -142,14 +142,14 @@ const WRONGS: [Wrong; 5] = [
         device.origin = "https://evil.example";
     }),
     ("answers another question", |device| {
-        device.challenge = "b3RoZXI"
+        device.challenge = "b3RoZXI";
     }),
     ("is for another site", |device| device.host = "evil.example"),
     ("did not check that it is you", |device| {
-        device.flags = PRESENT
+        device.flags = PRESENT;
     }),
     ("did not check that it is you", |device| {
-        device.flags = VERIFIED
+        device.flags = VERIFIED;
     }),
 ];
 

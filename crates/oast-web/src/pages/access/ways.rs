@@ -159,22 +159,21 @@ pub(super) fn setup(desk: &mut Desk, account: &str, form: &Form) -> Result<Setup
     let step = form.value("app_step").to_owned();
     let kept = desk.office()?.kept_step(StepKind::CodeApp, &step, now)?;
     let kept = kept.and_then(|kept| serde_json::from_str::<Begun>(&kept).ok());
-    let (step, secret) = match kept.filter(|begun| begun.account == account) {
-        Some(begun) => (step, CodeSecret::from_letters(&begun.letters)?),
-        None => {
-            let secret = CodeSecret::new(&mut chance)?;
-            let begun = Begun {
-                account: account.to_owned(),
-                letters: secret.letters(),
-            };
-            let begun =
-                serde_json::to_string(&begun).map_err(|why| Fault::Broken(why.to_string()))?;
-            let office = desk.office()?;
-            (
-                office.keep_step(StepKind::CodeApp, &begun, now, &mut chance)?,
-                secret,
-            )
-        }
+    let own = kept.filter(|begun| begun.account == account);
+    let (step, secret) = if let Some(begun) = own {
+        (step, CodeSecret::from_letters(&begun.letters)?)
+    } else {
+        let secret = CodeSecret::new(&mut chance)?;
+        let begun = Begun {
+            account: account.to_owned(),
+            letters: secret.letters(),
+        };
+        let begun = serde_json::to_string(&begun).map_err(|why| Fault::Broken(why.to_string()))?;
+        let office = desk.office()?;
+        (
+            office.keep_step(StepKind::CodeApp, &begun, now, &mut chance)?,
+            secret,
+        )
     };
     let link = secret.link(PLACE, account);
     let letters: Vec<char> = secret.letters().chars().collect();
