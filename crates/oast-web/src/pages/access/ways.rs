@@ -189,7 +189,8 @@ pub(super) fn setup(desk: &mut Desk, account: &str, form: &Form) -> Result<Setup
     })
 }
 
-/// The secret and the step of an app that has shown its code. It is used once when `take` says so.
+/// The secret and the step of an app that has shown its code. What was begun stays, until
+/// [`use_up`] takes it.
 pub(super) fn set_up(
     desk: &mut Desk,
     account: &str,
