@@ -1,6 +1,6 @@
 // Starts Oast on the example county, each time on a database of its own.
 import { spawn, spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -26,12 +26,16 @@ function made() {
 
 let count = 0;
 
-/** Starts a server; `stop` ends it. */
-export async function serve() {
-  const database = join(root, `county-${count++}.sqlite`);
-  copyFileSync(made(), database);
-  const args = ["--at", AT, "--database", database, "serve", "--listen", "127.0.0.1:0"];
-  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
+/** Runs the program to its end. */
+function run(args, input) {
+  const { status, stderr } = spawnSync(program, ["--quiet", ...args], { encoding: "utf8", input });
+  if (status !== 0) throw new Error(`${program} ${args.join(" ")}: ${stderr}`);
+}
+
+/** Starts a server with some arguments; `stop` ends it. */
+async function started(args, settings = {}) {
+  const env = { ...process.env, ...settings };
+  const child = spawn(program, args, { env, stdio: ["ignore", "pipe", "pipe"] });
   const problems = [];
   child.stderr.on("data", (data) => problems.push(String(data)));
   const address = await new Promise((resolve, reject) => {
@@ -51,5 +55,34 @@ export async function serve() {
         child.on("exit", resolve);
         child.kill("SIGTERM");
       }),
+  };
+}
+
+/** Starts a server on the example county. */
+export async function serve() {
+  const database = join(root, `county-${count++}.sqlite`);
+  copyFileSync(made(), database);
+  return started(["--at", AT, "--database", database, "serve", "--listen", "127.0.0.1:0"]);
+}
+
+/**
+ * Starts a server on a small county and by the real clock, as codes and passkeys go by that; with
+ * an administrator, adam. It is reached as `localhost`, which passkeys are made for.
+ */
+export async function serveSmall(settings, groups) {
+  const [database, pack, roles] = ["small.sqlite", "small", "roles.toml"].map((name) => join(root, name));
+  writeFileSync(roles, groups);
+  run(["generate", "--placements", "60", "--out", pack]);
+  run(["--at", "2026-04-01T09:00:00Z", "--database", database, "import", pack]);
+  const adam = ["user", "add", "adam", "--name", "Adam Green", "--roles", "administrator"];
+  run(["--at", "2026-04-01T09:05:00Z", "--database", database, ...adam], `${PASSWORD}\n`);
+  const args = ["--database", database, "serve", "--listen", "127.0.0.1:0"];
+  const server = await started(args, { ...settings, OAST_OIDC_GROUPS: roles });
+  const homes = readFileSync(join(pack, "homes.csv"), "utf8").split("\n").slice(1, 3);
+  return {
+    ...server,
+    address: server.address.replace("127.0.0.1", "localhost"),
+    homes: homes.map((line) => line.split(",")[0]),
+    password: PASSWORD,
   };
 }

@@ -47,6 +47,7 @@ async function show(form) {
 function says(error) {
   if (error.name === "InvalidStateError") return "This device has a passkey for your account already.";
   if (error.name === "NotAllowedError") return "Nothing was done: it was stopped, or took too long. Try again.";
+  if (error.name === "SecurityError") return "Passkeys open Oast at its usual address alone, and this is another one.";
   return "The browser could not use a passkey. Try again, or use another way.";
 }
 

@@ -1,6 +1,6 @@
 use oast_units::Raw;
 
-use crate::port::{Connection, Engine, Purpose};
+use crate::port::{Connection, Engine, Purpose, in_transaction};
 use crate::store::Store;
 use crate::{GENESIS, StoreError};
 
@@ -79,28 +79,12 @@ impl Store {
         Self::migrate(address)?;
         let mut there = Self::open(address)?;
         self.over_every_book(|from| {
-            held(from, |from| {
-                there.over_every_book(|to| held(to, |to| copy(from, to, tell)))
+            in_transaction(from, Purpose::Record, |from| {
+                there.over_every_book(|to| {
+                    in_transaction(to, Purpose::Record, |to| copy(from, to, tell))
+                })
             })
         })
-    }
-}
-
-/// Does something in a transaction that keeps others from recording.
-fn held<T>(
-    connection: &mut dyn Connection,
-    work: impl FnOnce(&mut dyn Connection) -> Result<T, StoreError>,
-) -> Result<T, StoreError> {
-    connection.begin(Purpose::Record)?;
-    match work(connection) {
-        Ok(done) => {
-            connection.commit()?;
-            Ok(done)
-        }
-        Err(error) => {
-            connection.rollback()?;
-            Err(error)
-        }
     }
 }
 

@@ -25,6 +25,8 @@ pub enum Purpose {
     /// To record: one at a time, so that the numbers of the audit entries follow each other in the
     /// order in which they are committed.
     Record,
+    /// To read alone, everything as it was at one moment, while others go on recording.
+    Look,
     /// To change a table that is no fact: one at a time, beside whoever records where the engine
     /// allows it.
     Work,
@@ -109,6 +111,25 @@ pub enum Engine {
     Sqlite,
     /// PostgreSQL, a server of its own.
     Postgres,
+}
+
+/// Does something in one transaction, which is undone when it fails.
+pub(crate) fn in_transaction<T, E: From<StoreError>>(
+    connection: &mut dyn Connection,
+    purpose: Purpose,
+    work: impl FnOnce(&mut dyn Connection) -> Result<T, E>,
+) -> Result<T, E> {
+    connection.begin(purpose)?;
+    match work(connection) {
+        Ok(done) => {
+            connection.commit()?;
+            Ok(done)
+        }
+        Err(error) => {
+            connection.rollback()?;
+            Err(error)
+        }
+    }
 }
 
 /// Something that holds a connection: a store, or a command under way.

@@ -2,7 +2,7 @@ use oast_rules::facts::{Fact, FactVisitor, Table, each_fact};
 use oast_units::Kind;
 
 use crate::StoreError;
-use crate::port::{Connection, Dialect, Engine, Purpose};
+use crate::port::{Connection, Dialect, Engine, Purpose, in_transaction};
 
 /// The latest version of the schema that this program knows.
 pub(crate) const VERSION: i64 = 4;
@@ -175,7 +175,7 @@ pub(crate) fn migrate(connection: &mut dyn Connection) -> Result<Migrated, Store
     let (indexes, tables): (Vec<&str>, Vec<&str>) = definition
         .split_inclusive(";\n")
         .partition(|statement| statement.trim_start().starts_with(INDEX));
-    in_transaction(connection, |connection| {
+    in_transaction(connection, Purpose::Record, |connection| {
         if let Some(found) = version(connection)?.filter(|found| *found > VERSION) {
             return check_oldest(connection, found);
         }
@@ -187,7 +187,7 @@ pub(crate) fn migrate(connection: &mut dyn Connection) -> Result<Migrated, Store
     for index in indexes {
         connection.run(&index.trim().replacen(INDEX, create, 1))?;
     }
-    in_transaction(connection, |connection| {
+    in_transaction(connection, Purpose::Record, |connection| {
         let note = format!(
             "INSERT INTO schema_version (version) SELECT {VERSION} WHERE NOT EXISTS
                (SELECT 1 FROM schema_version WHERE version >= {VERSION});
@@ -201,20 +201,6 @@ pub(crate) fn migrate(connection: &mut dyn Connection) -> Result<Migrated, Store
 
 /// How the definition of an index begins.
 const INDEX: &str = "CREATE INDEX";
-
-fn in_transaction(
-    connection: &mut dyn Connection,
-    work: impl FnOnce(&mut dyn Connection) -> Result<(), StoreError>,
-) -> Result<(), StoreError> {
-    connection.begin(Purpose::Record)?;
-    match work(connection) {
-        Ok(()) => connection.commit(),
-        Err(error) => {
-            connection.rollback()?;
-            Err(error)
-        }
-    }
-}
 
 /// Refuses a database whose schema is older than this program's, or too new for it.
 pub(crate) fn check(connection: &mut dyn Connection) -> Result<(), StoreError> {

@@ -10,7 +10,7 @@ use crate::command::{Command, Request};
 use crate::dialect::postgres::{Postgres, Server};
 use crate::dialect::sqlite::Sqlite;
 use crate::facts::{Which, scan};
-use crate::port::{Connected, Connection, EVERY_BOOK, Engine, Purpose};
+use crate::port::{Connected, Connection, EVERY_BOOK, Engine, Purpose, in_transaction};
 use crate::queue::{self, Lease};
 use crate::schema::{self, Migrated};
 use crate::{Keyring, StoreError};
@@ -202,18 +202,10 @@ impl Store {
         request: Request<'_>,
         work: impl FnOnce(&mut Command<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.connection.begin(Purpose::Record)?;
-        let outcome = self.in_transaction(request, work);
-        match outcome {
-            Ok(done) => {
-                self.connection.commit()?;
-                Ok(done)
-            }
-            Err(error) => {
-                self.connection.rollback()?;
-                Err(error)
-            }
-        }
+        let lease = self.lease.as_ref();
+        in_transaction(self.connection.as_mut(), Purpose::Record, |connection| {
+            carry_out(connection, lease, request, work)
+        })
     }
 
     /// Does something in one transaction without an audit entry: for the tables that are no facts.
@@ -221,62 +213,7 @@ impl Store {
         &mut self,
         work: impl FnOnce(&mut dyn Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        self.connection.begin(Purpose::Work)?;
-        match work(self.connection.as_mut()) {
-            Ok(done) => {
-                self.connection.commit()?;
-                Ok(done)
-            }
-            Err(error) => {
-                self.connection.rollback()?;
-                Err(error)
-            }
-        }
-    }
-
-    fn in_transaction<T, E: From<StoreError>>(
-        &mut self,
-        request: Request<'_>,
-        act: impl FnOnce(&mut Command<'_>) -> Result<T, E>,
-    ) -> Result<T, E> {
-        if let Some(key) = request.form_key {
-            access::refuse_done(self.connection.as_mut(), request.authority, key)?;
-        }
-        let last = audit::last(self.connection.as_mut())?;
-        let (seq, previous_hash, earliest) = match &last {
-            Some(entry) => {
-                let recorded = parse_instant(&entry.recorded_at).map_err(corrupt_time)?;
-                (
-                    entry.seq + 1,
-                    entry.hash.clone(),
-                    recorded + SignedDuration::from_micros(1),
-                )
-            }
-            None => (1, GENESIS.to_owned(), Timestamp::MIN),
-        };
-        let entry = AuditEntry {
-            seq,
-            authority: request.authority.to_owned(),
-            recorded_at: format_instant(request.at.max(earliest)),
-            actor: request.actor.to_owned(),
-            command: request.command.to_owned(),
-            subject: request.subject.to_owned(),
-            detail: String::new(),
-            content: String::new(),
-            previous_hash,
-            hash: String::new(),
-        };
-        let mut command = Command::new(self.connection.as_mut(), entry);
-        let done = act(&mut command)?;
-        let entry = command.finish()?;
-        if let Some(key) = request.form_key {
-            access::note_done(self.connection.as_mut(), &entry, key)?;
-        }
-        if let Some(lease) = &self.lease {
-            let connection = self.connection.as_mut();
-            queue::end_with_command(connection, lease, entry.seq, &entry.recorded_at)?;
-        }
-        Ok(done)
+        in_transaction(self.connection.as_mut(), Purpose::Work, work)
     }
 }
 
@@ -284,6 +221,52 @@ impl Connected for Store {
     fn connection(&mut self) -> &mut dyn Connection {
         self.connection.as_mut()
     }
+}
+
+/// Carries out a command in the transaction that is under way.
+fn carry_out<T, E: From<StoreError>>(
+    connection: &mut dyn Connection,
+    lease: Option<&Lease>,
+    request: Request<'_>,
+    act: impl FnOnce(&mut Command<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    if let Some(key) = request.form_key {
+        access::refuse_done(connection, request.authority, key)?;
+    }
+    let last = audit::last(connection)?;
+    let (seq, previous_hash, earliest) = match &last {
+        Some(entry) => {
+            let recorded = parse_instant(&entry.recorded_at).map_err(corrupt_time)?;
+            (
+                entry.seq + 1,
+                entry.hash.clone(),
+                recorded + SignedDuration::from_micros(1),
+            )
+        }
+        None => (1, GENESIS.to_owned(), Timestamp::MIN),
+    };
+    let entry = AuditEntry {
+        seq,
+        authority: request.authority.to_owned(),
+        recorded_at: format_instant(request.at.max(earliest)),
+        actor: request.actor.to_owned(),
+        command: request.command.to_owned(),
+        subject: request.subject.to_owned(),
+        detail: String::new(),
+        content: String::new(),
+        previous_hash,
+        hash: String::new(),
+    };
+    let mut command = Command::new(connection, entry);
+    let done = act(&mut command)?;
+    let entry = command.finish()?;
+    if let Some(key) = request.form_key {
+        access::note_done(connection, &entry, key)?;
+    }
+    if let Some(lease) = lease {
+        queue::end_with_command(connection, lease, entry.seq, &entry.recorded_at)?;
+    }
+    Ok(done)
 }
 
 /// Whether an address is a server's.

@@ -1,5 +1,7 @@
 //! Every route: its address, who may ask, and what answers.
 
+mod table;
+
 use std::sync::Arc;
 
 use axum::http::{HeaderValue, StatusCode, header};
@@ -10,9 +12,12 @@ use crate::answer::{self, Fault};
 use crate::app::App;
 use crate::desk::{Asking, Desk};
 use crate::link::{To, with_query};
-use crate::pages;
-use crate::pages::access::{self, sign_in};
+use crate::pages::access::sign_in;
 use crate::pages::trouble::Trouble;
+
+pub use table::ROUTES;
+
+use Gate::{May, MayEither, Open, SignedIn};
 
 /// How a route is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

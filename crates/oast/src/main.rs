@@ -3,6 +3,7 @@
 mod chance;
 mod cli;
 mod cli_sign_on;
+mod cli_user;
 mod clock;
 mod commands;
 mod context;

@@ -73,8 +73,11 @@ impl Sqlite {
 }
 
 impl Connection for Sqlite {
-    fn begin(&mut self, _: Purpose) -> Result<(), StoreError> {
-        self.run("BEGIN IMMEDIATE")
+    fn begin(&mut self, purpose: Purpose) -> Result<(), StoreError> {
+        self.run(match purpose {
+            Purpose::Record | Purpose::Work => "BEGIN IMMEDIATE",
+            Purpose::Look => "BEGIN",
+        })
     }
 
     fn commit(&mut self) -> Result<(), StoreError> {

@@ -53,6 +53,11 @@ const GROUPS: &[(&str, &[Topic])] = &[
                 "Passwords, being locked out, and how long a session lasts."
             ),
             topic!(
+                "sign-in-provider",
+                "Signing in for providers",
+                "Invitations, passkeys, codes, and who acts for a home."
+            ),
+            topic!(
                 "roles",
                 "What each role may do",
                 "The table of permissions, and the rules that stand beside it."

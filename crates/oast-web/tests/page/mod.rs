@@ -162,6 +162,8 @@ fn links(page: &Html) -> Vec<String> {
                     start(element)
                 ));
             }
+        } else if path.starts_with("otpauth://") {
+            // It opens an app on the same machine.
         } else if !path.starts_with('/') {
             faults.push(format!("{} leads elsewhere", start(element)));
         } else if !is_routed(method, path) {

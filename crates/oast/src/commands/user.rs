@@ -6,7 +6,7 @@ use oast_office::Role;
 use oast_office::access::{NewUser, PASSWORD_BYTES_MAX, Password};
 use oast_sign_on::passkey::Site;
 
-use crate::cli::{PasswordFrom, User};
+use crate::cli_user::{PasswordFrom, User};
 use crate::context::Context;
 use crate::{chance, output};
 

@@ -126,11 +126,12 @@ impl Postgres {
 
 impl Connection for Postgres {
     fn begin(&mut self, purpose: Purpose) -> Result<(), StoreError> {
-        let lock = match purpose {
-            Purpose::Record => RECORDING,
-            Purpose::Work => WORKING,
+        let locked = |lock| format!("BEGIN; SELECT pg_advisory_xact_lock({lock})");
+        let begin = match purpose {
+            Purpose::Record => locked(RECORDING),
+            Purpose::Work => locked(WORKING),
+            Purpose::Look => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY".to_owned(),
         };
-        let begin = format!("BEGIN; SELECT pg_advisory_xact_lock({lock})");
         let client = self.ready()?;
         if let Err(error) = client.batch_execute(&begin) {
             let _ = client.batch_execute("ROLLBACK");

@@ -46,7 +46,7 @@ impl OwnHome {
 impl Page for Memberships {
     const TEMPLATE: &'static str = "pages/access/homes.html";
     const OF_FACTS: bool = false;
-    const HELP: Option<&'static str> = Some("sign-in");
+    const HELP: Option<&'static str> = Some("sign-in-provider");
 
     fn title(&self) -> String {
         if self.form.is_wrong() {

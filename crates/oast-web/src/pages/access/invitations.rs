@@ -63,7 +63,7 @@ impl InvitationRow {
 pub struct Invitations {
     form: Form,
     here: String,
-    invitations: Vec<InvitationRow>,
+    open: Vec<InvitationRow>,
 }
 
 impl Page for Invitations {
@@ -81,10 +81,10 @@ impl Page for Invitations {
     fn samples() -> Vec<Self> {
         let mut wrong = Form::default();
         wrong.mistake("home", "There is no home HX.");
-        let page = |form, invitations| Self {
+        let page = |form, open| Self {
             form,
             here: To::Invitations.to_string(),
-            invitations,
+            open,
         };
         vec![
             page(Form::default(), InvitationRow::samples()),
@@ -185,7 +185,7 @@ fn page(desk: &mut Desk, status: StatusCode, form: Form) -> Result<Response, Fau
     let page = Invitations {
         form,
         here: To::Invitations.to_string(),
-        invitations: invitations.into_iter().map(InvitationRow::of).collect(),
+        open: invitations.into_iter().map(InvitationRow::of).collect(),
     };
     desk.page_with(status, &page)
 }

@@ -24,7 +24,7 @@ pub struct Members {
     /// Whether whoever looks says who else may.
     owns: bool,
     asked: Vec<Member>,
-    members: Vec<Member>,
+    people: Vec<Member>,
     invitations: Vec<InvitationRow>,
 }
 
@@ -40,7 +40,7 @@ struct Member {
 impl Page for Members {
     const TEMPLATE: &'static str = "pages/access/members.html";
     const OF_FACTS: bool = false;
-    const HELP: Option<&'static str> = Some("sign-in");
+    const HELP: Option<&'static str> = Some("sign-in-provider");
 
     fn title(&self) -> String {
         let title = format!("Who acts for {}", self.home);
@@ -64,7 +64,7 @@ impl Page for Members {
             here: To::Members("H1").to_string(),
             owns,
             asked: vec![member("Eve", false, false)],
-            members: vec![member("Ann", true, true), member("Bob", false, false)],
+            people: vec![member("Ann", true, true), member("Bob", false, false)],
             invitations: InvitationRow::samples(),
         };
         let mut wrong = Form::default();
@@ -116,7 +116,7 @@ fn page(desk: &mut Desk, status: StatusCode, form: Form) -> Result<Response, Fau
         here: To::Members(&home).to_string(),
         owns,
         asked: of_state(MemberState::Asked),
-        members: of_state(MemberState::Active),
+        people: of_state(MemberState::Active),
         invitations: invitations.into_iter().map(InvitationRow::of).collect(),
     };
     desk.page_with(status, &page)

@@ -60,7 +60,7 @@ struct OwnPasskey {
 impl Page for Ways {
     const TEMPLATE: &'static str = "pages/access/ways.html";
     const OF_FACTS: bool = false;
-    const HELP: Option<&'static str> = Some("sign-in");
+    const HELP: Option<&'static str> = Some("sign-in-provider");
 
     fn title(&self) -> String {
         if self.form.is_wrong() {
@@ -115,7 +115,7 @@ impl RecoveryCodes {
 impl Page for RecoveryCodes {
     const TEMPLATE: &'static str = "pages/access/recovery_codes.html";
     const OF_FACTS: bool = false;
-    const HELP: Option<&'static str> = Some("sign-in");
+    const HELP: Option<&'static str> = Some("sign-in-provider");
 
     fn title(&self) -> String {
         "Keep these recovery codes".to_owned()
@@ -159,22 +159,21 @@ pub(super) fn setup(desk: &mut Desk, account: &str, form: &Form) -> Result<Setup
     let step = form.value("app_step").to_owned();
     let kept = desk.office()?.kept_step(StepKind::CodeApp, &step, now)?;
     let kept = kept.and_then(|kept| serde_json::from_str::<Begun>(&kept).ok());
-    let (step, secret) = match kept.filter(|begun| begun.account == account) {
-        Some(begun) => (step, CodeSecret::from_letters(&begun.letters)?),
-        None => {
-            let secret = CodeSecret::new(&mut chance)?;
-            let begun = Begun {
-                account: account.to_owned(),
-                letters: secret.letters(),
-            };
-            let begun =
-                serde_json::to_string(&begun).map_err(|why| Fault::Broken(why.to_string()))?;
-            let office = desk.office()?;
-            (
-                office.keep_step(StepKind::CodeApp, &begun, now, &mut chance)?,
-                secret,
-            )
-        }
+    let own = kept.filter(|begun| begun.account == account);
+    let (step, secret) = if let Some(begun) = own {
+        (step, CodeSecret::from_letters(&begun.letters)?)
+    } else {
+        let secret = CodeSecret::new(&mut chance)?;
+        let begun = Begun {
+            account: account.to_owned(),
+            letters: secret.letters(),
+        };
+        let begun = serde_json::to_string(&begun).map_err(|why| Fault::Broken(why.to_string()))?;
+        let office = desk.office()?;
+        (
+            office.keep_step(StepKind::CodeApp, &begun, now, &mut chance)?,
+            secret,
+        )
     };
     let link = secret.link(PLACE, account);
     let letters: Vec<char> = secret.letters().chars().collect();
@@ -190,7 +189,8 @@ pub(super) fn setup(desk: &mut Desk, account: &str, form: &Form) -> Result<Setup
     })
 }
 
-/// The secret and the step of an app that has shown its code. It is used once when `take` says so.
+/// The secret and the step of an app that has shown its code. What was begun stays, until
+/// [`use_up`] takes it.
 pub(super) fn set_up(
     desk: &mut Desk,
     account: &str,
