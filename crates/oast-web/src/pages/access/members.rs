@@ -173,7 +173,7 @@ pub fn act(desk: &mut Desk) -> Result<Response, Fault> {
         office.act_on_member(&user, &home, act, actor)
     })?;
     match acted {
-        Ok(()) if own && act == MemberAct::End => desk.done_at(&To::OwnHomes),
+        Ok(()) if own && act == MemberAct::End => desk.done_at(&To::Memberships),
         Ok(()) => desk.done_at(&To::Members(&home)),
         Err(response) => Ok(response),
     }
