@@ -11,6 +11,7 @@
 pub mod access;
 mod audit;
 mod command;
+mod copy;
 pub mod dialect;
 mod error;
 mod facts;
@@ -21,9 +22,10 @@ mod verify;
 
 pub use audit::{AuditEntry, AuditFilter, GENESIS};
 pub use command::{Appender, Command, Request};
+pub use copy::{Copied, TableShape, tables};
 pub use error::StoreError;
 pub use facts::{KeyRange, Which, scan};
-pub use port::{Connected, Connection, Inserter, Row};
-pub use schema::column_name;
-pub use store::{Store, format_instant, parse_instant};
+pub use port::{Connected, Connection, Dialect, EVERY_BOOK, Engine, Inserter, Purpose, Row};
+pub use schema::{Migrated, column_name};
+pub use store::{Store, format_instant, is_server, parse_instant};
 pub use verify::{AuditFault, Verified};

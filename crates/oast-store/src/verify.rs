@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::audit::{self, AuditEntry, GENESIS};
 use crate::command::{Content, DONE, done_message};
-use crate::port::{Connected, Connection};
+use crate::port::Connection;
 use crate::schema::{columns, key_columns};
 use crate::{Store, StoreError};
 
@@ -102,43 +102,47 @@ pub struct Verified {
 impl Store {
     /// Checks the whole record: that the audit entries follow one from another, and that every row
     /// in every table is what the entry that wrote it says it wrote.
+    /// It goes through every authority's book: the chain is one.
     pub fn verify(&mut self) -> Result<Verified, StoreError> {
-        let connection = self.connection();
-        let mut verified = Verified {
-            head: GENESIS.to_owned(),
-            ..Verified::default()
-        };
-        let mut expected: BTreeMap<i64, serde_json::Map<String, Value>> = BTreeMap::new();
-        let mut books: BTreeMap<i64, Book> = BTreeMap::new();
-        let mut before: Option<AuditEntry> = None;
-        audit::each(connection, |entry| {
-            check_entry(&entry, before.as_ref(), &mut verified.faults);
-            let content = serde_json::from_str(&entry.content).unwrap_or_default();
-            expected.insert(entry.seq, content);
-            books.insert(entry.seq, Book::of(&entry));
-            verified.entries += 1;
-            verified.head.clone_from(&entry.hash);
-            before = Some(entry);
-            Ok(())
-        })?;
-        check_messages(connection, &books, &mut verified.faults)?;
-        let mut rows = RowCheck {
-            connection,
-            books: &books,
-            expected: &mut expected,
-            verified: &mut verified,
-        };
-        each_fact(&mut rows)?;
-        for (seq, tables) in expected {
-            for table in tables.keys() {
-                verified.faults.push(AuditFault::Rows {
-                    seq,
-                    table: table.clone(),
-                });
-            }
-        }
-        Ok(verified)
+        self.over_every_book(verify)
     }
+}
+
+pub(crate) fn verify(connection: &mut dyn Connection) -> Result<Verified, StoreError> {
+    let mut verified = Verified {
+        head: GENESIS.to_owned(),
+        ..Verified::default()
+    };
+    let mut expected: BTreeMap<i64, serde_json::Map<String, Value>> = BTreeMap::new();
+    let mut books: BTreeMap<i64, Book> = BTreeMap::new();
+    let mut before: Option<AuditEntry> = None;
+    audit::each(connection, |entry| {
+        check_entry(&entry, before.as_ref(), &mut verified.faults);
+        let content = serde_json::from_str(&entry.content).unwrap_or_default();
+        expected.insert(entry.seq, content);
+        books.insert(entry.seq, Book::of(&entry));
+        verified.entries += 1;
+        verified.head.clone_from(&entry.hash);
+        before = Some(entry);
+        Ok(())
+    })?;
+    check_messages(connection, &books, &mut verified.faults)?;
+    let mut rows = RowCheck {
+        connection,
+        books: &books,
+        expected: &mut expected,
+        verified: &mut verified,
+    };
+    each_fact(&mut rows)?;
+    for (seq, tables) in expected {
+        for table in tables.keys() {
+            verified.faults.push(AuditFault::Rows {
+                seq,
+                table: table.clone(),
+            });
+        }
+    }
+    Ok(verified)
 }
 
 fn check_entry(entry: &AuditEntry, before: Option<&AuditEntry>, faults: &mut Vec<AuditFault>) {

@@ -23,6 +23,18 @@ const WORKING: &[(&str, &str)] = &[
         "session_purposes",
         "what a session opens records for is chosen anew, and forgotten",
     ),
+    (
+        "session_browsers",
+        "what a session was begun with goes with it",
+    ),
+    ("kept_steps", "a step of a sign-in is used once, and gone"),
+    (
+        "invitations",
+        "an invitation is sent again, used, withdrawn",
+    ),
+    ("code_apps", "a code is used once, and an app is removed"),
+    ("recovery_codes", "a recovery code is used once, and gone"),
+    ("passkey_uses", "a passkey is used again"),
 ];
 
 const PANIC: &str = "it can panic; give an error that says what would be right";

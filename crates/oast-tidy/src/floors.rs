@@ -10,7 +10,9 @@ const STORE: &str = "oast-store";
 const EXCHANGE: &str = "oast-exchange";
 const GENERATE: &str = "oast-generate";
 const OFFICE: &str = "oast-office";
+const SIGN_ON: &str = "oast-sign-on";
 const WEB: &str = "oast-web";
+const SCRATCH: &str = "oast-scratch";
 
 /// A floor of the house, and what of ours it may depend on.
 struct Floor {
@@ -49,15 +51,22 @@ const FLOORS: &[Floor] = &[
     floor(EXCHANGE, &[UNITS, TERMS, RULES]),
     floor(GENERATE, &[UNITS, TERMS, RULES, EXCHANGE]),
     floor(OFFICE, &[UNITS, TERMS, RULES, STORE, EXCHANGE, POLICY]),
-    floor(WEB, &[UNITS, TERMS, RULES, STORE, EXCHANGE, OFFICE]),
+    floor(SIGN_ON, &[UNITS]),
+    floor(
+        WEB,
+        &[UNITS, TERMS, RULES, STORE, EXCHANGE, OFFICE, SIGN_ON],
+    ),
     floor(
         "oast",
-        &[UNITS, TERMS, RULES, STORE, EXCHANGE, GENERATE, OFFICE, WEB],
+        &[
+            UNITS, TERMS, RULES, STORE, EXCHANGE, GENERATE, OFFICE, SIGN_ON, WEB,
+        ],
     ),
     floor(
         "oast-bench",
         &[UNITS, TERMS, RULES, STORE, EXCHANGE, GENERATE, OFFICE, WEB],
     ),
+    floor(SCRATCH, &[STORE]),
     pure("oast-tidy", &[], &["toml"]),
 ];
 

@@ -7,6 +7,7 @@ mod server;
 use axum::http::StatusCode;
 use oast_office::Role;
 use oast_office::access::ReadFilter;
+use oast_rules::facts::MemberState;
 use oast_web::routes::{Method, ROUTES, Route};
 use server::Server;
 
@@ -265,4 +266,96 @@ fn a_refusal_says_why() {
         "{}",
         refused.body
     );
+}
+
+#[test]
+fn a_provider_sees_their_own_homes_alone_as_long_as_they_act_for_them() {
+    let mut server = Server::new();
+    let (home, own, other) = server.own_and_other();
+    server.act_for(&home, MemberState::Active);
+    let ask =
+        |server: &mut Server, path: &str, address: &str| get(server, path, address, Role::Provider);
+    let list = ask(&mut server, "/your-homes", "/your-homes");
+    assert!(
+        list.body.contains(&format!("href=\"/your-homes/{home}\"")),
+        "{}",
+        list.body
+    );
+    assert_eq!(list.body.matches("href=\"/your-homes/").count(), 1);
+    let page = ask(
+        &mut server,
+        "/your-homes/{home}",
+        &format!("/your-homes/{home}"),
+    );
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(
+        page.body.contains(&format!("href=\"/placements/{own}\"")),
+        "{}",
+        page.body
+    );
+    assert!(
+        page.body
+            .contains(&format!("href=\"/pay-runs/PR-0001/homes/{home}\""))
+    );
+    assert!(!page.body.contains(&other));
+
+    let record = ask(&mut server, RECORD, &format!("/placements/{own}"));
+    assert_eq!(record.status, StatusCode::OK, "{}", record.body);
+    for council_only in [
+        "recorded by",
+        "/rate/",
+        "/due/",
+        "/record/",
+        "Opened for",
+        "Why \u{a3}",
+    ] {
+        assert!(
+            !record.body.contains(council_only),
+            "{council_only}: {}",
+            record.body
+        );
+    }
+    let refused = ask(&mut server, RECORD, &format!("/placements/{other}"));
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert!(!refused.body.contains("Example"), "{}", refused.body);
+
+    let paid = "/pay-runs/{run}/homes/{home}";
+    let remittance = format!("/pay-runs/PR-0001/homes/{home}");
+    let page = ask(&mut server, paid, &remittance);
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(
+        page.body.contains("Net paid") && !page.body.contains("/due/"),
+        "{}",
+        page.body
+    );
+    let file = ask(&mut server, paid, &format!("{remittance}?file=csv"));
+    assert_eq!(file.status, StatusCode::OK);
+    let run = server.propose("2026-05-24");
+    let open = ask(&mut server, paid, &format!("/pay-runs/{run}/homes/{home}"));
+    assert_eq!(
+        open.status,
+        StatusCode::NOT_FOUND,
+        "what is not paid yet is not told"
+    );
+    let other_home = server.other_home(&home);
+    for address in [format!("/pay-runs/PR-0001/homes/{other_home}")] {
+        assert_eq!(
+            ask(&mut server, paid, &address).status,
+            StatusCode::FORBIDDEN
+        );
+    }
+    let address = format!("/your-homes/{other_home}");
+    let refused = ask(&mut server, "/your-homes/{home}", &address);
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+
+    // What they read is noted, without a purpose of the council's.
+    let reads = server.reads(&ReadFilter::default());
+    assert!(
+        reads
+            .iter()
+            .any(|read| read.user_id == "provider" && read.purpose.is_none())
+    );
+    server.act_for(&home, MemberState::Ended);
+    let shut = ask(&mut server, RECORD, &format!("/placements/{own}"));
+    assert_eq!(shut.status, StatusCode::FORBIDDEN);
 }

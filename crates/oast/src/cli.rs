@@ -25,8 +25,8 @@ pub(crate) struct Cli {
 /// Settings that every command takes.
 #[derive(Debug, Args)]
 pub(crate) struct Settings {
-    /// The database: the path of a file, made if need be [default: county.sqlite in your data
-    /// folder]
+    /// The database: the path of a file, made if need be, or postgres://user@host/name [default:
+    /// county.sqlite in your data folder]
     #[arg(long, global = true, env = "OAST_DATABASE", value_name = "ADDRESS")]
     pub(crate) database: Option<String>,
     /// Whose book: the name of a folder in the terms
@@ -133,6 +133,17 @@ pub(crate) enum Command {
     /// Who may sign in, and for what
     #[command(subcommand)]
     User(User),
+    /// Bring the database's schema up to date, while older programs go on
+    Migrate,
+    /// Move a whole database to an empty one, of this engine or another
+    Copy {
+        /// The database to copy from
+        #[arg(long, value_name = "ADDRESS")]
+        from: String,
+        /// The empty database to copy to
+        #[arg(long, value_name = "ADDRESS")]
+        to: String,
+    },
 }
 
 /// How the web application is served.

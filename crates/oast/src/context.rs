@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use jiff::Timestamp;
 use oast_exchange::table::Format;
 use oast_office::{Actor, Office};
-use oast_store::{Store, parse_instant};
+use oast_store::{Store, is_server, parse_instant};
 use oast_terms::{DirSource, Terms, TermsError};
 use oast_units::{Date, Invalid};
 
@@ -139,6 +139,9 @@ impl Context {
     /// The book, to ask: a database that is not there is said so and not made.
     pub(crate) fn existing_office(&self) -> anyhow::Result<Office> {
         let address = self.database()?;
+        if is_server(&address) {
+            return self.office();
+        }
         let file = Store::file(&address).map_err(|error| Refused(error.to_string()))?;
         if !std::path::Path::new(file).exists() {
             return Err(Refused(format!(

@@ -3,8 +3,8 @@ use oast_policy::{Action, Asked, Principal, Purpose, Resource, Role};
 use oast_store::Connected as _;
 use oast_store::access;
 
+use super::STAFF_SESSION;
 use super::decide;
-use super::session::SESSION_MAX;
 use crate::{Office, OfficeError};
 
 /// What somebody with some roles opens a person's record for, as the policies say: what they choose
@@ -42,7 +42,7 @@ impl Office {
     ) -> Result<(), OfficeError> {
         let authority = &self.authority;
         Ok(self.store.working(|connection| {
-            let (code, oldest) = (purpose.code(), at - SESSION_MAX);
+            let (code, oldest) = (purpose.code(), at - STAFF_SESSION.most);
             access::note_session_purpose(connection, authority, token, code, at, oldest)
         })?)
     }

@@ -19,11 +19,11 @@ mod placement;
 mod price;
 mod record;
 
-pub use access::{PasswordHash, User};
+pub use access::{CouncilAccount, HomeMember, Passkey, PasswordHash, User};
 pub use clinical::{CLINICAL, is_clinical, key_without_clinical};
 pub use codes::{
-    AbsenceKind, AppliesTo, Category, Collector, Element, EndReason, GivenBy, Payer, Route, Side,
-    Stay,
+    AbsenceKind, AppliesTo, Category, Collector, Element, EndReason, GivenBy, MemberState, Payer,
+    Route, Side, Standing, Stay,
 };
 pub use contract::{Appointment, Block};
 pub use decision::{TermConfirmation, UpliftSet, UpliftStep};

@@ -1,8 +1,7 @@
 use jiff::Timestamp;
 use oast_units::Raw;
 
-use super::sessions::token_sha256;
-use super::text;
+use super::{sha256, text};
 use crate::{Connection, StoreError, format_instant};
 
 const TABLE: &str = "session_purposes";
@@ -15,11 +14,11 @@ pub fn session_purpose(
 ) -> Result<Option<String>, StoreError> {
     let question =
         "SELECT purpose FROM session_purposes WHERE token_sha256 = $1 AND authority = $2";
-    let sha256 = token_sha256(token);
+    let token = sha256(token);
     let mut purpose = None;
     connection.query(
         question,
-        &[Raw::Text(&sha256), Raw::Text(authority)],
+        &[Raw::Text(&token), Raw::Text(authority)],
         &mut |row| {
             purpose = Some(text(row, TABLE, 0)?);
             Ok(())
@@ -38,8 +37,8 @@ pub fn note_session_purpose(
     at: Timestamp,
     forget_before: Timestamp,
 ) -> Result<(), StoreError> {
-    let (sha256, at, oldest) = (
-        token_sha256(token),
+    let (token, at, oldest) = (
+        sha256(token),
         format_instant(at),
         format_instant(forget_before),
     );
@@ -48,7 +47,7 @@ pub fn note_session_purpose(
     let parameters = [
         Raw::Text(purpose),
         Raw::Text(&at),
-        Raw::Text(&sha256),
+        Raw::Text(&token),
         Raw::Text(authority),
     ];
     let again = "UPDATE session_purposes SET purpose = $1, chosen_at = $2 WHERE token_sha256 = $3 AND authority = $4";

@@ -7,19 +7,25 @@ use oast_units::Raw;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{CachedStatement, OpenFlags};
 
-use crate::port::{Connection, Inserter, Row};
-use crate::{StoreError, schema::Dialect};
+use crate::StoreError;
+use crate::port::{Connection, Dialect, Engine, Inserter, Purpose, Row};
 
 /// How long a writer waits for another before it gives up.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 /// Statements kept prepared.
 const STATEMENTS_KEPT: usize = 128;
 
-/// How SQLite spells what the engines spell differently: a table clustered by its primary key, and
-/// a text that sorts by its bytes (as SQLite's texts always do).
+/// How SQLite spells what the engines spell differently: a table is clustered by its primary key,
+/// its texts always sort by their bytes, and there is only ever one who takes a row.
 pub const DIALECT: Dialect = Dialect {
+    engine: Engine::Sqlite,
     clustered: " WITHOUT ROWID",
     text: "TEXT",
+    skip_taken: "",
+    alone: None,
+    create_index: "CREATE INDEX",
+    after_tables: "CREATE VIEW IF NOT EXISTS audit_last AS
+  SELECT * FROM audit_entry ORDER BY seq DESC LIMIT 1;",
 };
 
 /// A connection to one database file.
@@ -68,6 +74,22 @@ impl Sqlite {
 }
 
 impl Connection for Sqlite {
+    fn begin(&mut self, _: Purpose) -> Result<(), StoreError> {
+        self.run("BEGIN IMMEDIATE")
+    }
+
+    fn commit(&mut self) -> Result<(), StoreError> {
+        self.run("COMMIT")
+    }
+
+    fn rollback(&mut self) -> Result<(), StoreError> {
+        // SQLite undoes a transaction by itself when the disk is full.
+        if self.0.is_autocommit() {
+            return Ok(());
+        }
+        self.run("ROLLBACK")
+    }
+
     fn run(&mut self, statements: &str) -> Result<(), StoreError> {
         self.0
             .execute_batch(statements)
@@ -122,6 +144,12 @@ impl Connection for Sqlite {
             .prepare_cached(&statement)
             .map_err(StoreError::engine("prepare an insertion"))?;
         Ok(Box::new(SqliteInserter { prepared, bound: 0 }))
+    }
+
+    fn scope(&mut self, _: &str) {}
+
+    fn dialect(&self) -> Dialect {
+        DIALECT
     }
 }
 

@@ -1,6 +1,7 @@
 //! What each command does.
 
 mod audit;
+mod database;
 mod demo;
 mod demo_history;
 mod due;
@@ -44,5 +45,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
         Command::SelfFunder(command) => self_funder::run(&context, command),
         Command::Audit(command) => audit::run(&context, command),
         Command::User(command) => user::run(&context, command),
+        Command::Migrate => database::migrate(&context),
+        Command::Copy { from, to } => database::copy(&context, &from, &to),
     }
 }

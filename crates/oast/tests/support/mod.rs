@@ -9,15 +9,41 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use oast_scratch::Scratch;
+
 /// The program, the folder of a test and its database.
 pub struct Oast {
     pub folder: tempfile::TempDir,
+    /// None for the file in the folder.
+    scratch: Option<Scratch>,
 }
 
 impl Oast {
+    /// With a database on the engine that the run is for.
     pub fn new() -> Self {
         Self {
-            folder: tempfile::tempdir().unwrap(),
+            scratch: std::env::var_os(oast_scratch::SERVER).map(|_| Scratch::new()),
+            ..Self::in_a_file()
+        }
+    }
+
+    /// With SQLite's file, for tests that look into it or copy it.
+    pub fn in_a_file() -> Self {
+        Self::in_folder(tempfile::tempdir().unwrap())
+    }
+
+    /// With SQLite's file in a folder.
+    pub fn in_folder(folder: tempfile::TempDir) -> Self {
+        Self {
+            folder,
+            scratch: None,
+        }
+    }
+
+    fn address(&self) -> String {
+        match &self.scratch {
+            Some(scratch) => scratch.address.clone(),
+            None => self.database().display().to_string(),
         }
     }
 
@@ -35,7 +61,7 @@ impl Oast {
             .current_dir(self.folder.path())
             .arg("--quiet")
             .arg("--database")
-            .arg(self.database())
+            .arg(self.address())
             .args(arguments);
         command
     }
