@@ -388,26 +388,6 @@ pub const ROUTES: &[Route] = &[
     ),
 ];
 
-/// The routes that whoever asks may not open.
-pub fn shut(desk: &Desk) -> Vec<&'static str> {
-    ROUTES
-        .iter()
-        .filter(|route| route.method == Method::Get)
-        .filter(|route| match route.gate {
-            Open | SignedIn => false,
-            May(action) => !desk.may(action),
-            MayAny(any) => !any.iter().any(|action| leads(desk, *action)),
-        })
-        .map(|route| route.path)
-        .collect()
-}
-
-/// Whether a page that an action opens, among others, is worth a link: in an emergency alone, one
-/// leads to a record that somebody has leave to open.
-fn leads(desk: &Desk, action: Action) -> bool {
-    desk.may(action) && (action != Action::BreakGlass || !desk.leaves().is_empty())
-}
-
 /// The cookie that holds the session.
 pub fn cookie_name(app: &App) -> &'static str {
     if app.secure { "__Host-oast" } else { "oast" }
