@@ -3,7 +3,7 @@
 use axum::response::Response;
 use oast_office::access::Action;
 
-use super::Gate::{self, May, MayEither, Open, SignedIn};
+use super::Gate::{self, May, MayAny, Open, SignedIn};
 use super::{Method, Route};
 use crate::answer::Fault;
 use crate::desk::Desk;
@@ -72,6 +72,36 @@ pub const ROUTES: &[Route] = &[
         "/placements/{placement}/notices/{day}/keep-single",
         May(Action::OverrideNotice),
         pages::placement::keep_single::decide,
+    ),
+    get(
+        "/placements",
+        May(Action::SeePeople),
+        pages::placement::list::show,
+    ),
+    get(
+        "/placements/{placement}",
+        MayAny(&[Action::SeePeople, Action::BreakGlass, Action::SeeOwnHomes]),
+        pages::placement::show::show,
+    ),
+    get(
+        "/placements/{placement}/rate/{day}",
+        May(Action::SeeHomes),
+        pages::money::trace::rate,
+    ),
+    get(
+        "/placements/{placement}/due/{flow}/{day}",
+        May(Action::SeeHomes),
+        pages::money::trace::line,
+    ),
+    get(
+        "/placements/{placement}/record/{event}",
+        May(Action::RecordEvent),
+        pages::placement::record::form,
+    ),
+    post(
+        "/placements/{placement}/record/{event}",
+        May(Action::RecordEvent),
+        pages::placement::record::submit,
     ),
     get(
         "/self-funders",
@@ -157,6 +187,11 @@ pub const ROUTES: &[Route] = &[
         May(Action::SeeAudit),
         access::audit_entry::show,
     ),
+    get(
+        "/audit/break-glass",
+        May(Action::SeeAudit),
+        access::break_glass::list_all,
+    ),
     get("/users", May(Action::ManageUsers), access::users::show),
     post("/users", May(Action::ManageUsers), access::users::add),
     get(
@@ -201,37 +236,7 @@ pub const ROUTES: &[Route] = &[
     ),
     get("/brand.css", Open, pages::brand::show),
     get("/favicon.ico", Open, pages::brand::icon),
-    get("/find", SignedIn, pages::find::show),
-    get(
-        "/placements",
-        May(Action::SeePeople),
-        pages::placement::list::show,
-    ),
-    get(
-        "/placements/{placement}",
-        May(Action::SeePeople),
-        pages::placement::show::show,
-    ),
-    get(
-        "/placements/{placement}/rate/{day}",
-        May(Action::SeeHomes),
-        pages::money::trace::rate,
-    ),
-    get(
-        "/placements/{placement}/due/{flow}/{day}",
-        May(Action::SeeHomes),
-        pages::money::trace::line,
-    ),
-    get(
-        "/placements/{placement}/record/{event}",
-        May(Action::RecordEvent),
-        pages::placement::record::form,
-    ),
-    post(
-        "/placements/{placement}/record/{event}",
-        May(Action::RecordEvent),
-        pages::placement::record::submit,
-    ),
+    get("/find", May(Action::SeeHomes), pages::find::show),
     get("/homes", May(Action::SeeHomes), pages::market::homes::show),
     get(
         "/homes/{home}",
@@ -291,6 +296,71 @@ pub const ROUTES: &[Route] = &[
         pages::money::moved::show,
     ),
     get(
+        "/pay-runs/new",
+        May(Action::ProposePayRun),
+        pages::money::new::form,
+    ),
+    post(
+        "/pay-runs/new",
+        May(Action::ProposePayRun),
+        pages::money::new::submit,
+    ),
+    get(
+        "/pay-runs/holds",
+        May(Action::SeeMoney),
+        pages::money::holds::show,
+    ),
+    post(
+        "/pay-runs/holds",
+        May(Action::HoldPayment),
+        pages::money::holds::submit,
+    ),
+    get(
+        "/pay-runs/{run}/homes/{home}",
+        MayAny(&[Action::SeeMoney, Action::SeeOwnHomes]),
+        pages::money::remittance::show,
+    ),
+    get(
+        "/pay-runs/{run}/check",
+        May(Action::CheckPayRun),
+        pages::money::acts::check_form,
+    ),
+    post(
+        "/pay-runs/{run}/check",
+        May(Action::CheckPayRun),
+        pages::money::acts::check,
+    ),
+    get(
+        "/pay-runs/{run}/approve",
+        May(Action::DecidePayRun),
+        pages::money::acts::approve_form,
+    ),
+    post(
+        "/pay-runs/{run}/approve",
+        May(Action::DecidePayRun),
+        pages::money::acts::approve,
+    ),
+    get(
+        "/pay-runs/{run}/reject",
+        May(Action::DecidePayRun),
+        pages::money::acts::reject_form,
+    ),
+    post(
+        "/pay-runs/{run}/reject",
+        May(Action::DecidePayRun),
+        pages::money::acts::reject,
+    ),
+    get(
+        "/pay-runs/{run}/pay",
+        May(Action::PayPayRun),
+        pages::money::acts::pay_form,
+    ),
+    post(
+        "/pay-runs/{run}/pay",
+        May(Action::PayPayRun),
+        pages::money::acts::pay,
+    ),
+    get(
         "/uplifts",
         May(Action::SeeMoney),
         pages::price::uplifts::show,
@@ -327,73 +397,30 @@ pub const ROUTES: &[Route] = &[
         pages::money::spent::show,
     ),
     get(
-        "/pay-runs/new",
-        May(Action::ProposePayRun),
-        pages::money::new::form,
-    ),
-    post(
-        "/pay-runs/new",
-        May(Action::ProposePayRun),
-        pages::money::new::submit,
-    ),
-    get(
-        "/pay-runs/holds",
-        May(Action::SeeMoney),
-        pages::money::holds::show,
-    ),
-    post(
-        "/pay-runs/holds",
-        May(Action::HoldPayment),
-        pages::money::holds::submit,
-    ),
-    get(
-        "/pay-runs/{run}/homes/{home}",
-        May(Action::SeeMoney),
-        pages::money::remittance::show,
-    ),
-    get(
-        "/pay-runs/{run}/check",
-        MayEither(Action::ProposePayRun, Action::DecidePayRun),
-        pages::money::acts::check_form,
-    ),
-    post(
-        "/pay-runs/{run}/check",
-        MayEither(Action::ProposePayRun, Action::DecidePayRun),
-        pages::money::acts::check,
-    ),
-    get(
-        "/pay-runs/{run}/approve",
-        May(Action::DecidePayRun),
-        pages::money::acts::approve_form,
-    ),
-    post(
-        "/pay-runs/{run}/approve",
-        May(Action::DecidePayRun),
-        pages::money::acts::approve,
-    ),
-    get(
-        "/pay-runs/{run}/reject",
-        May(Action::DecidePayRun),
-        pages::money::acts::reject_form,
-    ),
-    post(
-        "/pay-runs/{run}/reject",
-        May(Action::DecidePayRun),
-        pages::money::acts::reject,
-    ),
-    get(
-        "/pay-runs/{run}/pay",
-        May(Action::PayPayRun),
-        pages::money::acts::pay_form,
-    ),
-    post(
-        "/pay-runs/{run}/pay",
-        May(Action::PayPayRun),
-        pages::money::acts::pay,
-    ),
-    get(
         "/jobs/{job}",
         May(Action::SeeMoney),
         pages::money::job::show,
+    ),
+    get("/purpose", May(Action::SeePeople), access::purpose::form),
+    post("/purpose", May(Action::SeePeople), access::purpose::choose),
+    get(
+        "/break-glass",
+        May(Action::BreakGlass),
+        access::break_glass::form,
+    ),
+    post(
+        "/break-glass",
+        May(Action::BreakGlass),
+        access::break_glass::open,
+    ),
+    get(
+        "/your-homes",
+        May(Action::SeeOwnHomes),
+        pages::market::own::list,
+    ),
+    get(
+        "/your-homes/{home}",
+        May(Action::SeeOwnHomes),
+        pages::market::own::show,
     ),
 ];
