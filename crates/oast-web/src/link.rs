@@ -85,6 +85,10 @@ pub enum To<'a> {
     AuditEntry(i64),
     /// Who looked at whom.
     Reads,
+    /// The proof of an entry, as a file.
+    AuditProof(i64),
+    /// The signed checkpoints.
+    Checkpoints,
     /// Verifying it.
     AuditVerify,
     /// The users.
@@ -159,6 +163,8 @@ impl fmt::Display for To<'_> {
             Self::Audit => f.write_str("/audit"),
             Self::AuditEntry(seq) => write!(f, "/audit/{seq}"),
             Self::Reads => f.write_str("/audit/reads"),
+            Self::AuditProof(seq) => write!(f, "/audit/{seq}/proof"),
+            Self::Checkpoints => f.write_str("/audit/checkpoints"),
             Self::AuditVerify => f.write_str("/audit/verify"),
             Self::Users => f.write_str("/users"),
             Self::User(id) => write!(f, "/users/{}", part(id)),

@@ -116,6 +116,16 @@ pub const ROUTES: &[Route] = &[
     get("/audit", May(Action::SeeAudit), access::audit::show),
     get("/audit/reads", May(Action::SeeAudit), access::reads::show),
     get(
+        "/audit/checkpoints",
+        May(Action::SeeAudit),
+        access::checkpoints::show,
+    ),
+    get(
+        "/audit/{seq}/proof",
+        May(Action::SeeAudit),
+        access::checkpoints::proof,
+    ),
+    get(
         "/audit/verify",
         May(Action::VerifyAudit),
         access::verify::show,

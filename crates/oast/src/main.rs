@@ -2,6 +2,7 @@
 
 mod chance;
 mod cli;
+mod cli_records;
 mod clock;
 mod commands;
 mod context;

@@ -120,5 +120,7 @@ coded! {
         ExportTables = "export_tables", "export lists as files";
         /// Users, their roles and their passwords.
         ManageUsers = "manage_users", "manage users";
+        /// What names people: held for a reason, or erased when its time has come.
+        ManageRetention = "manage_retention", "hold and erase what names people";
     }
 }

@@ -43,8 +43,8 @@ impl fmt::Debug for Rights {
 fn actions_of(role: Role) -> &'static [Action] {
     use Action::{
         ConfirmTerm, DecidePayRun, DecideUplift, ExportTables, HoldPayment, ImportFacts,
-        ManageUsers, OverrideNotice, PayPayRun, ProposePayRun, ProposeUplift, RecordEvent,
-        SeeAudit, SeeHomes, SeeMoney, SeePeople, SeeTerms, SeeWork, VerifyAudit,
+        ManageRetention, ManageUsers, OverrideNotice, PayPayRun, ProposePayRun, ProposeUplift,
+        RecordEvent, SeeAudit, SeeHomes, SeeMoney, SeePeople, SeeTerms, SeeWork, VerifyAudit,
     };
     match role {
         Role::Broker => &[SeeHomes, SeePeople, SeeTerms, SeeWork, RecordEvent],
@@ -100,7 +100,7 @@ fn actions_of(role: Role) -> &'static [Action] {
             VerifyAudit,
             ExportTables,
         ],
-        Role::Administrator => &[SeeTerms, VerifyAudit, ManageUsers],
+        Role::Administrator => &[SeeTerms, VerifyAudit, ManageUsers, ManageRetention],
         // Their portals are not the desk.
         Role::Provider | Role::NhsHub => &[],
     }

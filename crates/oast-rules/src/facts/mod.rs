@@ -16,6 +16,7 @@ mod money;
 mod pack;
 mod placement;
 mod price;
+mod privacy;
 mod record;
 
 pub use access::{PasswordHash, User};
@@ -34,5 +35,6 @@ pub use placement::{
     Absence, Assessment, CategoryChange, Notice, OneToOne, Person, Placement, SelfFunder,
 };
 pub use price::{IndicativePrice, Price, Uplift};
+pub use privacy::{Erasure, LegalHold};
 pub(crate) use record::facts;
 pub use record::{CellReader, CellWriter, Column, Fact, Table, key_in_words, key_of};

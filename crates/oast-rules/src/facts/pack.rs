@@ -1,8 +1,8 @@
 use super::{
-    Absence, Appointment, Assessment, Block, Budget, CategoryChange, Contribution, Fact, Hold,
-    Home, IndicativePrice, Instalment, Notice, NoticeOverride, OneOff, OneToOne, PayRun,
-    PayRunLine, PayRunStep, Payment, Person, Placement, Posting, Price, Provider, SelfFunder,
-    TermConfirmation, Uplift, UpliftSet, UpliftStep, User, Vacancy,
+    Absence, Appointment, Assessment, Block, Budget, CategoryChange, Contribution, Erasure, Fact,
+    Hold, Home, IndicativePrice, Instalment, LegalHold, Notice, NoticeOverride, OneOff, OneToOne,
+    PayRun, PayRunLine, PayRunStep, Payment, Person, Placement, Posting, Price, Provider,
+    SelfFunder, TermConfirmation, Uplift, UpliftSet, UpliftStep, User, Vacancy,
 };
 
 /// The rows of one kind of fact in a pack.
@@ -54,7 +54,9 @@ pub fn each_fact<V: FactVisitor>(visitor: &mut V) -> Result<(), V::Error> {
     visitor.visit::<User>()?;
     visitor.visit::<UpliftSet>()?;
     visitor.visit::<UpliftStep>()?;
-    visitor.visit::<TermConfirmation>()
+    visitor.visit::<TermConfirmation>()?;
+    visitor.visit::<LegalHold>()?;
+    visitor.visit::<Erasure>()
 }
 
 macro_rules! pack {

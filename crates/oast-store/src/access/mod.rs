@@ -9,7 +9,7 @@ mod reads;
 mod sessions;
 
 pub use failures::{Failures, failures, failures_forgotten, failures_noted};
-pub use reads::{Read, ReadFilter, append_reads, reads};
+pub use reads::{Read, ReadFilter, append_reads, forget_purposes, reads};
 pub use sessions::{
     SessionRow, end_session, end_sessions_of, forget_sessions, insert_session, last_seen, session,
     touch,

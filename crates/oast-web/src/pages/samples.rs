@@ -32,6 +32,7 @@ kinds! {
     access::account: Account,
     access::audit: Audit,
     access::audit_entry: Entry,
+    access::checkpoints: Checkpoints,
     access::reads: Reads,
     access::sign_in: Kept,
     access::sign_in: SignIn,

@@ -9,8 +9,10 @@ mod notice;
 mod pack;
 mod pay_run;
 mod pay_run_check;
+mod person;
 mod rate;
 mod remittance;
+mod retention;
 mod self_funder;
 mod serve;
 mod terms;
@@ -45,6 +47,8 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
         Command::SelfFunder(command) => self_funder::run(&context, command),
         Command::Audit(command) => audit::run(&context, command),
         Command::User(command) => user::run(&context, command),
+        Command::Person(command) => person::run(&context, command),
+        Command::Retention(command) => retention::run(&context, command),
         Command::Key(command) => key::run(&context, command),
     }
 }

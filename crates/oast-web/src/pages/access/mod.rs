@@ -3,6 +3,7 @@
 pub mod account;
 pub mod audit;
 pub mod audit_entry;
+pub mod checkpoints;
 mod permissions;
 pub mod reads;
 pub mod sign_in;
