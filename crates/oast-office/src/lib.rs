@@ -19,7 +19,7 @@ mod office;
 mod parts;
 pub mod pay_run;
 pub mod picture;
-mod privacy;
+pub mod privacy;
 pub mod record;
 mod recorded;
 mod runway;

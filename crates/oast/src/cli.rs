@@ -12,6 +12,8 @@ use crate::cli_user::User;
 use crate::context::KnownAt;
 use crate::exit;
 
+pub(crate) use crate::cli_records::{Audit, Key, Person, Retention};
+
 /// Runs a council's care-home commissioning end to end: every figure opens to its facts, its
 /// contract clause and its decision, and can be replayed as it was known on any day.
 #[derive(Debug, Parser)]
@@ -151,6 +153,12 @@ pub(crate) enum Command {
         #[arg(long, value_name = "ADDRESS")]
         to: String,
     },
+    /// What is held on one person
+    #[command(subcommand)]
+    Person(Person),
+    /// How long what names people is kept, and its erasure
+    #[command(subcommand)]
+    Retention(Retention),
     /// Keys: what personal data is sealed with, and checkpoints are signed with
     #[command(subcommand)]
     Key(Key),
@@ -365,66 +373,6 @@ pub(crate) enum SelfFunder {
         on: Option<Date>,
         #[command(flatten)]
         known: Known,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Audit {
-    /// Check that nothing in the record was altered, removed or put in another order
-    Verify,
-    /// List the entries
-    List,
-    /// Sign the record as it is, where something was recorded since the last time
-    Checkpoint {
-        /// The file of the key to sign with
-        #[arg(long, env = "OAST_SIGNING_KEY_FILE", value_name = "FILE")]
-        signing_key: PathBuf,
-    },
-    /// List the checkpoints
-    Checkpoints,
-    /// Write a proof that an entry is in the record, which can be checked without the database
-    Prove {
-        /// The number of the entry
-        #[arg(required_unless_present = "consistency")]
-        entry: Option<i64>,
-        /// Prove it by the checkpoint over so many entries [default: the last]
-        #[arg(long, value_name = "ENTRIES")]
-        checkpoint: Option<i64>,
-        /// Prove instead that the record of the second checkpoint begins with that of the first;
-        /// each is named by how many entries it is over
-        #[arg(long, num_args = 2, value_names = ["OLDER", "NEWER"], conflicts_with_all = ["entry", "checkpoint"])]
-        consistency: Option<Vec<i64>>,
-    },
-    /// Check a proof; neither the database nor its key is needed
-    VerifyProof {
-        /// The file of the proof
-        file: PathBuf,
-        /// The public key, as it was published: name+number+key
-        #[arg(long, value_name = "KEY")]
-        public_key: String,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Key {
-    /// Make a key file that only you can read
-    New {
-        /// The file; one that is there is left alone
-        file: PathBuf,
-        /// Make a key to sign checkpoints with instead, in this name, such as kent.gov.uk/oast
-        #[arg(long, value_name = "NAME")]
-        signing: Option<String>,
-    },
-    /// Print the public key of a key to sign with, to be published
-    Public {
-        /// The file of the key to sign with
-        file: PathBuf,
-    },
-    /// Wrap everything anew under another key; the old one then opens nothing
-    Rotate {
-        /// The file of the new key
-        #[arg(long, value_name = "FILE")]
-        to: PathBuf,
     },
 }
 

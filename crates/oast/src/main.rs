@@ -2,6 +2,7 @@
 
 mod chance;
 mod cli;
+mod cli_records;
 mod cli_sign_on;
 mod cli_user;
 mod clock;

@@ -183,6 +183,16 @@ pub const ROUTES: &[Route] = &[
         access::verify::begin,
     ),
     get(
+        "/audit/checkpoints",
+        May(Action::SeeAudit),
+        access::checkpoints::show,
+    ),
+    get(
+        "/audit/{seq}/proof",
+        May(Action::SeeAudit),
+        access::checkpoints::proof,
+    ),
+    get(
         "/audit/{seq}",
         May(Action::SeeAudit),
         access::audit_entry::show,

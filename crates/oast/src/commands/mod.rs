@@ -10,8 +10,10 @@ mod notice;
 mod pack;
 mod pay_run;
 mod pay_run_check;
+mod person;
 mod rate;
 mod remittance;
+mod retention;
 mod self_funder;
 mod serve;
 mod sign_on;
@@ -51,6 +53,8 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
         Command::User(command) => user::run(&context, command),
         Command::Migrate => database::migrate(&context),
         Command::Copy { from, to } => database::copy(&context, &from, &to),
+        Command::Person(command) => person::run(&context, command),
+        Command::Retention(command) => retention::run(&context, command),
         Command::Key(command) => key::run(&context, command),
     }
 }
