@@ -56,6 +56,10 @@ impl Watch for Told {
         let told = (told.kind, told.outcome, told.attempt);
         self.0.lock().unwrap().push(told);
     }
+
+    fn command_seen(&self, command: &str, seq: i64) {
+        assert!(!command.is_empty() && seq > 0);
+    }
 }
 
 struct County {
@@ -340,7 +344,9 @@ fn commands_of_every_node_are_counted_once() {
     county.worker().run_waiting().unwrap();
     let mut other = county.office();
     for office in [&mut office, &mut other] {
-        dispatch(office.store(), AUTHORITY, &mut Tally, 100).unwrap();
+        let watch: Arc<Told> = Arc::clone(&county.told);
+        let mut tally = Tally::new(watch);
+        dispatch(office.store(), AUTHORITY, &mut tally, 100).unwrap();
     }
     let commands = command_counts(office.store().connection(), AUTHORITY).unwrap();
     let commands: Vec<(&str, i64)> = commands

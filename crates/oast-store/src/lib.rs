@@ -11,6 +11,7 @@
 pub mod access;
 mod audit;
 mod command;
+pub mod copy;
 pub mod dialect;
 mod error;
 mod facts;

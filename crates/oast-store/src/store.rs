@@ -63,6 +63,13 @@ impl Store {
         Ok(path)
     }
 
+    /// Whether the database has the schema that this program needs, or a later one that a newer
+    /// program made: schemas only grow.
+    pub fn has_known_schema(&mut self) -> bool {
+        let version = schema::version(self.connection.as_mut());
+        version.is_some_and(|version| version >= schema::VERSION)
+    }
+
     /// The number of the last audit entry recorded by a time, or of the last of all: 0 when there
     /// is none. Everything known then has this number or a lower one.
     pub fn known_seq(&mut self, at: Option<Timestamp>) -> Result<i64, StoreError> {

@@ -10,6 +10,7 @@ const EXCHANGE: &str = "oast-exchange";
 const GENERATE: &str = "oast-generate";
 const OFFICE: &str = "oast-office";
 const WEB: &str = "oast-web";
+const BACKUP: &str = "oast-backup";
 
 /// A floor of the house, and what of ours it may depend on.
 struct Floor {
@@ -48,9 +49,12 @@ const FLOORS: &[Floor] = &[
     floor(GENERATE, &[UNITS, TERMS, RULES, EXCHANGE]),
     floor(OFFICE, &[UNITS, TERMS, RULES, STORE, EXCHANGE]),
     floor(WEB, &[UNITS, TERMS, RULES, STORE, EXCHANGE, OFFICE]),
+    floor(BACKUP, &[UNITS, TERMS, RULES, STORE, OFFICE]),
     floor(
         "oast",
-        &[UNITS, TERMS, RULES, STORE, EXCHANGE, GENERATE, OFFICE, WEB],
+        &[
+            UNITS, TERMS, RULES, STORE, EXCHANGE, GENERATE, OFFICE, WEB, BACKUP,
+        ],
     ),
     floor(
         "oast-bench",

@@ -21,5 +21,7 @@ pub mod pages;
 pub mod routes;
 mod said;
 pub mod server;
+pub mod serving;
 pub mod templates;
+pub mod watch;
 pub mod words;

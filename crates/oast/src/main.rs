@@ -9,6 +9,7 @@ mod exit;
 mod machine;
 mod output;
 mod progress;
+mod watching;
 
 use std::process::ExitCode;
 
