@@ -7,7 +7,15 @@ CARGO := scripts/cargo
 OAST := $(CARGO_TARGET_DIR)/debug/oast
 # Everything that the styles and scripts are made of.
 ASSETS := assets/build.mjs assets/package.json $(shell find assets/images assets/js assets/scss -type f)
-NEXTEST := $(shell cargo nextest --version 2>/dev/null)
+# The tests, by nextest where it is installed.
+ifneq ($(shell cargo nextest --version 2>/dev/null),)
+RUN_TESTS := $(CARGO) nextest run --locked
+else
+RUN_TESTS := $(CARGO) test --locked
+TARGETS := --lib --bins --tests
+endif
+# What has tests that open a database.
+ON_A_DATABASE := oast-store oast-office oast-web oast
 
 .DEFAULT_GOAL := help
 
@@ -34,12 +42,10 @@ lint: needs assets ## Check layout, lints and the documentation of the code
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --workspace --no-deps --quiet
 
 .PHONY: unit
-unit: needs assets ## Run the Rust tests, those in the documentation too
-ifneq ($(NEXTEST),)
-	$(CARGO) nextest run --locked --workspace
-else
-	$(CARGO) test --locked --workspace --lib --bins --tests
-endif
+unit: needs assets ## Run the Rust tests on SQLite, then again on PostgreSQL; those in the documentation too
+	@scripts/needs postgres
+	$(RUN_TESTS) --workspace $(TARGETS)
+	scripts/with-postgres $(RUN_TESTS) $(addprefix --package ,$(ON_A_DATABASE)) $(TARGETS)
 	$(CARGO) test --locked --workspace --doc --quiet
 
 .PHONY: conformance

@@ -4,6 +4,7 @@ import { initAll } from "govuk-frontend";
 import { focusOnSlash, showWhileTyping } from "./find.js";
 import { openBeside } from "./panel.js";
 import { initMap } from "./map.js";
+import { initPasskey } from "./passkey.js";
 
 // A browser that runs modules runs all that GOV.UK Frontend needs; it wants to be told so.
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
@@ -16,3 +17,4 @@ if (search) {
 }
 openBeside();
 document.querySelectorAll(".oast-mapped").forEach(initMap);
+document.querySelectorAll("[data-passkey]").forEach(initPasskey);

@@ -1,6 +1,6 @@
 //! The lines of a backup, and the sum of all that was written before.
 
-use oast_store::copy::Value;
+use oast_store::Value;
 use oast_units::Raw;
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};

@@ -4,8 +4,7 @@ use std::path::Path;
 
 use flate2::bufread::GzDecoder;
 use oast_office::ledger_faults;
-use oast_store::Store;
-use oast_store::copy::{TableShape, Value, schema_version, tables};
+use oast_store::{Store, TableShape, Value};
 
 use crate::lines::{Head, Line, Sum, damaged, read};
 use crate::{BackupError, Opener, seal};
@@ -36,10 +35,10 @@ pub fn restore(from: &Path, opener: &Opener, into: &mut Store) -> Result<Restore
     into.fill(|store| {
         let mut lines = Lines::new(lines);
         let head = Head::read(&lines.needed()?)?;
-        if head.schema > schema_version() {
+        if head.schema > Store::schema_version() {
             return Err(BackupError::Newer {
                 found: head.schema,
-                known: schema_version(),
+                known: Store::schema_version(),
             });
         }
         let rows = fill(store, &mut lines)?;
@@ -91,7 +90,7 @@ impl<R: BufRead> Lines<R> {
 
 /// Adds the rows of every table, and gives how many there were.
 fn fill(store: &mut Store, lines: &mut Lines<impl BufRead>) -> Result<u64, BackupError> {
-    let known = tables();
+    let known = store.tables()?;
     let mut rows = 0;
     let mut sum = lines.sum.hex();
     let mut line = read(&lines.needed()?)?;

@@ -4,7 +4,6 @@ use std::path::Path;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use oast_store::copy::{schema_version, tables};
 use oast_store::{GENESIS, Store};
 
 use crate::lines::{Head, Sum, end_line, row_line, table_line};
@@ -83,12 +82,12 @@ impl<W: Write> Out<'_, W> {
         let seq = store.known_seq(None)?;
         let entry = store.audit_entry(seq)?;
         let head = Head {
-            schema: schema_version(),
+            schema: Store::schema_version(),
             seq,
             hash: entry.map_or(GENESIS.to_owned(), |entry| entry.hash),
         };
         self.line(&head.line())?;
-        for table in tables() {
+        for table in store.tables()? {
             self.line(&table_line(&table.name, &table.columns))?;
             store.each_row(&table, |row| {
                 self.rows += 1;

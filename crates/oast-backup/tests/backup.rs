@@ -9,8 +9,7 @@ use jiff::Timestamp;
 use oast_backup::{BackupError, Opener, Seal, back_up, new_key, restore, verify};
 use oast_generate::{Plan, generate};
 use oast_office::{Actor, ImportOptions, Office};
-use oast_store::copy::tables;
-use oast_store::{Connected, Store};
+use oast_store::{Connected, Keyring, Store};
 use oast_terms::Terms;
 
 const AUTHORITY: &str = "kent";
@@ -61,7 +60,12 @@ impl County {
 
     fn office(&self) -> Office {
         let terms = Arc::new(Terms::bundled(AUTHORITY).unwrap());
-        Office::new(self.store("county.sqlite"), terms, AUTHORITY)
+        let store = self.store("county.sqlite");
+        Office::new(
+            store.with_keyring(Keyring::example()).unwrap(),
+            terms,
+            AUTHORITY,
+        )
     }
 
     fn backed_up(&self, name: &str, seal: &Seal) -> PathBuf {
@@ -74,7 +78,7 @@ impl County {
 /// Every row of every table, in an order of its own.
 fn rows(store: &mut Store) -> Vec<String> {
     let mut rows = Vec::new();
-    for table in tables() {
+    for table in store.tables().unwrap() {
         store
             .each_row(&table, |row| {
                 rows.push(format!("{} {row:?}", table.name));
@@ -205,9 +209,8 @@ fn a_row_that_was_altered_and_summed_anew_does_not_verify() {
 #[test]
 fn a_backup_is_of_one_moment_while_others_go_on_writing() {
     let county = County::new();
-    let file = std::thread::scope(|scope| {
-        let done = std::sync::atomic::AtomicBool::new(false);
-        let stop = &done;
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    let backups = std::thread::scope(|scope| {
         let writer = scope.spawn(|| {
             let mut office = county.office();
             let mut entries = 0;
@@ -229,7 +232,7 @@ fn a_backup_is_of_one_moment_while_others_go_on_writing() {
         assert!(writer.join().unwrap() > 0);
         files
     });
-    for (number, file) in file.iter().enumerate() {
+    for (number, file) in backups.iter().enumerate() {
         let mut into = county.store(&format!("restored{number}.sqlite"));
         restore(file, &Opener::Nothing, &mut into).unwrap();
     }

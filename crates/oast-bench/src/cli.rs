@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use serde_json::Value;
 
-use crate::{county, data, due, hello, insert, load, memory, pay_run};
+use crate::{county, data, due, hello, insert, load, memory, pay_run, sealing};
 
 /// Measures Oast, and says what it measured as JSON.
 #[derive(Debug, Parser)]
@@ -68,6 +68,18 @@ enum Command {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Record people and read them, sealed and open
+    Sealing {
+        /// How many
+        #[arg(long, default_value_t = 400_000)]
+        people: u32,
+        /// How often they are read
+        #[arg(long, default_value_t = 5)]
+        runs: u32,
+        /// The folder to work in
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// Ask a server for pages, many at once, and say how long they took
     Load(load::Load),
     /// Answer every request with one word, as a floor for `load`
@@ -105,6 +117,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Value> {
         Command::PayRun(wanted) => pay_run::measure(&wanted),
         Command::County { placements, out } => county::make(placements, &out),
         Command::Insert { out } => insert::measure(&out),
+        Command::Sealing { people, runs, out } => sealing::measure(people, runs, &out),
         Command::Load(wanted) => load::measure(&wanted),
         Command::Hello { listen } => hello::serve(&listen),
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use oast_generate::{DEFAULT_SEED, Plan, generate};
 use oast_office::{Actor, ImportOptions, Office};
-use oast_store::Store;
+use oast_store::{Keyring, Store};
 use serde_json::{Value, json};
 
 use crate::data::AUTHORITY;
@@ -57,7 +57,7 @@ fn import(pack: &Path, database: &Path) -> anyhow::Result<()> {
 
 /// Opens the book of a county.
 pub(crate) fn open(database: &Path) -> anyhow::Result<Office> {
-    let store = Store::open(&database.display().to_string())?;
+    let store = Store::open(&database.display().to_string())?.with_keyring(Keyring::example())?;
     Ok(Office::new(store, Arc::new(terms()?), AUTHORITY))
 }
 

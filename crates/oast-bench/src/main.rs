@@ -23,6 +23,7 @@ mod insert;
 mod load;
 mod memory;
 mod pay_run;
+mod sealing;
 mod stopwatch;
 
 use clap::Parser;

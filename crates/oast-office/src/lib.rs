@@ -2,6 +2,7 @@
 //! message in one transaction; each question is asked of the facts as they were known.
 
 pub mod access;
+mod checkpoint;
 mod confirm;
 mod county;
 mod due;
@@ -18,6 +19,7 @@ mod office;
 mod parts;
 pub mod pay_run;
 pub mod picture;
+mod privacy;
 pub mod record;
 mod recorded;
 mod runway;

@@ -79,8 +79,9 @@ impl Office {
         &self.authority
     }
 
-    /// Opens an authority's book.
-    pub fn new(store: Store, terms: Arc<Terms>, authority: &str) -> Self {
+    /// Opens an authority's book, and keeps the store to it.
+    pub fn new(mut store: Store, terms: Arc<Terms>, authority: &str) -> Self {
+        store.keep_to(authority);
         Self {
             store,
             terms,

@@ -7,7 +7,7 @@ mod support;
 use std::sync::Arc;
 
 use oast_office::{ConfirmationState, Office};
-use oast_store::Store;
+use oast_scratch::Scratch;
 use oast_terms::{EmbeddedSource, Source as _, Status, Terms};
 use support::{AUTHORITY, at, by, date};
 
@@ -31,12 +31,8 @@ fn changed() -> Terms {
 
 #[test]
 fn a_confirmation_stands_until_the_value_changes() {
-    let folder = tempfile::tempdir().unwrap();
-    let database = folder.path().join("county.sqlite");
-    let open = |terms: Terms| {
-        let store = Store::open(database.to_str().unwrap()).unwrap();
-        Office::new(store, Arc::new(terms), AUTHORITY)
-    };
+    let scratch = Scratch::new();
+    let open = |terms: Terms| Office::new(scratch.open(), Arc::new(terms), AUTHORITY);
     let mut office = open(Terms::bundled(AUTHORITY).unwrap());
     let officer = by("officer", at("2026-06-01T09:00:00Z"));
     let on = date("2026-06-01");
@@ -73,7 +69,7 @@ fn only_an_assumption_with_evidence_is_confirmed() {
         .all()
         .find(|view| view.values[0].origin.status == Status::Published)
         .unwrap();
-    let mut office = Office::new(Store::in_memory().unwrap(), Arc::new(terms), AUTHORITY);
+    let mut office = Office::new(oast_scratch::store(), Arc::new(terms), AUTHORITY);
     let officer = by("officer", at("2026-06-01T09:00:00Z"));
     for (term, on, evidence, says) in [
         (

@@ -139,9 +139,9 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
         })
 }
 
-/// The last entry, if there is one.
+/// The last entry of any book, if there is one: the chain goes through all of them.
 pub(crate) fn last(connection: &mut dyn Connection) -> Result<Option<AuditEntry>, StoreError> {
-    one(connection, "ORDER BY seq DESC LIMIT 1", &[])
+    one(connection, "audit_last", &[])
 }
 
 /// One entry, if it is there.
@@ -149,7 +149,11 @@ pub(crate) fn entry(
     connection: &mut dyn Connection,
     seq: i64,
 ) -> Result<Option<AuditEntry>, StoreError> {
-    one(connection, "WHERE seq = $1", &[Raw::Integer(seq)])
+    one(
+        connection,
+        "audit_entry WHERE seq = $1",
+        &[Raw::Integer(seq)],
+    )
 }
 
 fn one(
@@ -158,7 +162,7 @@ fn one(
     parameters: &[Raw<'_>],
 ) -> Result<Option<AuditEntry>, StoreError> {
     let mut found = None;
-    let question = format!("SELECT {COLUMNS} FROM audit_entry {which}");
+    let question = format!("SELECT {COLUMNS} FROM {which}");
     connection.query(&question, parameters, &mut |row| {
         found = Some(read(row)?);
         Ok(())

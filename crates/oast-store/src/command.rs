@@ -2,15 +2,16 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use oast_rules::facts::{CellWriter, Fact};
-use oast_units::{Cell, Raw};
+use oast_units::{Cell, Personal, Raw};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::StoreError;
 use crate::audit::{AuditEntry, hex};
 use crate::facts::KeyText;
 use crate::port::{Connected, Connection, Inserter};
 use crate::schema::columns;
+use crate::seal::{KeyParts, NewKeys, row_context, sealed_values, subject_kind};
+use crate::{Keyring, StoreError};
 
 /// Who does what, when: the head of an audit entry.
 #[derive(Debug, Clone, Copy)]
@@ -36,6 +37,8 @@ pub struct Command<'c> {
     pub(crate) entry: AuditEntry,
     pub(crate) contents: BTreeMap<&'static str, Content>,
     pub(crate) messages: i64,
+    keys: NewKeys,
+    fault: Option<StoreError>,
     detail: serde_json::Map<String, Value>,
 }
 
@@ -46,6 +49,8 @@ impl<'c> Command<'c> {
             entry,
             contents: BTreeMap::new(),
             messages: 0,
+            keys: NewKeys::default(),
+            fault: None,
             detail: serde_json::Map::new(),
         }
     }
@@ -83,6 +88,7 @@ impl<'c> Command<'c> {
             "withdrawn".to_owned(),
         ];
         names.extend(columns(&F::TABLE));
+        let keyring = self.connection.keyring().cloned();
         Ok(Appender {
             inserter: self.connection.inserter(F::TABLE.name, &names)?,
             authority: &self.entry.authority,
@@ -90,8 +96,16 @@ impl<'c> Command<'c> {
             content: self.contents.entry(F::TABLE.name).or_default(),
             key: KeyText::default(),
             fault: None,
+            keyring,
+            keys: &mut self.keys,
             kind: PhantomData,
         })
+    }
+
+    /// Writes the keys of what was appended, so that it can be read again.
+    fn write_keys(&mut self) -> Result<(), StoreError> {
+        let (authority, seq) = (&self.entry.authority, self.entry.seq);
+        self.keys.write(self.connection, authority, seq)
     }
 
     /// Appends one fact.
@@ -116,6 +130,10 @@ impl<'c> Command<'c> {
 
     /// Writes the audit entry, and the outbox message that says that the command happened.
     pub(crate) fn finish(mut self) -> Result<AuditEntry, StoreError> {
+        if let Some(fault) = self.fault.take() {
+            return Err(fault);
+        }
+        self.write_keys()?;
         let done = done_message(&self.entry.command, &self.entry.subject);
         self.message(DONE, &done)?;
         let contents: serde_json::Map<String, Value> = std::mem::take(&mut self.contents)
@@ -133,6 +151,10 @@ impl<'c> Command<'c> {
 
 impl Connected for Command<'_> {
     fn connection(&mut self) -> &mut dyn Connection {
+        // A failure stops the command at its end.
+        if let Err(fault) = self.write_keys() {
+            self.fault.get_or_insert(fault);
+        }
         self.connection
     }
 }
@@ -187,6 +209,8 @@ pub struct Appender<'a, F> {
     content: &'a mut Content,
     key: KeyText,
     fault: Option<StoreError>,
+    keyring: Option<Keyring>,
+    keys: &'a mut NewKeys,
     kind: PhantomData<F>,
 }
 
@@ -202,12 +226,14 @@ impl<F: Fact> Appender<'_, F> {
             });
         }
         std::mem::swap(&mut self.key.0, &mut self.content.last_key);
+        let sealed = self.sealed(fact)?;
         self.inserter.value(Raw::Text(self.authority))?;
         self.inserter.value(Raw::Integer(self.seq))?;
         let mut row = RowWriter {
             appender: self,
             column: 0,
             scratch: String::new(),
+            sealed: sealed.as_deref(),
         };
         row.take(Raw::Integer(i64::from(withdrawn)));
         fact.write(&mut row);
@@ -220,10 +246,34 @@ impl<F: Fact> Appender<'_, F> {
     }
 }
 
+impl<F: Fact> Appender<'_, F> {
+    /// The personal values of a fact, sealed together; none where there are none.
+    fn sealed(&mut self, fact: &F) -> Result<Option<String>, StoreError> {
+        if F::TABLE.first_personal().is_none() {
+            return Ok(None);
+        }
+        let Some(values) = sealed_values(fact) else {
+            return Ok(None);
+        };
+        let keyring = self.keyring.as_ref().ok_or(StoreError::NoKey)?;
+        let mut parts = KeyParts::default();
+        fact.write_key(&mut parts);
+        let subject = parts.0.first().map_or("", String::as_str);
+        let key = self.keys.of(keyring, subject_kind::<F>(), subject)?;
+        let mut context = String::new();
+        let texts = parts.0.iter().map(String::as_str);
+        row_context(&mut context, self.authority, F::TABLE.name, texts, self.seq);
+        key.seal(&context, &values)
+            .map(Some)
+            .map_err(StoreError::Seal)
+    }
+}
+
 struct RowWriter<'w, 'a, F> {
     appender: &'w mut Appender<'a, F>,
     column: usize,
     scratch: String,
+    sealed: Option<&'w str>,
 }
 
 impl<F: Fact> RowWriter<'_, '_, F> {
@@ -246,5 +296,12 @@ impl<F: Fact> CellWriter for RowWriter<'_, '_, F> {
             raw => self.take(raw),
         }
         self.scratch = scratch;
+    }
+
+    fn personal<T: Personal>(&mut self, _: &T) {
+        // The first of them has what is sealed of all.
+        self.column += 1;
+        let raw = self.sealed.take().map_or(Raw::Null, Raw::Text);
+        self.take(raw);
     }
 }

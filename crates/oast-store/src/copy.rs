@@ -1,214 +1,193 @@
-//! Whole databases, table by table: read at one moment, and filled in one transaction.
-
 use oast_units::Raw;
 
-use crate::port::Connected;
-use crate::{Store, StoreError, schema};
+use crate::port::{Connection, Engine, Purpose};
+use crate::store::Store;
+use crate::{GENESIS, StoreError};
 
-/// The table that says which schema there is; a database has its own.
-const VERSIONS: &str = "schema_version";
-
-/// A table, as the program's schema defines it.
+/// A table as the database has it, whatever it is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableShape {
     /// Its name.
     pub name: String,
-    /// Its columns, in their order.
+    /// The names of its columns, in their order.
     pub columns: Vec<String>,
 }
 
-/// Every table that there is, facts and working tables alike, as the schema defines them: so that
-/// a table that is added is never forgotten.
-pub fn tables() -> Vec<TableShape> {
-    shapes(&schema::definition(crate::dialect::sqlite::DIALECT))
+/// What was copied from one database to another, and holds in both.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Copied {
+    /// Each table and its rows.
+    pub tables: Vec<(String, u64)>,
+    /// Each authority and the sum of its postings, in pence.
+    pub ledger_pence: Vec<(String, i64)>,
+    /// Audit entries.
+    pub entries: u64,
+    /// The hash of the last audit entry.
+    pub head: String,
 }
 
-/// The version of the schema that this program makes.
-pub const fn schema_version() -> i64 {
-    schema::VERSION
-}
-
-fn shapes(definition: &str) -> Vec<TableShape> {
-    let mut tables: Vec<TableShape> = Vec::new();
-    let mut inside = false;
-    for line in definition.lines() {
-        if let Some(table) = line.strip_prefix("CREATE TABLE IF NOT EXISTS ") {
-            let (name, one_line) = table.split_once(" (").unwrap_or((table, ""));
-            tables.push(TableShape {
-                name: name.to_owned(),
-                columns: Vec::new(),
-            });
-            inside = one_line.is_empty();
-        } else if inside && line.starts_with(')') {
-            inside = false;
-        } else if let (true, Some(table)) = (inside, tables.last_mut()) {
-            let word = line.split_whitespace().next().unwrap_or_default();
-            if word.starts_with(|letter: char| letter.is_ascii_lowercase()) {
-                table.columns.push(word.to_owned());
-            }
+/// Every table that holds something of a county: facts, the record, working tables. The schema's
+/// own version is left out.
+pub fn tables(connection: &mut dyn Connection) -> Result<Vec<TableShape>, StoreError> {
+    let (names, columns) = match connection.dialect().engine {
+        Engine::Sqlite => (
+            "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name",
+            "SELECT name FROM pragma_table_info($1) ORDER BY cid",
+        ),
+        Engine::Postgres => (
+            "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1",
+            "SELECT attname::text FROM pg_attribute
+             WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped ORDER BY attnum",
+        ),
+    };
+    let mut shapes = Vec::new();
+    for name in texts(connection, names, &[])? {
+        if !(name.starts_with("schema_") || name.starts_with("sqlite_")) {
+            let columns = texts(connection, columns, &[Raw::Text(&name)])?;
+            shapes.push(TableShape { name, columns });
         }
     }
-    tables.retain(|table| table.name != VERSIONS);
-    tables
+    Ok(shapes)
+}
+
+fn texts(
+    connection: &mut dyn Connection,
+    question: &str,
+    parameters: &[Raw<'_>],
+) -> Result<Vec<String>, StoreError> {
+    let mut texts = Vec::new();
+    connection.query(question, parameters, &mut |row| {
+        if let Raw::Text(text) = row.get(0)? {
+            texts.push(text.to_owned());
+        }
+        Ok(())
+    })?;
+    Ok(texts)
 }
 
 impl Store {
-    /// Reads the whole database as it is at one moment, while others go on writing.
-    pub fn at_one_moment<T, E: From<StoreError>>(
+    /// Copies everything to the empty database at an address, of this engine or another, and checks
+    /// there that it is the same: rows, sums of the ledger, and the whole chain of the audit. Until
+    /// the last check has passed, nothing is committed there. Nobody records here meanwhile.
+    ///
+    /// `tell` is told each table and its rows.
+    pub fn copy_to(
         &mut self,
-        read: impl FnOnce(&mut Self) -> Result<T, E>,
-    ) -> Result<T, E> {
-        self.connection().run("BEGIN")?;
-        let done = read(self);
-        self.connection().run("ROLLBACK")?;
-        done
+        address: &str,
+        tell: &mut dyn FnMut(&str, u64),
+    ) -> Result<Copied, StoreError> {
+        Self::migrate(address)?;
+        let mut there = Self::open(address)?;
+        self.over_every_book(|from| {
+            held(from, |from| {
+                there.over_every_book(|to| held(to, |to| copy(from, to, tell)))
+            })
+        })
     }
+}
 
-    /// Gives every row of a table.
-    pub fn each_row<E: From<StoreError>>(
-        &mut self,
-        table: &TableShape,
-        mut each: impl FnMut(&[Raw<'_>]) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let question = format!("SELECT {} FROM {}", table.columns.join(", "), table.name);
-        let mut stopped = None;
-        let asked = self.connection().query(&question, &[], &mut |row| {
-            if stopped.is_some() {
-                return Ok(());
-            }
-            let mut values = Vec::with_capacity(table.columns.len());
-            for column in 0..table.columns.len() {
-                values.push(row.get(column)?);
-            }
-            stopped = each(&values).err();
-            Ok(())
+/// Does something in a transaction that keeps others from recording.
+fn held<T>(
+    connection: &mut dyn Connection,
+    work: impl FnOnce(&mut dyn Connection) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    connection.begin(Purpose::Record)?;
+    match work(connection) {
+        Ok(done) => {
+            connection.commit()?;
+            Ok(done)
+        }
+        Err(error) => {
+            connection.rollback()?;
+            Err(error)
+        }
+    }
+}
+
+fn copy(
+    from: &mut dyn Connection,
+    to: &mut dyn Connection,
+    tell: &mut dyn FnMut(&str, u64),
+) -> Result<Copied, StoreError> {
+    let shapes = tables(from)?;
+    let theirs = tables(to)?;
+    for shape in &theirs {
+        if count(to, &shape.name)? > 0 {
+            return Err(StoreError::NotEmpty(shape.name.clone()));
+        }
+    }
+    for shape in &shapes {
+        let columns = theirs.iter().find(|table| table.name == shape.name);
+        let fits = columns.is_some_and(|table| {
+            let has = |name| table.columns.contains(name);
+            shape.columns.iter().all(has)
         });
-        match stopped {
-            Some(error) => Err(error),
-            None => Ok(asked?),
+        if !fits {
+            return Err(StoreError::NoPlace(shape.name.clone()));
         }
+        tell(&shape.name, copy_table(from, to, shape)?);
     }
-
-    /// Whose books the record holds, in order of their names.
-    pub fn authorities(&mut self) -> Result<Vec<String>, StoreError> {
-        let mut authorities = Vec::new();
-        let question = "SELECT DISTINCT authority FROM audit_entry ORDER BY authority";
-        self.connection().query(question, &[], &mut |row| {
-            if let Raw::Text(authority) = row.get(0)? {
-                authorities.push(authority.to_owned());
-            }
-            Ok(())
-        })?;
-        Ok(authorities)
+    let (ours, copied) = (summed(from, &shapes)?, summed(to, &shapes)?);
+    if ours != copied {
+        return Err(StoreError::NotTheSame);
     }
-
-    /// The first table that has a row, if there is one.
-    pub fn first_table_in_use(&mut self) -> Result<Option<String>, StoreError> {
-        for table in tables() {
-            let mut rows = false;
-            let question = format!("SELECT 1 FROM {} LIMIT 1", table.name);
-            self.connection().query(&question, &[], &mut |_| {
-                rows = true;
-                Ok(())
-            })?;
-            if rows {
-                return Ok(Some(table.name));
-            }
-        }
-        Ok(None)
-    }
-
-    /// Fills an empty database in one transaction: what `fill` adds is there wholly once it has
-    /// looked at it and found it right, or not at all.
-    pub fn fill<T, E: From<StoreError>>(
-        &mut self,
-        fill: impl FnOnce(&mut Self) -> Result<T, E>,
-    ) -> Result<T, E> {
-        self.connection().run("BEGIN IMMEDIATE")?;
-        match fill(self) {
-            Ok(done) => {
-                self.connection().run("COMMIT")?;
-                Ok(done)
-            }
-            Err(error) => {
-                self.connection().run("ROLLBACK")?;
-                Err(error)
-            }
-        }
-    }
-
-    /// Adds rows to a table, for as long as there are any.
-    pub fn add_rows<E: From<StoreError>>(
-        &mut self,
-        table: &TableShape,
-        mut next: impl FnMut(&mut Vec<Value>) -> Result<bool, E>,
-    ) -> Result<u64, E> {
-        let mut inserter = self.connection().inserter(&table.name, &table.columns)?;
-        let (mut row, mut rows) = (Vec::with_capacity(table.columns.len()), 0);
-        while next(&mut row)? {
-            for value in row.drain(..) {
-                inserter.value(value.raw())?;
-            }
-            inserter.end_row()?;
-            rows += 1;
-        }
-        Ok(rows)
+    let faults = crate::verify::verify(to)?.faults;
+    match faults.first() {
+        Some(fault) => Err(StoreError::NotVerified(fault.to_string())),
+        None => Ok(copied),
     }
 }
 
-/// A value of a row that is added.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Value {
-    /// None.
-    Null,
-    /// A whole number.
-    Integer(i64),
-    /// A text.
-    Text(String),
-}
-
-impl Value {
-    fn raw(&self) -> Raw<'_> {
-        match self {
-            Self::Null => Raw::Null,
-            Self::Integer(number) => Raw::Integer(*number),
-            Self::Text(text) => Raw::Text(text),
+fn copy_table(
+    from: &mut dyn Connection,
+    to: &mut dyn Connection,
+    shape: &TableShape,
+) -> Result<u64, StoreError> {
+    let mut inserter = to.inserter(&shape.name, &shape.columns)?;
+    let question = format!("SELECT {} FROM {}", shape.columns.join(", "), shape.name);
+    let mut rows = 0;
+    from.query(&question, &[], &mut |row| {
+        for column in 0..shape.columns.len() {
+            inserter.value(row.get(column)?)?;
         }
-    }
+        rows += 1;
+        inserter.end_row()
+    })?;
+    Ok(rows)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn count(connection: &mut dyn Connection, table: &str) -> Result<u64, StoreError> {
+    let mut rows = 0;
+    connection.query(&format!("SELECT COUNT(*) FROM {table}"), &[], &mut |row| {
+        if let Raw::Integer(number) = row.get(0)? {
+            rows = u64::try_from(number).unwrap_or_default();
+        }
+        Ok(())
+    })?;
+    Ok(rows)
+}
 
-    #[test]
-    fn every_table_of_the_database_is_among_the_shapes_with_its_columns() {
-        let mut store = Store::in_memory().unwrap();
-        let mut found = Vec::new();
-        let question = "SELECT m.name, c.name FROM sqlite_schema AS m JOIN pragma_table_info(m.name) AS c WHERE m.type = 'table' ORDER BY m.rowid, c.cid";
-        store
-            .connection()
-            .query(question, &[], &mut |row| {
-                if let (Raw::Text(table), Raw::Text(column)) = (row.get(0)?, row.get(1)?) {
-                    found.push((table.to_owned(), column.to_owned()));
-                }
-                Ok(())
-            })
-            .unwrap();
-        found.retain(|(table, _)| table != VERSIONS);
-        let mut shaped: Vec<(String, String)> = tables()
-            .into_iter()
-            .flat_map(|table| {
-                let name = table.name;
-                table
-                    .columns
-                    .into_iter()
-                    .map(move |column| (name.clone(), column))
-            })
-            .collect();
-        found.sort();
-        shaped.sort();
-        assert!(found.len() > 100);
-        assert_eq!(shaped, found);
+/// What must be the same in both.
+fn summed(connection: &mut dyn Connection, shapes: &[TableShape]) -> Result<Copied, StoreError> {
+    let mut copied = Copied {
+        head: GENESIS.to_owned(),
+        ..Copied::default()
+    };
+    for shape in shapes {
+        let rows = count(connection, &shape.name)?;
+        copied.tables.push((shape.name.clone(), rows));
     }
+    let sums = "SELECT authority, CAST(SUM(amount_pence) AS BIGINT) FROM postings
+                GROUP BY authority ORDER BY authority";
+    connection.query(sums, &[], &mut |row| {
+        if let (Raw::Text(authority), Raw::Integer(pence)) = (row.get(0)?, row.get(1)?) {
+            copied.ledger_pence.push((authority.to_owned(), pence));
+        }
+        Ok(())
+    })?;
+    if let Some(last) = crate::audit::last(connection)? {
+        copied.entries = u64::try_from(last.seq).unwrap_or_default();
+        copied.head = last.hash;
+    }
+    Ok(copied)
 }

@@ -2,11 +2,12 @@ use std::fmt::Write as _;
 use std::marker::PhantomData;
 
 use oast_rules::facts::{CellReader, CellWriter, Fact, Table};
-use oast_units::{Cell, Invalid, Raw};
+use oast_units::{Cell, Invalid, Personal, Raw};
 
 use crate::StoreError;
 use crate::port::{Connection, Row};
 use crate::schema::{column_name, columns, key_columns};
+use crate::seal::{KEY_OF_ROW, Opened, Opener, subject_kind};
 
 /// A range of the first column of a kind of fact's key: after one value, up to another.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -43,8 +44,9 @@ pub fn scan<'w, F: Fact>(
 ) -> Result<(), StoreError> {
     // The sign before the number leaves the search to the key: nearly every row is old enough.
     let mut question = format!(
-        "SELECT {}, withdrawn, seq FROM {} WHERE authority = $1 AND +seq <= $2",
+        "SELECT {}, withdrawn, seq{} FROM {} WHERE authority = $1 AND +seq <= $2",
         columns(&F::TABLE).join(", "),
+        key_of_row::<F>(),
         F::TABLE.name
     );
     let mut parameters = vec![Raw::Text(authority), Raw::Integer(known_seq)];
@@ -71,8 +73,10 @@ pub fn scan<'w, F: Fact>(
     }
     let _ = write!(question, " ORDER BY {}, seq", keys.join(", "));
     let mut latest = Latest::<F>::default();
+    let mut opener = Opener::new(authority, connection.keyring());
     connection.query(&question, &parameters, &mut |row| {
-        let (fact, withdrawn, seq) = read_row::<F>(row)?;
+        let opened = opener.open::<F>(row)?;
+        let (fact, withdrawn, seq) = read_row::<F>(row, opened)?;
         if let Some((before, before_seq)) = latest.take(fact, withdrawn, seq) {
             each(before, before_seq)?;
         }
@@ -82,6 +86,19 @@ pub fn scan<'w, F: Fact>(
         Some((last, seq)) => each(last, seq),
         None => Ok(()),
     }
+}
+
+/// The last column of a question: the wrapped key of each row, where the kind has personal columns.
+fn key_of_row<F: Fact>() -> String {
+    if F::TABLE.first_personal().is_none() {
+        return String::new();
+    }
+    let subject = key_columns(&F::TABLE).into_iter().next();
+    let key = KEY_OF_ROW
+        .replace("{table}", F::TABLE.name)
+        .replace("{kind}", subject_kind::<F>())
+        .replace("{subject}", &subject.unwrap_or_default());
+    format!(", {key}")
 }
 
 /// The name of a key column, as text is put into a question. Only a key may be asked for: of
@@ -150,10 +167,11 @@ impl CellWriter for KeyText {
     }
 }
 
-fn read_row<F: Fact>(row: &dyn Row) -> Result<(F, bool, i64), StoreError> {
+fn read_row<F: Fact>(row: &dyn Row, opened: Opened) -> Result<(F, bool, i64), StoreError> {
     let mut reader = RowReader {
         row,
         column: 0,
+        opened,
         fault: None,
         kind: PhantomData::<F>,
     };
@@ -177,20 +195,47 @@ fn read_row<F: Fact>(row: &dyn Row) -> Result<(F, bool, i64), StoreError> {
 struct RowReader<'a, F> {
     row: &'a dyn Row,
     column: usize,
+    opened: Opened,
     fault: Option<StoreError>,
     kind: PhantomData<F>,
+}
+
+impl<F: Fact> RowReader<'_, F> {
+    /// Keeps the first fault, with the name of its column.
+    fn kept<T>(&mut self, column: usize, read: Result<T, Invalid>) -> Option<T> {
+        let corrupt = |why| StoreError::Corrupt {
+            table: F::TABLE.name,
+            why: Invalid::new(format!("{}: {why}", F::TABLE.columns[column].name)),
+        };
+        read.map_err(|why| self.fault.get_or_insert(corrupt(why)))
+            .ok()
+    }
 }
 
 impl<F: Fact> CellReader for RowReader<'_, F> {
     fn cell<T: Cell>(&mut self) -> Option<T> {
         let column = self.column;
         self.column += 1;
-        let read = self.row.get(column).and_then(|raw| {
-            T::from_raw(raw).map_err(|why| StoreError::Corrupt {
-                table: F::TABLE.name,
-                why: Invalid::new(format!("{}: {why}", F::TABLE.columns[column].name)),
-            })
-        });
-        read.map_err(|fault| self.fault.get_or_insert(fault)).ok()
+        match self.row.get(column) {
+            Ok(raw) => self.kept(column, T::from_raw(raw)),
+            Err(fault) => {
+                self.fault.get_or_insert(fault);
+                None
+            }
+        }
+    }
+
+    fn personal<T: Personal>(&mut self) -> Option<T> {
+        let value = match &mut self.opened {
+            Opened::Plain => return self.cell(),
+            Opened::Erased => {
+                self.column += 1;
+                return Some(T::erased());
+            }
+            Opened::Values(values) => values.pop_front().unwrap_or_default(),
+        };
+        let column = self.column;
+        self.column += 1;
+        self.kept(column, T::from_raw(Raw::Text(&value)))
     }
 }

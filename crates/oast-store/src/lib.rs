@@ -10,22 +10,29 @@
 
 pub mod access;
 mod audit;
+mod checkpoints;
 mod command;
-pub mod copy;
+mod copy;
 pub mod dialect;
 mod error;
 mod facts;
 mod port;
 pub mod queue;
 mod schema;
+pub mod seal;
 mod store;
 mod verify;
+mod whole;
 
 pub use audit::{AuditEntry, AuditFilter, GENESIS};
+pub use checkpoints::StoredCheckpoint;
 pub use command::{Appender, Command, Request};
+pub use copy::{Copied, TableShape, tables};
 pub use error::StoreError;
 pub use facts::{KeyRange, Which, scan};
-pub use port::{Connected, Connection, Inserter, Row};
-pub use schema::column_name;
-pub use store::{Store, format_instant, parse_instant};
+pub use port::{Connected, Connection, Dialect, EVERY_BOOK, Engine, Inserter, Purpose, Row};
+pub use schema::{Migrated, column_name};
+pub use seal::Keyring;
+pub use store::{Store, format_instant, is_server, parse_instant};
 pub use verify::{AuditFault, Verified};
+pub use whole::Value;

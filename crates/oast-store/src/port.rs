@@ -1,6 +1,6 @@
 use oast_units::Raw;
 
-use crate::StoreError;
+use crate::{Keyring, StoreError};
 
 /// A row of an answer.
 pub trait Row {
@@ -9,6 +9,9 @@ pub trait Row {
 }
 
 /// Takes rows for one table as fast as the engine can.
+///
+/// An engine may find only after the last row that it cannot take one of them: it then says so when
+/// the connection is next asked for something, at the latest to be committed.
 pub trait Inserter {
     /// The next value of the row.
     fn value(&mut self, value: Raw<'_>) -> Result<(), StoreError>;
@@ -16,8 +19,31 @@ pub trait Inserter {
     fn end_row(&mut self) -> Result<(), StoreError>;
 }
 
+/// What a transaction is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To record: one at a time, so that the numbers of the audit entries follow each other in the
+    /// order in which they are committed.
+    Record,
+    /// To change a table that is no fact: one at a time, beside whoever records where the engine
+    /// allows it.
+    Work,
+    /// To look at everything as it is at one moment, while others go on recording.
+    Look,
+}
+
 /// What the store asks of a database engine. Parameters are `$1`, `$2`, … in order of appearance.
 pub trait Connection: Send {
+    /// Begins a transaction.
+    fn begin(&mut self, purpose: Purpose) -> Result<(), StoreError>;
+
+    /// Commits it. After an error nothing of it is there, unless the connection broke while the
+    /// engine was committing: then it may be.
+    fn commit(&mut self) -> Result<(), StoreError>;
+
+    /// Undoes it.
+    fn rollback(&mut self) -> Result<(), StoreError>;
+
     /// Runs statements that take nothing and answer nothing.
     fn run(&mut self, statements: &str) -> Result<(), StoreError>;
 
@@ -38,6 +64,53 @@ pub trait Connection: Send {
         table: &str,
         columns: &[String],
     ) -> Result<Box<dyn Inserter + '_>, StoreError>;
+
+    /// What the database's personal columns are sealed with, where it was given.
+    fn keyring(&self) -> Option<&Keyring> {
+        None
+    }
+
+    /// Sees to it that what was deleted and committed is in none of the engine's own files, as far
+    /// as the engine can.
+    fn scrub(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    /// Says whose book this connection is for, which an engine with a lock of its own then keeps to:
+    /// rows of another authority are not there. [`EVERY_BOOK`] opens it to all.
+    fn scope(&mut self, authority: &str);
+
+    /// What this engine spells in its own way.
+    fn dialect(&self) -> Dialect;
+}
+
+/// The scope of what looks at every authority's book: verification, copies, backups.
+pub const EVERY_BOOK: &str = "*";
+
+/// What the engines spell differently.
+#[derive(Debug, Clone, Copy)]
+pub struct Dialect {
+    /// The engine's name.
+    pub engine: Engine,
+    /// After the columns of a table that is kept in the order of its primary key.
+    pub clustered: &'static str,
+    /// The type of a text that sorts by its bytes.
+    pub text: &'static str,
+    /// Asks to be the only one who changes the schema: 0 when another does.
+    pub alone: Option<&'static str>,
+    /// The beginning of the statement that makes an index on a table that may be in use.
+    pub create_index: &'static str,
+    /// Statements run when tables were made, for what an engine does beyond the others.
+    pub after_tables: &'static str,
+}
+
+/// A database engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// SQLite, embedded in the program.
+    Sqlite,
+    /// PostgreSQL, a server of its own.
+    Postgres,
 }
 
 /// Something that holds a connection: a store, or a command under way.

@@ -2,10 +2,14 @@ use oast_rules::facts::{Fact, FactVisitor, Table, each_fact};
 use oast_units::Kind;
 
 use crate::StoreError;
-use crate::port::Connection;
+use crate::port::{Connection, Dialect, Engine, Purpose};
 
 /// The latest version of the schema that this program knows.
 pub(crate) const VERSION: i64 = 4;
+/// The oldest version whose programs can go on with a database of this one: what they know keeps
+/// its form, and what is new they leave alone. A change that takes something away first adds what
+/// replaces it, in one version; and takes it away in a later one, whose number this becomes.
+const OLDEST: i64 = 4;
 
 /// What is looked for by something else than a key: the placements of a person and in a home, and
 /// what an audit entry recorded of the placements. The number stands alone in its indexes, so that
@@ -22,15 +26,6 @@ CREATE INDEX IF NOT EXISTS contributions_seq ON contributions (seq);
 CREATE INDEX IF NOT EXISTS one_offs_seq ON one_offs (seq);
 CREATE INDEX IF NOT EXISTS notices_seq ON notices (seq);
 ";
-
-/// What the engines spell differently in a table's definition.
-#[derive(Debug, Clone, Copy)]
-pub struct Dialect {
-    /// After the columns of a table that is kept in the order of its primary key.
-    pub clustered: &'static str,
-    /// The type of a text that sorts by its bytes.
-    pub text: &'static str,
-}
 
 /// The name of a pack's column in the database: a word that SQL does not own, with the unit of
 /// money in it.
@@ -70,7 +65,9 @@ fn fact_table(table: &Table, dialect: Dialect) -> String {
     let key = key_columns(table);
     let mut lines = vec![
         format!("authority {} NOT NULL", dialect.text),
-        "seq BIGINT NOT NULL REFERENCES audit_entry (seq) DEFERRABLE INITIALLY DEFERRED".to_owned(),
+        // Not a reference to audit_entry: an entry is written after its rows, and engines then look
+        // through every table for rows that wait for it. `verify` finds rows without an entry.
+        "seq BIGINT NOT NULL".to_owned(),
         "withdrawn BIGINT NOT NULL CHECK (withdrawn IN (0, 1))".to_owned(),
     ];
     for (column, name) in table.columns.iter().zip(columns(table)) {
@@ -133,11 +130,11 @@ CREATE TABLE IF NOT EXISTS outbox (
   payload {text} NOT NULL,
   PRIMARY KEY (seq, number)
 );
-CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY);
-INSERT INTO schema_version (version) VALUES ({VERSION});
-{}{}",
+{}{}{}{}",
             crate::access::tables(dialect),
-            crate::queue::tables(dialect)
+            crate::queue::tables(dialect),
+            crate::checkpoints::tables(dialect),
+            crate::seal::tables(dialect)
         ),
     );
     match each_fact(&mut tables) {
@@ -146,46 +143,126 @@ INSERT INTO schema_version (version) VALUES ({VERSION});
     }
 }
 
-/// Brings a database to the latest schema, in one transaction.
-pub(crate) fn migrate(connection: &mut dyn Connection, dialect: Dialect) -> Result<(), StoreError> {
+/// What a migration did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Migrated {
+    /// The version before, if the database had one.
+    pub from: Option<i64>,
+    /// The version now.
+    pub to: i64,
+}
+
+/// Where the version of a database is written, with the oldest version whose programs may use it.
+const VERSIONS: &str = "\
+CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS schema_oldest (oldest BIGINT NOT NULL PRIMARY KEY);";
+
+/// Brings a database to the latest schema: tables in one transaction, then indexes, and at last the
+/// version. Cut off between, it is done again from the start; what is there already is left alone.
+pub(crate) fn migrate(connection: &mut dyn Connection) -> Result<Migrated, StoreError> {
+    let from = version(connection)?;
+    let done = Migrated { from, to: VERSION };
     // Most often there is nothing to do, and whoever writes need not be waited for.
-    if version(connection) == Some(VERSION) {
-        return Ok(());
+    if from == Some(VERSION) {
+        return Ok(done);
     }
-    connection.run("BEGIN IMMEDIATE")?;
-    match migrate_in_transaction(connection, dialect) {
-        Ok(()) => connection.run("COMMIT"),
+    if let Some(alone) = connection.dialect().alone
+        && number(connection, alone)? == Some(0)
+    {
+        return Err(StoreError::Busy);
+    }
+    let definition = definition(connection.dialect());
+    let (indexes, tables): (Vec<&str>, Vec<&str>) = definition
+        .split_inclusive(";\n")
+        .partition(|statement| statement.trim_start().starts_with(INDEX));
+    in_transaction(connection, |connection| {
+        if let Some(found) = version(connection)?.filter(|found| *found > VERSION) {
+            return check_oldest(connection, found);
+        }
+        connection.run(VERSIONS)?;
+        connection.run(&tables.concat())?;
+        connection.run(connection.dialect().after_tables)
+    })?;
+    let create = connection.dialect().create_index;
+    for index in indexes {
+        connection.run(&index.trim().replacen(INDEX, create, 1))?;
+    }
+    in_transaction(connection, |connection| {
+        let note = format!(
+            "INSERT INTO schema_version (version) SELECT {VERSION} WHERE NOT EXISTS
+               (SELECT 1 FROM schema_version WHERE version >= {VERSION});
+             INSERT INTO schema_oldest (oldest) SELECT {OLDEST} WHERE NOT EXISTS
+               (SELECT 1 FROM schema_oldest WHERE oldest >= {OLDEST});"
+        );
+        connection.run(&note)
+    })?;
+    Ok(done)
+}
+
+/// How the definition of an index begins.
+const INDEX: &str = "CREATE INDEX";
+
+fn in_transaction(
+    connection: &mut dyn Connection,
+    work: impl FnOnce(&mut dyn Connection) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    connection.begin(Purpose::Record)?;
+    match work(connection) {
+        Ok(()) => connection.commit(),
         Err(error) => {
-            connection.run("ROLLBACK")?;
+            connection.rollback()?;
             Err(error)
         }
     }
 }
 
-fn migrate_in_transaction(
-    connection: &mut dyn Connection,
-    dialect: Dialect,
-) -> Result<(), StoreError> {
-    match version(connection) {
+/// Refuses a database whose schema is older than this program's, or too new for it.
+pub(crate) fn check(connection: &mut dyn Connection) -> Result<(), StoreError> {
+    match version(connection)? {
         Some(VERSION) => Ok(()),
-        Some(found) if found > VERSION => Err(StoreError::Newer {
+        Some(found) if found > VERSION => check_oldest(connection, found),
+        found => Err(StoreError::NotMigrated {
             found,
             known: VERSION,
         }),
-        _ => connection.run(&definition(dialect)),
+    }
+}
+
+/// Refuses a newer database unless it still serves programs of this version.
+fn check_oldest(connection: &mut dyn Connection, found: i64) -> Result<(), StoreError> {
+    match number(connection, "SELECT MAX(oldest) FROM schema_oldest")? {
+        Some(oldest) if oldest <= VERSION => Ok(()),
+        _ => Err(StoreError::Newer {
+            found,
+            known: VERSION,
+        }),
     }
 }
 
 /// The version of a database's schema; none when it has no tables yet.
-pub(crate) fn version(connection: &mut dyn Connection) -> Option<i64> {
-    let mut version = None;
-    connection
-        .query("SELECT MAX(version) FROM schema_version", &[], &mut |row| {
-            if let oast_units::Raw::Integer(number) = row.get(0)? {
-                version = Some(number);
-            }
-            Ok(())
-        })
-        .ok()?;
-    version
+pub(crate) fn version(connection: &mut dyn Connection) -> Result<Option<i64>, StoreError> {
+    let there = match connection.dialect().engine {
+        Engine::Sqlite => {
+            "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name = 'schema_version'"
+        }
+        Engine::Postgres => {
+            "SELECT COUNT(*) FROM pg_class WHERE oid = to_regclass('schema_version')"
+        }
+    };
+    if number(connection, there)? == Some(0) {
+        return Ok(None);
+    }
+    number(connection, "SELECT MAX(version) FROM schema_version")
+}
+
+/// The number that a question asks for.
+fn number(connection: &mut dyn Connection, question: &str) -> Result<Option<i64>, StoreError> {
+    let mut number = None;
+    connection.query(question, &[], &mut |row| {
+        if let oast_units::Raw::Integer(found) = row.get(0)? {
+            number = Some(found);
+        }
+        Ok(())
+    })?;
+    Ok(number)
 }

@@ -7,22 +7,58 @@ use oast_units::{Invalid, Raw};
 use crate::access;
 use crate::audit::{self, AuditEntry, AuditFilter, GENESIS};
 use crate::command::{Command, Request};
-use crate::dialect::sqlite::{DIALECT, Sqlite};
+use crate::dialect::postgres::{Postgres, Server};
+use crate::dialect::sqlite::Sqlite;
 use crate::facts::{Which, scan};
-use crate::port::{Connected, Connection};
+use crate::port::{Connected, Connection, EVERY_BOOK, Engine, Purpose};
 use crate::queue::{self, Lease};
-use crate::{StoreError, schema};
+use crate::schema::{self, Migrated};
+use crate::{Keyring, StoreError};
 
 /// A database, open.
 pub struct Store {
-    connection: Box<dyn Connection>,
+    pub(crate) connection: Box<dyn Connection>,
+    kept_to: String,
     lease: Option<Lease>,
 }
 
 impl Store {
-    /// Opens the database at an address, making it and its folder if need be, and brings its
-    /// schema up to date. An address is the path of a file, with `sqlite:` before it or not.
+    /// Opens the database at an address: `postgres://` and a server ([`Server::parse`]), or the
+    /// path of a file, with `sqlite:` before it or not. A file and its folder are made if need be,
+    /// and its schema is brought up to date; a server's schema has to be there
+    /// ([`Store::migrate`]).
+    ///
+    /// Nothing personal can be read or recorded until it is given its key, with
+    /// [`Store::with_keyring`]; the record can be verified without.
     pub fn open(address: &str) -> Result<Self, StoreError> {
+        let mut store = Self::connect(address)?;
+        match store.engine() {
+            Engine::Sqlite => schema::migrate(store.connection.as_mut()).map(drop)?,
+            Engine::Postgres => schema::check(store.connection.as_mut())?,
+        }
+        Ok(store)
+    }
+
+    /// A database that lives only as long as it is held, for tests. Its keys are no secret.
+    pub fn in_memory() -> Result<Self, StoreError> {
+        let mut store = Self::with(Sqlite::in_memory()?);
+        schema::migrate(store.connection.as_mut())?;
+        store.with_keyring(Keyring::example())
+    }
+
+    /// Brings the schema of the database at an address up to date, and gives the version that it
+    /// had before, if it had one. Older programs that are still running go on: what they know
+    /// keeps its form.
+    pub fn migrate(address: &str) -> Result<Migrated, StoreError> {
+        let mut store = Self::connect(address)?;
+        store.connection.scope(EVERY_BOOK);
+        schema::migrate(store.connection.as_mut())
+    }
+
+    fn connect(address: &str) -> Result<Self, StoreError> {
+        if is_server(address) {
+            return Ok(Self::with(Postgres::connect(Server::parse(address)?)?));
+        }
         let path = Self::file(address)?;
         if let Some(folder) = Path::new(path)
             .parent()
@@ -31,20 +67,16 @@ impl Store {
             std::fs::create_dir_all(folder)
                 .map_err(|error| StoreError::Folder(folder.display().to_string(), error))?;
         }
-        Self::with(Sqlite::open(Path::new(path))?)
+        Ok(Self::with(Sqlite::open(Path::new(path))?))
     }
 
-    /// A database that lives only as long as it is held, for tests.
-    pub fn in_memory() -> Result<Self, StoreError> {
-        Self::with(Sqlite::in_memory()?)
-    }
-
-    fn with(mut connection: Sqlite) -> Result<Self, StoreError> {
-        schema::migrate(&mut connection, DIALECT)?;
-        Ok(Self {
+    /// A store on a connection whose database has its schema: a test may put something between.
+    pub fn with(connection: impl Connection + 'static) -> Self {
+        Self {
             connection: Box::new(connection),
+            kept_to: String::new(),
             lease: None,
-        })
+        }
     }
 
     /// Works for a job from now on, or for none: the next command ends the job in its own
@@ -54,7 +86,7 @@ impl Store {
         self.lease = lease;
     }
 
-    /// The file of an address.
+    /// The file of an address that is no server's.
     pub fn file(address: &str) -> Result<&str, StoreError> {
         let path = address.strip_prefix("sqlite:").unwrap_or(address);
         if path.is_empty() || path.contains("://") {
@@ -63,11 +95,32 @@ impl Store {
         Ok(path)
     }
 
-    /// Whether the database has the schema that this program needs, or a later one that a newer
-    /// program made: schemas only grow.
+    /// Whether the database has the schema that this program needs, or a later one that still
+    /// serves it.
     pub fn has_known_schema(&mut self) -> bool {
-        let version = schema::version(self.connection.as_mut());
-        version.is_some_and(|version| version >= schema::VERSION)
+        schema::check(self.connection.as_mut()).is_ok()
+    }
+
+    /// Which engine keeps the database.
+    pub fn engine(&self) -> Engine {
+        self.connection.dialect().engine
+    }
+
+    /// Keeps this store to one authority's book from now on. An engine that can refuses it the rows
+    /// of every other, whatever a question asks for: a second lock under the first, which is that
+    /// every question names its authority.
+    pub fn keep_to(&mut self, authority: &str) {
+        authority.clone_into(&mut self.kept_to);
+        self.connection.scope(authority);
+    }
+
+    /// Looks at every authority's book for a while: for what concerns the whole database, as
+    /// verification does.
+    pub fn over_every_book<T>(&mut self, work: impl FnOnce(&mut dyn Connection) -> T) -> T {
+        self.connection.scope(EVERY_BOOK);
+        let done = work(self.connection.as_mut());
+        self.connection.scope(&self.kept_to);
+        done
     }
 
     /// The number of the last audit entry recorded by a time, or of the last of all: 0 when there
@@ -117,14 +170,16 @@ impl Store {
         Ok(facts)
     }
 
-    /// The audit entries, first to last.
+    /// The audit entries of every book, first to last: they are one chain.
     pub fn audit_entries(&mut self) -> Result<Vec<AuditEntry>, StoreError> {
-        let mut entries = Vec::new();
-        audit::each(self.connection.as_mut(), |entry| {
-            entries.push(entry);
-            Ok(())
-        })?;
-        Ok(entries)
+        self.over_every_book(|connection| {
+            let mut entries = Vec::new();
+            audit::each(connection, |entry| {
+                entries.push(entry);
+                Ok(())
+            })?;
+            Ok(entries)
+        })
     }
 
     /// Audit entries of an authority's book that fit a filter, newest first, at most so many.
@@ -153,15 +208,15 @@ impl Store {
         request: Request<'_>,
         work: impl FnOnce(&mut Command<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.connection.run("BEGIN IMMEDIATE")?;
+        self.connection.begin(Purpose::Record)?;
         let outcome = self.in_transaction(request, work);
         match outcome {
             Ok(done) => {
-                self.connection.run("COMMIT")?;
+                self.connection.commit()?;
                 Ok(done)
             }
             Err(error) => {
-                self.connection.run("ROLLBACK")?;
+                self.connection.rollback()?;
                 Err(error)
             }
         }
@@ -172,14 +227,14 @@ impl Store {
         &mut self,
         work: impl FnOnce(&mut dyn Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        self.connection.run("BEGIN IMMEDIATE")?;
+        self.connection.begin(Purpose::Work)?;
         match work(self.connection.as_mut()) {
             Ok(done) => {
-                self.connection.run("COMMIT")?;
+                self.connection.commit()?;
                 Ok(done)
             }
             Err(error) => {
-                self.connection.run("ROLLBACK")?;
+                self.connection.rollback()?;
                 Err(error)
             }
         }
@@ -235,6 +290,11 @@ impl Connected for Store {
     fn connection(&mut self) -> &mut dyn Connection {
         self.connection.as_mut()
     }
+}
+
+/// Whether an address is a server's.
+pub fn is_server(address: &str) -> bool {
+    address.starts_with("postgres://") || address.starts_with("postgresql://")
 }
 
 fn corrupt_time(why: Invalid) -> StoreError {

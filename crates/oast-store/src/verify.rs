@@ -2,12 +2,14 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use oast_rules::facts::{Fact, FactVisitor, each_fact};
+use oast_seal::{Tree, from_hex};
 use oast_units::Raw;
 use serde_json::Value;
 
 use crate::audit::{self, AuditEntry, GENESIS};
+use crate::checkpoints;
 use crate::command::{Content, DONE, done_message};
-use crate::port::{Connected, Connection};
+use crate::port::Connection;
 use crate::schema::{columns, key_columns};
 use crate::{Store, StoreError};
 
@@ -50,6 +52,11 @@ pub enum AuditFault {
         /// The table.
         table: String,
     },
+    /// A checkpoint whose root is not that of the entries that it is over.
+    Checkpoint {
+        /// How many entries it is over.
+        size: i64,
+    },
     /// An entry without the outbox message that every command leaves.
     NoMessage {
         /// The entry.
@@ -80,6 +87,12 @@ impl fmt::Display for AuditFault {
             Self::Orphans { seq, table } => {
                 write!(f, "{table} holds rows of entry {seq}, which is missing")
             }
+            Self::Checkpoint { size } => {
+                write!(
+                    f,
+                    "the checkpoint over {size} entries does not fit them: they, or it, were altered after it was signed"
+                )
+            }
             Self::NoMessage { seq } => write!(f, "entry {seq} has lost its outbox message"),
         }
     }
@@ -102,43 +115,52 @@ pub struct Verified {
 impl Store {
     /// Checks the whole record: that the audit entries follow one from another, and that every row
     /// in every table is what the entry that wrote it says it wrote.
+    /// It goes through every authority's book: the chain is one.
     pub fn verify(&mut self) -> Result<Verified, StoreError> {
-        let connection = self.connection();
-        let mut verified = Verified {
-            head: GENESIS.to_owned(),
-            ..Verified::default()
-        };
-        let mut expected: BTreeMap<i64, serde_json::Map<String, Value>> = BTreeMap::new();
-        let mut books: BTreeMap<i64, Book> = BTreeMap::new();
-        let mut before: Option<AuditEntry> = None;
-        audit::each(connection, |entry| {
-            check_entry(&entry, before.as_ref(), &mut verified.faults);
-            let content = serde_json::from_str(&entry.content).unwrap_or_default();
-            expected.insert(entry.seq, content);
-            books.insert(entry.seq, Book::of(&entry));
-            verified.entries += 1;
-            verified.head.clone_from(&entry.hash);
-            before = Some(entry);
-            Ok(())
-        })?;
-        check_messages(connection, &books, &mut verified.faults)?;
-        let mut rows = RowCheck {
-            connection,
-            books: &books,
-            expected: &mut expected,
-            verified: &mut verified,
-        };
-        each_fact(&mut rows)?;
-        for (seq, tables) in expected {
-            for table in tables.keys() {
-                verified.faults.push(AuditFault::Rows {
-                    seq,
-                    table: table.clone(),
-                });
-            }
-        }
-        Ok(verified)
+        self.over_every_book(verify)
     }
+}
+
+pub(crate) fn verify(connection: &mut dyn Connection) -> Result<Verified, StoreError> {
+    let mut verified = Verified {
+        head: GENESIS.to_owned(),
+        ..Verified::default()
+    };
+    let mut expected: BTreeMap<i64, serde_json::Map<String, Value>> = BTreeMap::new();
+    let mut books: BTreeMap<i64, Book> = BTreeMap::new();
+    let mut before: Option<AuditEntry> = None;
+    let mut tree = Tree::default();
+    audit::each(connection, |entry| {
+        check_entry(&entry, before.as_ref(), &mut verified.faults);
+        let content = serde_json::from_str(&entry.content).unwrap_or_default();
+        expected.insert(entry.seq, content);
+        books.insert(entry.seq, Book::of(&entry));
+        verified.entries += 1;
+        tree.push(&from_hex::<32>(&entry.hash).unwrap_or_default());
+        verified.head.clone_from(&entry.hash);
+        before = Some(entry);
+        Ok(())
+    })?;
+    for size in checkpoints::unfitting(connection, &tree)? {
+        verified.faults.push(AuditFault::Checkpoint { size });
+    }
+    check_messages(connection, &books, &mut verified.faults)?;
+    let mut rows = RowCheck {
+        connection,
+        books: &books,
+        expected: &mut expected,
+        verified: &mut verified,
+    };
+    each_fact(&mut rows)?;
+    for (seq, tables) in expected {
+        for table in tables.keys() {
+            verified.faults.push(AuditFault::Rows {
+                seq,
+                table: table.clone(),
+            });
+        }
+    }
+    Ok(verified)
 }
 
 fn check_entry(entry: &AuditEntry, before: Option<&AuditEntry>, faults: &mut Vec<AuditFault>) {

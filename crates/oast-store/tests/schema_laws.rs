@@ -3,8 +3,15 @@
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use oast_rules::facts::{Fact, FactVisitor, each_fact};
-use oast_store::{Connected, Connection, Store, column_name};
+use oast_store::{Connected, Connection, Engine, Store, column_name};
 use oast_units::{Kind, Raw};
+
+/// A store that keeps Kent's book.
+fn kents_store() -> Store {
+    let mut store = oast_scratch::store();
+    store.keep_to("kent");
+    store
+}
 
 /// A table of facts: its name, its columns as declared, and its key, in the database's words.
 struct FactTable {
@@ -42,7 +49,17 @@ fn fact_tables() -> Vec<FactTable> {
 type Column = (String, String, bool, i64);
 
 fn columns_of(connection: &mut dyn Connection, table: &str) -> Vec<Column> {
-    let question = format!("SELECT name, type, \"notnull\", pk FROM pragma_table_info('{table}')");
+    let question = match connection.dialect().engine {
+        Engine::Sqlite => {
+            format!("SELECT name, type, \"notnull\", pk FROM pragma_table_info('{table}')")
+        }
+        Engine::Postgres => format!(
+            "SELECT attname::text, upper(format_type(atttypid, atttypmod)), attnotnull::integer,
+               COALESCE(array_position(indkey::int2[], attnum) + 1, 0)
+             FROM pg_attribute LEFT JOIN pg_index ON indrelid = attrelid AND indisprimary
+             WHERE attrelid = '{table}'::regclass AND attnum > 0"
+        ),
+    };
     let mut columns = Vec::new();
     connection
         .query(&question, &[], &mut |row| {
@@ -70,9 +87,19 @@ fn texts(connection: &mut dyn Connection, question: &str) -> Vec<String> {
     texts
 }
 
+fn tables(connection: &mut dyn Connection) -> Vec<String> {
+    let question = match connection.dialect().engine {
+        Engine::Sqlite => "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name",
+        Engine::Postgres => {
+            "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1"
+        }
+    };
+    texts(connection, question)
+}
+
 #[test]
 fn money_is_whole_pence_and_its_columns_say_so() {
-    let mut store = Store::in_memory().unwrap();
+    let mut store = kents_store();
     for table in fact_tables() {
         let stored = columns_of(store.connection(), table.name);
         for (name, kind) in &table.columns {
@@ -92,11 +119,9 @@ fn money_is_whole_pence_and_its_columns_say_so() {
 
 #[test]
 fn every_column_is_text_or_a_whole_number() {
-    let mut store = Store::in_memory().unwrap();
-    let question = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name";
-    let tables = texts(store.connection(), question);
-    // The audit, the outbox, the version and seven working tables.
-    assert_eq!(tables.len(), fact_tables().len() + 10, "{tables:?}");
+    let mut store = kents_store();
+    let tables = tables(store.connection());
+    assert!(tables.len() > fact_tables().len(), "{tables:?}");
     for table in tables {
         for (name, kind, ..) in columns_of(store.connection(), &table) {
             assert!(
@@ -108,8 +133,8 @@ fn every_column_is_text_or_a_whole_number() {
 }
 
 #[test]
-fn every_fact_keeps_its_versions_and_names_its_audit_entry() {
-    let mut store = Store::in_memory().unwrap();
+fn every_fact_keeps_its_versions_by_the_number_of_its_audit_entry() {
+    let mut store = kents_store();
     for table in fact_tables() {
         let mut keyed: Vec<Column> = columns_of(store.connection(), table.name);
         keyed.retain(|column| column.3 > 0);
@@ -124,15 +149,45 @@ fn every_fact_keeps_its_versions_and_names_its_audit_entry() {
             "{} has a null in its key",
             table.name
         );
-        let question = format!(
-            "SELECT \"table\" || '.' || \"to\" FROM pragma_foreign_key_list('{}') WHERE \"from\" = 'seq'",
-            table.name
-        );
-        assert_eq!(
-            texts(store.connection(), &question),
-            ["audit_entry.seq"],
-            "{}",
-            table.name
-        );
     }
+}
+
+#[test]
+fn every_row_but_the_schemas_version_belongs_to_an_authority() {
+    let mut store = kents_store();
+    for table in tables(store.connection()) {
+        let columns = columns_of(store.connection(), &table);
+        let of_an_authority = columns
+            .iter()
+            .any(|(name, _, needed, _)| name == "authority" && *needed);
+        assert_ne!(of_an_authority, table.starts_with("schema_"), "{table}");
+    }
+}
+
+/// PostgreSQL's second lock: a connection for one book does not find the rows of another, even
+/// where a question does not ask for its authority, and writes none.
+#[test]
+fn a_connection_finds_no_other_authoritys_rows_in_any_table() {
+    let mut store = kents_store();
+    if store.engine() != Engine::Postgres {
+        return;
+    }
+    let unprotected = "SELECT class.relname::text FROM pg_class class
+      JOIN pg_attribute attribute ON attribute.attrelid = class.oid AND attname = 'authority'
+      WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
+        AND NOT (relrowsecurity AND relforcerowsecurity)";
+    assert_eq!(texts(store.connection(), unprotected), Vec::<String>::new());
+    let note = "INSERT INTO form_keys (authority, form_key, seq) VALUES ('kent', 'a', 1)";
+    store.connection().run(note).unwrap();
+    let keys = "SELECT form_key FROM form_keys";
+    assert_eq!(texts(store.connection(), keys), ["a"]);
+    store.keep_to("medway");
+    assert_eq!(texts(store.connection(), keys), Vec::<String>::new());
+    let error = store.connection().run(note).unwrap_err().to_string();
+    assert!(error.contains("row-level security"), "{error}");
+    assert_eq!(
+        store.over_every_book(|connection| texts(connection, keys)),
+        ["a"]
+    );
+    assert_eq!(texts(store.connection(), keys), Vec::<String>::new());
 }

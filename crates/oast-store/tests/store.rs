@@ -5,8 +5,16 @@
 
 use jiff::Timestamp;
 use oast_rules::facts::{Absence, AbsenceKind, OneOff, Uplift};
+use oast_scratch::Scratch;
 use oast_store::{Connected, Request, Store, StoreError, Which, format_instant};
-use oast_units::{Date, Pence};
+use oast_units::{Date, Pence, Raw};
+
+/// A store that keeps Kent's book.
+fn kents_store() -> Store {
+    let mut store = oast_scratch::store();
+    store.keep_to("kent");
+    store
+}
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -45,7 +53,7 @@ const MAY: Date = Date::of(2026, 5, 1);
 
 #[test]
 fn a_correction_is_a_new_row_and_the_old_one_can_still_be_asked_for() {
-    let mut store = Store::in_memory().unwrap();
+    let mut store = kents_store();
     let (open, closed) = (
         absence("PL1", MAY, None),
         absence("PL1", MAY, Some(MAY + 9)),
@@ -75,7 +83,7 @@ fn a_correction_is_a_new_row_and_the_old_one_can_still_be_asked_for() {
 
 #[test]
 fn a_command_that_fails_leaves_no_trace() {
-    let mut store = Store::in_memory().unwrap();
+    let mut store = kents_store();
     let failed: Result<(), StoreError> =
         store.command(request("2026-05-02T09:00:00Z"), |command| {
             command.append(&absence("PL1", MAY, None))?;
@@ -95,7 +103,7 @@ fn a_command_that_fails_leaves_no_trace() {
 
 #[test]
 fn rows_out_of_order_are_a_fault_of_the_program_and_store_nothing() {
-    let mut store = Store::in_memory().unwrap();
+    let mut store = kents_store();
     let rows = [
         (absence("PL2", MAY, None), false),
         (absence("PL1", MAY, None), false),
@@ -116,7 +124,7 @@ fn rows_out_of_order_are_a_fault_of_the_program_and_store_nothing() {
 
 #[test]
 fn recorded_time_never_goes_back() {
-    let mut store = Store::in_memory().unwrap();
+    let mut store = kents_store();
     for time in [
         "2026-05-02T09:00:00Z",
         "2020-01-01T00:00:00Z",
@@ -146,7 +154,7 @@ fn recorded_time_never_goes_back() {
 
 #[test]
 fn one_placement_or_a_range_is_read_alone() {
-    let mut store = Store::in_memory().unwrap();
+    let mut store = kents_store();
     let rows: Vec<_> = ["PL1", "PL2", "PL3"]
         .map(|id| (absence(id, MAY, None), false))
         .into();
@@ -168,7 +176,7 @@ fn one_placement_or_a_range_is_read_alone() {
 
 #[test]
 fn a_key_with_an_empty_part_and_every_kind_of_value_come_back_as_they_went() {
-    let mut store = Store::in_memory().unwrap();
+    let mut store = kents_store();
     let uplift = Uplift {
         scheme: None,
         applies_to: oast_rules::facts::AppliesTo::Legacy,
@@ -196,7 +204,7 @@ fn a_key_with_an_empty_part_and_every_kind_of_value_come_back_as_they_went() {
 /// `printf '["1","kent",…]' | sha256sum`.
 #[test]
 fn the_hash_of_an_entry_is_sha_256_of_its_canonical_form() {
-    let mut store = Store::in_memory().unwrap();
+    let mut store = kents_store();
     record(&mut store, "2026-05-02T09:00:00Z", &[]).unwrap();
     let entry = store.audit_entry(1).unwrap().unwrap();
     assert_eq!(
@@ -207,22 +215,53 @@ fn the_hash_of_an_entry_is_sha_256_of_its_canonical_form() {
 }
 
 #[test]
-fn a_database_of_a_newer_program_is_left_alone() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("county.sqlite");
-    let address = path.to_str().unwrap();
-    let mut store = Store::open(address).unwrap();
-    store
-        .connection()
-        .run("INSERT INTO schema_version (version) VALUES (99)")
-        .unwrap();
-    drop(store);
+fn a_database_of_a_newer_program_is_used_when_it_says_so_and_left_alone_otherwise() {
+    let Scratch { address, .. } = &Scratch::new();
+    let say = |statement: &str| {
+        let mut store = Store::open(address).unwrap();
+        store.connection().run(statement).unwrap();
+    };
+    say("INSERT INTO schema_version (version) VALUES (99)");
+    let mut older = Store::open(address).unwrap();
+    older.keep_to("kent");
+    record(&mut older, "2026-05-02T09:00:00Z", &[]).unwrap();
+    say("INSERT INTO schema_oldest (oldest) VALUES (98)");
     let Err(error) = Store::open(address) else {
         panic!("it was opened")
     };
     assert!(error.to_string().contains("schema version 99"), "{error}");
-    assert!(matches!(
-        Store::open("postgres://somewhere"),
-        Err(StoreError::Address(_))
-    ));
+    for address in ["postgres://", "mysql://somewhere/oast", ""] {
+        assert!(Store::open(address).is_err(), "{address}");
+    }
+}
+
+#[test]
+fn many_rows_are_copied_and_a_fault_among_them_undoes_all() {
+    let mut store = kents_store();
+    let rows: Vec<_> = (0..2000)
+        .map(|number| (absence(&format!("PL{number:04}"), MAY, None), number == 7))
+        .collect();
+    record(&mut store, "2026-05-02T09:00:00Z", &rows).unwrap();
+    assert_eq!(store.all::<Absence>("kent", 1).unwrap().len(), 1999);
+    assert!(store.verify().unwrap().faults.is_empty());
+    // The same rows again under the same number: every key is taken.
+    let failed: Result<(), StoreError> =
+        store.command(request("2026-05-03T09:00:00Z"), |command| {
+            let columns = ["authority", "seq", "withdrawn", "placement_id"];
+            let mut inserter = command
+                .connection()
+                .inserter("absences", &columns.map(str::to_owned))?;
+            for number in 0..2000 {
+                inserter.value(Raw::Text("kent"))?;
+                inserter.value(Raw::Integer(1))?;
+                inserter.value(Raw::Integer(0))?;
+                inserter.value(Raw::Text(&format!("PL{number:04}")))?;
+                inserter.end_row()?;
+            }
+            Ok(())
+        });
+    assert!(failed.is_err());
+    assert_eq!(store.known_seq(None).unwrap(), 1);
+    record(&mut store, "2026-05-04T09:00:00Z", &[]).unwrap();
+    assert!(store.verify().unwrap().faults.is_empty());
 }

@@ -19,6 +19,22 @@ const CHANGES: &[&str] = &["UPDATE", "DELETE", "REPLACE", "TRUNCATE", "DROP", "A
 const WORKING: &[(&str, &str)] = &[
     ("sessions", "a session is seen again, and ends"),
     ("sign_in_failures", "failures are counted, and forgotten"),
+    (
+        "session_browsers",
+        "what a session was begun with goes with it",
+    ),
+    ("kept_steps", "a step of a sign-in is used once, and gone"),
+    (
+        "invitations",
+        "an invitation is sent again, used, withdrawn",
+    ),
+    ("code_apps", "a code is used once, and an app is removed"),
+    ("recovery_codes", "a recovery code is used once, and gone"),
+    ("passkey_uses", "a passkey is used again"),
+    (
+        "subject_keys",
+        "a key is wrapped anew, and destroyed to erase",
+    ),
     ("jobs", "a job is begun, held, ended, and forgotten"),
     ("outbox_readers", "a consumer of the outbox reads on"),
     ("command_counts", "commands are counted"),

@@ -5,12 +5,15 @@ use crate::{Fault, Source};
 const UNITS: &str = "oast-units";
 const TERMS: &str = "oast-terms";
 const RULES: &str = "oast-rules";
+const SEAL: &str = "oast-seal";
 const STORE: &str = "oast-store";
 const EXCHANGE: &str = "oast-exchange";
 const GENERATE: &str = "oast-generate";
 const OFFICE: &str = "oast-office";
+const SIGN_ON: &str = "oast-sign-on";
 const WEB: &str = "oast-web";
 const BACKUP: &str = "oast-backup";
+const SCRATCH: &str = "oast-scratch";
 
 /// A floor of the house, and what of ours it may depend on.
 struct Floor {
@@ -44,22 +47,30 @@ const FLOORS: &[Floor] = &[
     pure(UNITS, &[], &["compact_str", "jiff"]),
     pure(TERMS, &[UNITS], &["rust-embed", "toml"]),
     pure(RULES, &[UNITS, TERMS], &["thiserror"]),
-    floor(STORE, &[UNITS, TERMS, RULES]),
+    floor(SEAL, &[UNITS]),
+    floor(STORE, &[UNITS, TERMS, RULES, SEAL]),
     floor(EXCHANGE, &[UNITS, TERMS, RULES]),
     floor(GENERATE, &[UNITS, TERMS, RULES, EXCHANGE]),
-    floor(OFFICE, &[UNITS, TERMS, RULES, STORE, EXCHANGE]),
-    floor(WEB, &[UNITS, TERMS, RULES, STORE, EXCHANGE, OFFICE]),
-    floor(BACKUP, &[UNITS, TERMS, RULES, STORE, OFFICE]),
+    floor(BACKUP, &[UNITS, TERMS, RULES, SEAL, STORE, OFFICE]),
+    floor(OFFICE, &[UNITS, TERMS, RULES, SEAL, STORE, EXCHANGE]),
+    floor(SIGN_ON, &[UNITS]),
+    floor(
+        WEB,
+        &[UNITS, TERMS, RULES, SEAL, STORE, EXCHANGE, OFFICE, SIGN_ON],
+    ),
     floor(
         "oast",
         &[
-            UNITS, TERMS, RULES, STORE, EXCHANGE, GENERATE, OFFICE, WEB, BACKUP,
+            UNITS, TERMS, RULES, SEAL, STORE, EXCHANGE, GENERATE, OFFICE, SIGN_ON, WEB, BACKUP,
         ],
     ),
     floor(
         "oast-bench",
-        &[UNITS, TERMS, RULES, STORE, EXCHANGE, GENERATE, OFFICE, WEB],
+        &[
+            UNITS, TERMS, RULES, SEAL, STORE, EXCHANGE, GENERATE, OFFICE, WEB,
+        ],
     ),
+    floor(SCRATCH, &[STORE]),
     pure("oast-tidy", &[], &["toml"]),
 ];
 

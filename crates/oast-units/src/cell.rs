@@ -94,6 +94,26 @@ impl<T: Cell> Cell for Option<T> {
     }
 }
 
+/// A value that can be told of a person, and so is kept sealed under a key that can be destroyed.
+///
+/// It is a text: a sealed value stands in the column of an open one.
+pub trait Personal: Cell {
+    /// What is read in its place once the key is destroyed: nobody is told the value again.
+    fn erased() -> Self;
+}
+
+impl<T: Cell> Personal for Option<T> {
+    fn erased() -> Self {
+        None
+    }
+}
+
+impl Personal for Text {
+    fn erased() -> Self {
+        Self::ERASED
+    }
+}
+
 /// Cells kept as the text they are.
 macro_rules! borrowed_text {
     ($($name:ty),+) => {$(

@@ -110,6 +110,11 @@ words! {
     Text <= TEXT_BYTES_MAX;
 }
 
+impl Text {
+    /// What stands in the place of words about a person whose record was erased.
+    pub const ERASED: Self = Self(CompactString::const_new("(erased)"));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,7 +14,7 @@ mod percent;
 mod period;
 mod place;
 
-pub use cell::{Cell, Kind, Raw, YesNo};
+pub use cell::{Cell, Kind, Personal, Raw, YesNo};
 pub use date::{Date, FinancialYear};
 pub use exact::{Exact, Rounding};
 pub use id::{

@@ -11,6 +11,7 @@ use oast_terms::Terms;
 use oast_units::Date;
 use tokio::sync::Semaphore;
 
+use crate::sign_on::SignOn;
 use crate::templates;
 use crate::watch::{Metrics, Scraped};
 
@@ -38,6 +39,8 @@ pub struct App {
     pub(crate) terms: Arc<Terms>,
     /// Whether cookies are sent over HTTPS alone.
     pub(crate) secure: bool,
+    /// How people show who they are.
+    pub(crate) sign_on: SignOn,
     open: Arc<OpenOffice>,
     /// How many requests are answered at a time; the others wait in the order in which they came.
     pub(crate) desks: Semaphore,
@@ -66,6 +69,8 @@ pub struct Settings {
     pub brand: Brand,
     /// Whether the server is reached over HTTPS.
     pub secure: bool,
+    /// How people show who they are.
+    pub sign_on: SignOn,
 }
 
 /// A connection, given back when it is dropped.
@@ -108,6 +113,7 @@ impl App {
             brand: settings.brand,
             terms: settings.terms,
             secure: settings.secure,
+            sign_on: settings.sign_on,
             open,
             desks: Semaphore::new(desks()),
             idle: Mutex::new(Vec::new()),

@@ -100,7 +100,12 @@ const ROOMS: [(&str, To<'static>, Action, &[&str]); 9] = [
     ),
     ("Outlook", To::Spend, Action::SeeMoney, &["/spend"]),
     ("Audit", To::Audit, Action::SeeAudit, &["/audit"]),
-    ("Users", To::Users, Action::ManageUsers, &["/users"]),
+    (
+        "Users",
+        To::Users,
+        Action::ManageUsers,
+        &["/users", "/invitations"],
+    ),
 ];
 
 /// Whether a path stands in a room.

@@ -99,6 +99,16 @@ pub enum To<'a> {
     AccountPassword,
     /// Ending every session of one's own.
     AccountSignOut,
+    /// How one signs in.
+    Ways,
+    /// The homes that one acts for.
+    OwnHomes,
+    /// Who acts for a home.
+    Members(&'a str),
+    /// Every invitation.
+    Invitations,
+    /// Taking up an invitation, with what its link holds.
+    Join(&'a str),
     /// Help.
     Help,
     /// One page of help.
@@ -166,6 +176,11 @@ impl fmt::Display for To<'_> {
             Self::Account => f.write_str("/account"),
             Self::AccountPassword => f.write_str("/account/password"),
             Self::AccountSignOut => f.write_str("/account/sign-out-everywhere"),
+            Self::Ways => f.write_str("/account/ways"),
+            Self::OwnHomes => f.write_str("/account/homes"),
+            Self::Members(home) => write!(f, "/account/homes/{}", part(home)),
+            Self::Invitations => f.write_str("/invitations"),
+            Self::Join(secret) => write!(f, "/join/{}", part(secret)),
             Self::Help => f.write_str("/help"),
             Self::HelpOn(page) => write!(f, "/help/{page}"),
             Self::Design => f.write_str("/design"),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use oast_office::access::Action;
 
@@ -80,6 +80,21 @@ use Gate::{May, MayEither, Open, SignedIn};
 pub const ROUTES: &[Route] = &[
     get("/sign-in", Open, sign_in::form),
     post("/sign-in", Open, sign_in::submit),
+    post("/sign-in/code", Open, access::code::submit),
+    post(
+        "/sign-in/passkey/challenge",
+        Open,
+        access::passkey::challenge,
+    ),
+    post("/sign-in/passkey", Open, access::passkey::submit),
+    get("/sign-in/council", Open, access::council::begin),
+    get("/sign-in/council/answer", Open, access::council::finish),
+    get("/sign-in/council/out", Open, access::council::out),
+    post("/sign-in/council/ended", Open, access::council::ended),
+    get("/join/{secret}", Open, access::join::show),
+    post("/join/{secret}", SignedIn, access::join::with_account),
+    post("/join/{secret}/passkey", Open, access::join::with_passkey),
+    post("/join/{secret}/code-app", Open, access::join::with_code_app),
     post("/sign-out", Open, sign_in::sign_out),
     get("/menu", SignedIn, pages::menu::show),
     get("/", SignedIn, pages::work::show),
@@ -113,6 +128,57 @@ pub const ROUTES: &[Route] = &[
         "/account/sign-out-everywhere",
         SignedIn,
         access::account::sign_out_everywhere,
+    ),
+    post(
+        "/account/sessions/end",
+        SignedIn,
+        access::account::end_session,
+    ),
+    get("/account/ways", SignedIn, access::ways::show),
+    post("/account/passkeys", SignedIn, access::ways::add_passkey),
+    post(
+        "/account/passkeys/remove",
+        SignedIn,
+        access::ways::remove_passkey,
+    ),
+    post("/account/code-app", SignedIn, access::ways::set_code_app),
+    post(
+        "/account/code-app/remove",
+        SignedIn,
+        access::ways::remove_code_app,
+    ),
+    get("/account/homes", SignedIn, access::homes::show),
+    post("/account/homes", SignedIn, access::homes::ask),
+    get("/account/homes/{home}", SignedIn, access::members::show),
+    post(
+        "/account/homes/{home}/members",
+        SignedIn,
+        access::members::act,
+    ),
+    post(
+        "/account/homes/{home}/invitations",
+        SignedIn,
+        access::members::invite,
+    ),
+    post(
+        "/account/homes/{home}/invitations/{invitation}",
+        SignedIn,
+        access::members::act_on_invitation,
+    ),
+    get(
+        "/invitations",
+        May(Action::ManageUsers),
+        access::invitations::show,
+    ),
+    post(
+        "/invitations",
+        May(Action::ManageUsers),
+        access::invitations::invite,
+    ),
+    post(
+        "/invitations/{invitation}",
+        May(Action::ManageUsers),
+        access::invitations::act,
     ),
     get("/audit", May(Action::SeeAudit), access::audit::show),
     get("/audit/reads", May(Action::SeeAudit), access::reads::show),
@@ -162,6 +228,16 @@ pub const ROUTES: &[Route] = &[
         "/users/{user}/sign-out",
         May(Action::ManageUsers),
         access::user::sign_out,
+    ),
+    post(
+        "/users/{user}/end-session",
+        May(Action::ManageUsers),
+        access::user::end_session,
+    ),
+    post(
+        "/users/{user}/new-way",
+        May(Action::ManageUsers),
+        access::user::new_way,
     ),
     get("/brand.css", Open, pages::brand::show),
     get("/favicon.ico", Open, pages::brand::icon),
@@ -377,6 +453,15 @@ pub fn cookie_name(app: &App) -> &'static str {
     if app.secure { "__Host-oast" } else { "oast" }
 }
 
+/// The cookie that holds a sign-in begun at the council's.
+pub fn begun_cookie_name(app: &App) -> &'static str {
+    if app.secure {
+        "__Host-oast-begun"
+    } else {
+        "oast-begun"
+    }
+}
+
 /// Answers a request.
 pub fn answer(app: &Arc<App>, route: &Route, asking: Asking) -> Response {
     match Desk::new(Arc::clone(app), asking) {
@@ -491,11 +576,21 @@ fn unframed(fault: Fault) -> Response {
 
 /// Sets or takes away the session's cookie.
 pub fn set_session(app: &App, response: &mut Response, token: Option<&str>) {
-    let name = cookie_name(app);
+    set_cookie(app, response, cookie_name(app), token);
+}
+
+/// Sets or takes away the cookie of a sign-in begun at the council's.
+pub fn set_begun(app: &App, response: &mut Response, key: Option<&str>) {
+    set_cookie(app, response, begun_cookie_name(app), key);
+}
+
+fn set_cookie(app: &App, response: &mut Response, name: &str, value: Option<&str>) {
     let secure = if app.secure { "; Secure" } else { "" };
-    let cookie = match token {
-        Some(token) => format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax{secure}"),
+    let cookie = match value {
+        Some(value) => format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}"),
         None => format!("{name}=; Path=/; HttpOnly; SameSite=Lax{secure}; Max-Age=0"),
     };
-    answer::set(response, header::SET_COOKIE, &cookie);
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
 }

@@ -70,6 +70,9 @@ pub(crate) fn said(entry: &AuditEntry) -> Said {
         let words = format!("{} the term {subject}", past(act));
         return Said::of(words, &To::Term(subject));
     }
+    if let Some(told) = sign_on(command, subject, &detail) {
+        return told;
+    }
     match command {
         "import" => Said::plain("imported a data pack"),
         "instalment agree" => Said::of(
@@ -88,6 +91,36 @@ pub(crate) fn said(entry: &AuditEntry) -> Said {
         "sign out" => Said::plain("signed out"),
         _ => Said::plain(format!("did “{command}” to {subject}")),
     }
+}
+
+/// What was done so that somebody can sign in, or act for a home.
+fn sign_on(command: &str, subject: &str, detail: &Value) -> Option<Said> {
+    let text = |name: &str| detail.get(name).and_then(Value::as_str).unwrap_or_default();
+    if let Some(act) = command.strip_prefix("member ") {
+        let (who, home) = subject.split_once(' ')?;
+        let words = match act {
+            "ask" => format!("asked to act for home {home}"),
+            "approve" => format!("let {who} act for home {home}"),
+            "refuse" => format!("did not let {who} act for home {home}"),
+            "make owner" => format!("made {who} an owner of home {home}"),
+            "make member" => format!("made {who} a member, not an owner, of home {home}"),
+            _ => format!("ended what {who} does for home {home}"),
+        };
+        return Some(Said::of(words, &To::Home(home)));
+    }
+    let words = match command {
+        "invitation make" => format!("invited {subject} to act for home {}", text("home")),
+        "invitation anew" => format!("gave {subject} a link for a new way to sign in"),
+        "invitation again" => format!("sent the invitation of {subject} again"),
+        "invitation withdraw" => format!("withdrew the invitation of {subject}"),
+        "invitation accept" => format!("took up an invitation by {}", text("invited_by")),
+        "passkey add" => format!("added the passkey “{}”", text("passkey")),
+        "passkey remove" => format!("removed the passkey “{}”", text("passkey")),
+        "code app set" => "set up an app for codes".to_owned(),
+        "code app remove" => "removed the app for codes".to_owned(),
+        _ => return None,
+    };
+    Some(Said::plain(words))
 }
 
 /// What was done with a pay run, or with what is kept out of one.
@@ -127,6 +160,20 @@ fn user(act: &str, subject: &str, own: bool, detail: &Value) -> Said {
             roles("roles_before"),
             roles("roles")
         ),
+        ("council add", _) => {
+            format!(
+                "came from the council’s sign-in for the first time, as {}",
+                roles("roles")
+            )
+        }
+        ("council", _) => format!(
+            "came from the council’s sign-in with other groups: {} in place of {}",
+            roles("roles"),
+            roles("roles_before")
+        ),
+        ("council join", _) => format!("joined user {subject} to their council account"),
+        ("end session", true) => "ended a session of their own".to_owned(),
+        ("end session", false) => format!("ended a session of user {subject}"),
         ("deactivate", _) => format!("kept user {subject} out"),
         ("reactivate", _) => format!("let user {subject} in again"),
         ("sign out", true) => "signed out everywhere".to_owned(),

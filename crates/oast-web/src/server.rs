@@ -142,6 +142,8 @@ async fn answer_route(
         token: cookie(&head.headers, routes::cookie_name(&app)),
         caller: caller(&head.extensions, &head.headers),
         reference: reference(&head.extensions),
+        begun: cookie(&head.headers, routes::begun_cookie_name(&app)),
+        agent: agent(&head.headers),
     };
     let waiting = Arc::clone(&app);
     let began = app.machine.now();
@@ -175,6 +177,14 @@ fn caller(extensions: &Extensions, headers: &HeaderMap) -> Option<(Arc<Limits>, 
 fn reference(extensions: &Extensions) -> String {
     let reference = extensions.get::<Reference>();
     reference.cloned().unwrap_or_default().0
+}
+
+/// What the browser calls itself.
+fn agent(headers: &HeaderMap) -> String {
+    let agent = headers
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok());
+    agent.unwrap_or_default().to_owned()
 }
 
 /// The value of a cookie.

@@ -9,6 +9,7 @@ use oast_office::Role;
 use oast_rules::facts::Element;
 use oast_units::{Date, Pence};
 
+use crate::cli_sign_on::SignOnArgs;
 use crate::context::KnownAt;
 use crate::exit;
 
@@ -26,8 +27,8 @@ pub(crate) struct Cli {
 /// Settings that every command takes.
 #[derive(Debug, Args)]
 pub(crate) struct Settings {
-    /// The database: the path of a file, made if need be [default: county.sqlite in your data
-    /// folder]
+    /// The database: the path of a file, made if need be, or postgres://user@host/name [default:
+    /// county.sqlite in your data folder]
     #[arg(long, global = true, env = "OAST_DATABASE", value_name = "ADDRESS")]
     pub(crate) database: Option<String>,
     /// Whose book: the name of a folder in the terms
@@ -36,6 +37,10 @@ pub(crate) struct Settings {
     /// A folder of terms to use instead of those built in
     #[arg(long, global = true, env = "OAST_TERMS", value_name = "DIR")]
     pub(crate) terms: Option<PathBuf>,
+    /// The file of the key under which personal data is sealed [default: beside the database, made
+    /// at first use]
+    #[arg(long, global = true, env = "OAST_KEY_FILE", value_name = "FILE")]
+    pub(crate) key_file: Option<PathBuf>,
     /// Who is doing this, for the audit
     #[arg(long = "as", global = true, env = "OAST_USER", value_name = "NAME")]
     pub(crate) actor: Option<String>,
@@ -154,6 +159,20 @@ pub(crate) enum Command {
     /// Who may sign in, and for what
     #[command(subcommand)]
     User(User),
+    /// Bring the database's schema up to date, while older programs go on
+    Migrate,
+    /// Move a whole database to an empty one, of this engine or another
+    Copy {
+        /// The database to copy from
+        #[arg(long, value_name = "ADDRESS")]
+        from: String,
+        /// The empty database to copy to
+        #[arg(long, value_name = "ADDRESS")]
+        to: String,
+    },
+    /// Keys: what personal data is sealed with, and checkpoints are signed with
+    #[command(subcommand)]
+    Key(Key),
 }
 
 /// How the web application is served.
@@ -179,6 +198,8 @@ pub(crate) struct Serve {
     /// Generate the example county first, where the database is empty
     #[arg(long)]
     pub(crate) demo: bool,
+    #[command(flatten)]
+    pub(crate) sign_on: SignOnArgs,
     /// Leave long work to `oast worker` and to other servers on the same database
     #[arg(long, env = "OAST_NO_WORKER")]
     pub(crate) no_worker: bool,
@@ -462,12 +483,64 @@ pub(crate) enum SelfFunder {
     },
 }
 
-#[derive(Debug, Clone, Copy, Subcommand)]
+#[derive(Debug, Subcommand)]
 pub(crate) enum Audit {
     /// Check that nothing in the record was altered, removed or put in another order
     Verify,
     /// List the entries
     List,
+    /// Sign the record as it is, where something was recorded since the last time
+    Checkpoint {
+        /// The file of the key to sign with
+        #[arg(long, env = "OAST_SIGNING_KEY_FILE", value_name = "FILE")]
+        signing_key: PathBuf,
+    },
+    /// List the checkpoints
+    Checkpoints,
+    /// Write a proof that an entry is in the record, which can be checked without the database
+    Prove {
+        /// The number of the entry
+        #[arg(required_unless_present = "consistency")]
+        entry: Option<i64>,
+        /// Prove it by the checkpoint over so many entries [default: the last]
+        #[arg(long, value_name = "ENTRIES")]
+        checkpoint: Option<i64>,
+        /// Prove instead that the record of the second checkpoint begins with that of the first;
+        /// each is named by how many entries it is over
+        #[arg(long, num_args = 2, value_names = ["OLDER", "NEWER"], conflicts_with_all = ["entry", "checkpoint"])]
+        consistency: Option<Vec<i64>>,
+    },
+    /// Check a proof; neither the database nor its key is needed
+    VerifyProof {
+        /// The file of the proof
+        file: PathBuf,
+        /// The public key, as it was published: name+number+key
+        #[arg(long, value_name = "KEY")]
+        public_key: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Key {
+    /// Make a key file that only you can read
+    New {
+        /// The file; one that is there is left alone
+        file: PathBuf,
+        /// Make a key to sign checkpoints with instead, in this name, such as kent.gov.uk/oast
+        #[arg(long, value_name = "NAME")]
+        signing: Option<String>,
+    },
+    /// Print the public key of a key to sign with, to be published
+    Public {
+        /// The file of the key to sign with
+        file: PathBuf,
+    },
+    /// Wrap everything anew under another key; the old one then opens nothing
+    Rotate {
+        /// The file of the new key
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -515,6 +588,25 @@ pub(crate) enum User {
     Reactivate {
         /// The user
         user: String,
+    },
+    /// Make a link with which a user sets up a new way to sign in, when they have lost every other
+    Link {
+        /// The user
+        user: String,
+        /// Where browsers find Oast
+        #[arg(long, env = "OAST_PUBLIC_URL", value_name = "URL")]
+        public_url: String,
+    },
+    /// Join a user to their account at the council's sign-in: from now on they sign in there
+    CouncilAccount {
+        /// The user
+        user: String,
+        /// The address of the identity provider
+        #[arg(long, env = "OAST_OIDC_ISSUER", value_name = "URL")]
+        issuer: String,
+        /// What it calls the person, for good: the claim `sub`
+        #[arg(long)]
+        subject: String,
     },
 }
 

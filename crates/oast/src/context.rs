@@ -7,14 +7,14 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use jiff::Timestamp;
 use oast_exchange::table::Format;
-use oast_office::{Actor, Office};
-use oast_store::{Store, parse_instant};
+use oast_office::{Actor, Office, OfficeError};
+use oast_store::{Keyring, Store, is_server, parse_instant};
 use oast_terms::{DirSource, Terms, TermsError};
 use oast_units::{Date, Invalid};
 
 use crate::cli::Settings;
 use crate::exit::Refused;
-use crate::{clock, progress::Progress};
+use crate::{clock, key_file, output, progress::Progress};
 
 /// As of when to ask: a time, or a date for its end.
 #[derive(Debug, Clone, Copy)]
@@ -126,19 +126,57 @@ impl Context {
         }
     }
 
+    /// The database, made if need be, and what its personal data is sealed with.
+    pub(crate) fn store(&self) -> anyhow::Result<(Store, Keyring)> {
+        let address = self.database()?;
+        let mut store = Store::open(&address).map_err(OfficeError::Store)?;
+        let keyring = match &self.settings.key_file {
+            Some(file) => key_file::keyring(file)?,
+            None if is_server(&address) => {
+                let why = "a database on a server is used with --key-file FILE; make one with: oast key new FILE";
+                return Err(Refused(why.to_owned()).into());
+            }
+            None => key_file::of_database(&mut store, Store::file(&address)?, |says| {
+                if !self.settings.quiet {
+                    output::complain(says);
+                }
+            })?,
+        };
+        let store = store
+            .with_keyring(keyring.clone())
+            .map_err(OfficeError::Store)?;
+        Ok((store, keyring))
+    }
+
     /// The book, to work in: the database is made if need be.
     pub(crate) fn office(&self) -> anyhow::Result<Office> {
-        let store = Store::open(&self.database()?).map_err(oast_office::OfficeError::Store)?;
-        Ok(Office::new(
-            store,
-            Arc::new(self.terms()?),
-            &self.settings.authority,
-        ))
+        self.office_of(self.store()?.0)
+    }
+
+    fn office_of(&self, store: Store) -> anyhow::Result<Office> {
+        let terms = Arc::new(self.terms()?);
+        Ok(Office::new(store, terms, &self.settings.authority))
     }
 
     /// The book, to ask: a database that is not there is said so and not made.
     pub(crate) fn existing_office(&self) -> anyhow::Result<Office> {
+        self.existing_file()?;
+        self.office()
+    }
+
+    /// The book without its key, to look at what is no secret: the record can be verified by
+    /// somebody who may read nothing personal.
+    pub(crate) fn keyless_office(&self) -> anyhow::Result<Office> {
+        self.existing_file()?;
+        self.office_of(Store::open(&self.database()?).map_err(OfficeError::Store)?)
+    }
+
+    /// Refuses a database that is not there.
+    fn existing_file(&self) -> anyhow::Result<()> {
         let address = self.database()?;
+        if is_server(&address) {
+            return Ok(());
+        }
         let file = Store::file(&address).map_err(|error| Refused(error.to_string()))?;
         if !std::path::Path::new(file).exists() {
             return Err(Refused(format!(
@@ -146,7 +184,7 @@ impl Context {
             ))
             .into());
         }
-        self.office()
+        Ok(())
     }
 }
 

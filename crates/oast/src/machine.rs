@@ -40,9 +40,12 @@ impl Machine for ThisMachine {
 /// Opens connections to the database of the settings.
 pub(crate) fn opener(context: &Context, terms: &Arc<Terms>) -> anyhow::Result<Box<OpenOffice>> {
     let (address, authority) = (context.database()?, context.authority().to_owned());
+    let (_, keyring) = context.store()?;
     let terms = Arc::clone(terms);
     Ok(Box::new(move || {
-        let store = Store::open(&address).map_err(OfficeError::Store)?;
+        let store = Store::open(&address)
+            .and_then(|store| store.with_keyring(keyring.clone()))
+            .map_err(OfficeError::Store)?;
         Ok(Office::new(store, Arc::clone(&terms), &authority))
     }))
 }

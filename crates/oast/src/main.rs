@@ -2,10 +2,12 @@
 
 mod chance;
 mod cli;
+mod cli_sign_on;
 mod clock;
 mod commands;
 mod context;
 mod exit;
+mod key_file;
 mod machine;
 mod output;
 mod progress;

@@ -31,3 +31,9 @@ pub(crate) fn say(text: &str) -> anyhow::Result<()> {
     writeln!(output, "{text}")?;
     Ok(output.flush()?)
 }
+
+/// Writes a line for whoever runs the program, apart from its answers.
+pub(crate) fn complain(text: &str) {
+    // With nowhere to write to, there is nobody to tell.
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}

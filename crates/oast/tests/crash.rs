@@ -66,9 +66,7 @@ fn prepare(oast: &Oast) -> Vec<Prepared> {
         .into_iter()
         .map(|stage| {
             let folder = oast.path(stage.name);
-            let before = Oast {
-                folder: tempfile::tempdir_in(oast.folder.path()).unwrap(),
-            };
+            let before = Oast::in_folder(tempfile::tempdir_in(oast.folder.path()).unwrap());
             if stage.name != "import" {
                 before.ok(&["--as", "officer", "import", "../pack"]);
                 before.ok(&[
@@ -118,14 +116,12 @@ fn chance(seed: u64) -> u64 {
 
 #[test]
 fn a_killed_command_happened_wholly_or_not_at_all() {
-    let oast = Oast::new();
+    let oast = Oast::in_a_file();
     let prepared = prepare(&oast);
     let (mut whole, mut nothing) = (0, 0);
     for kill in 0..KILLS {
         let prepared = &prepared[(kill % 3) as usize];
-        let trial = Oast {
-            folder: tempfile::tempdir_in(oast.folder.path()).unwrap(),
-        };
+        let trial = Oast::in_folder(tempfile::tempdir_in(oast.folder.path()).unwrap());
         copy(&prepared.folder, trial.folder.path());
         let mut running = trial
             .command(prepared.stage.arguments)

@@ -16,7 +16,7 @@ use support::{Oast, copy, root};
 
 /// A county with a few entries in its record, with letters and marks that JSON escapes.
 fn county() -> Oast {
-    let oast = Oast::new();
+    let oast = Oast::in_a_file();
     copy(
         &root().join("crates/oast-exchange/tests/good"),
         &oast.path("pack"),

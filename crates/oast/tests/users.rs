@@ -30,7 +30,7 @@ fn add(oast: &Oast, user: &str, roles: &str) -> String {
 
 #[test]
 fn users_are_added_listed_changed_and_kept_out() {
-    let oast = Oast::new();
+    let oast = Oast::in_a_file();
     let said = add(&oast, "fiona", "finance_officer,broker");
     assert_eq!(said, "fiona may sign in as finance officer and broker.\n");
     let list = || oast.ok(&["user", "list", "--format", "csv"]);
@@ -64,7 +64,7 @@ fn users_are_added_listed_changed_and_kept_out() {
 
 #[test]
 fn a_password_comes_from_a_file_or_standard_input_and_never_from_the_command_line() {
-    let oast = Oast::new();
+    let oast = Oast::in_a_file();
     add(&oast, "fiona", "approver");
     let typed = |password: &str| {
         let mut child = oast
@@ -97,7 +97,7 @@ fn a_password_comes_from_a_file_or_standard_input_and_never_from_the_command_lin
 
 #[test]
 fn a_user_without_a_password_a_second_one_of_a_name_and_an_unknown_role() {
-    let oast = Oast::new();
+    let oast = Oast::in_a_file();
     let add = |role: &str| {
         [
             "user",
@@ -141,14 +141,14 @@ fn a_user_without_a_password_a_second_one_of_a_name_and_an_unknown_role() {
 
 #[test]
 fn the_demonstration_has_users_and_a_county_of_somebody_else_gets_none() {
-    let oast = Oast::new();
+    let oast = Oast::in_a_file();
     let said = oast.ok(&["demo", "--placements", "100"]);
     assert!(said.contains("9 users are there to sign in as"), "{said}");
     let said = oast.ok(&["demo"]);
     assert!(!said.contains("users are there"), "{said}");
     oast.ok(&["audit", "verify"]);
 
-    let other = Oast::new();
+    let other = Oast::in_a_file();
     copy(
         &root().join("crates/oast-exchange/tests/good"),
         &other.path("pack"),

@@ -1,10 +1,9 @@
 use jiff::{SignedDuration, Timestamp};
 use oast_store::Connected;
 use oast_store::access::{self, Failures};
-use oast_units::YesNo;
 
 use super::users::known_user;
-use super::{Chance, Rights, SignedIn, password};
+use super::{Chance, LocalSignIn, Rights, SignedIn, UserView, password};
 use crate::office::request;
 use crate::{Actor, Office, OfficeError};
 
@@ -28,6 +27,17 @@ pub enum SignInRefusal {
     /// No active user has that name and that password.
     #[error("the name and the password do not belong together; check both and try again")]
     Wrong,
+    /// The code is not the one that the app shows now, or was used before.
+    #[error("the code is not right, or was used before; wait for the next one and enter that")]
+    WrongCode,
+    /// The password is right, and a code is wanted too.
+    #[error("a code from your app is needed too")]
+    CodeNeeded,
+    /// The password is right, and lets nobody in by itself.
+    #[error(
+        "a password alone does not let you in; ask whoever invited you for a link to set up a passkey or an app for codes"
+    )]
+    NotEnough,
     /// There were too many failures under that name.
     #[error("too many tries under that name; try again after {}", .until.strftime("%H:%M:%S UTC"))]
     Locked {
@@ -47,8 +57,18 @@ fn lock_after(failures: i64) -> Option<SignedDuration> {
     Some(LOCK_MAX.min(LOCK_FIRST * 2_i32.pow(doublings)))
 }
 
+/// What comes after a password that was right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NextStep {
+    /// Nothing: a session may begin.
+    Enter,
+    /// The code of an app.
+    Code,
+}
+
 impl Office {
-    /// Signs somebody in with a password: checks who it is, and begins a session.
+    /// Signs somebody in with a password alone: checks who it is, and begins a session. Somebody
+    /// for whom it does not suffice is refused.
     pub fn sign_in(
         &mut self,
         user_id: &str,
@@ -56,8 +76,29 @@ impl Office {
         at: Timestamp,
         chance: &mut Chance<'_>,
     ) -> Result<SignedIn, OfficeError> {
-        self.check_password(user_id, password, at)?;
-        self.begin_session(user_id, "password", at, chance)
+        match self.first_step(user_id, password, LocalSignIn::All, at)? {
+            NextStep::Enter => self.begin_session(user_id, "password", at, chance),
+            NextStep::Code => Err(SignInRefusal::CodeNeeded.into()),
+        }
+    }
+
+    /// Checks a password, and says what else is wanted. Somebody who may not sign in with an
+    /// account of Oast's own is told what somebody with a wrong password is.
+    pub fn first_step(
+        &mut self,
+        user_id: &str,
+        password: &str,
+        local: LocalSignIn,
+        at: Timestamp,
+    ) -> Result<NextStep, OfficeError> {
+        let user = self.checked_password(user_id, password, local, at)?;
+        if self.code_app(user_id)?.app {
+            return Ok(NextStep::Code);
+        }
+        if super::ways::password_suffices(&user) {
+            return Ok(NextStep::Enter);
+        }
+        Err(SignInRefusal::NotEnough.into())
     }
 
     /// Checks that a password is an active user's. A failure counts towards a lock under that
@@ -68,7 +109,19 @@ impl Office {
         password: &str,
         at: Timestamp,
     ) -> Result<(), OfficeError> {
-        if user_id.len() > NAME_BYTES_MAX {
+        self.checked_password(user_id, password, LocalSignIn::All, at)
+            .map(drop)
+    }
+
+    fn checked_password(
+        &mut self,
+        user_id: &str,
+        password: &str,
+        local: LocalSignIn,
+        at: Timestamp,
+    ) -> Result<UserView, OfficeError> {
+        // What is counted beside names has a control character in it, which no name has.
+        if user_id.len() > NAME_BYTES_MAX || user_id.contains(char::is_control) {
             return Err(SignInRefusal::Wrong.into());
         }
         let failures = self.count_try(user_id, at)?;
@@ -76,10 +129,11 @@ impl Office {
         let user = known_user(connection, &self.authority, user_id, i64::MAX)?;
         let hash = user.as_ref().and_then(|user| user.password.as_ref());
         let right = password::is_right(password, hash);
-        let active = user.as_ref().is_some_and(|user| user.active == YesNo::Yes);
-        if right && active {
+        let view = user.as_ref().map(UserView::of).transpose()?;
+        let view = view.filter(|view| view.active && local.lets(&view.roles));
+        if let Some(view) = view.filter(|_| right) {
             self.forget_failures(user_id, at)?;
-            return Ok(());
+            return Ok(view);
         }
         if lock_after(failures).is_some() {
             self.tell_lock(user_id, user.is_some(), failures, at)?;
@@ -89,7 +143,7 @@ impl Office {
 
     /// Counts a try as a failure before it is made, so that many at once cannot outrun the count;
     /// a success takes it back.
-    fn count_try(&mut self, user_id: &str, at: Timestamp) -> Result<i64, OfficeError> {
+    pub(super) fn count_try(&mut self, user_id: &str, at: Timestamp) -> Result<i64, OfficeError> {
         let authority = &self.authority;
         let counted = self.store.working(|connection| {
             let oldest = at - FAILURES_FORGOTTEN_AFTER;
@@ -111,7 +165,11 @@ impl Office {
         Ok(counted?)
     }
 
-    fn forget_failures(&mut self, user_id: &str, at: Timestamp) -> Result<(), OfficeError> {
+    pub(super) fn forget_failures(
+        &mut self,
+        user_id: &str,
+        at: Timestamp,
+    ) -> Result<(), OfficeError> {
         let authority = &self.authority;
         Ok(self.store.working(|connection| {
             let oldest = at - FAILURES_FORGOTTEN_AFTER;
@@ -139,6 +197,29 @@ impl Office {
                 }
             })?);
         }
+        self.record_lock(user_id, failures, at)
+    }
+
+    /// Leaves an audit entry when wrong codes lock a user out.
+    pub(super) fn tell_code_lock(
+        &mut self,
+        user_id: &str,
+        failures: i64,
+        at: Timestamp,
+    ) -> Result<(), OfficeError> {
+        if lock_after(failures).is_none() {
+            return Ok(());
+        }
+        self.record_lock(user_id, failures, at)
+    }
+
+    fn record_lock(
+        &mut self,
+        user_id: &str,
+        failures: i64,
+        at: Timestamp,
+    ) -> Result<(), OfficeError> {
+        let authority = self.authority.clone();
         let actor = Actor::new(UNKNOWN, at, Rights::default());
         let head = request(&authority, actor, "sign in locked", user_id);
         self.store.command(head, |command| {

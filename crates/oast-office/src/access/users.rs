@@ -73,7 +73,7 @@ pub(crate) fn known_user(
     Ok(found)
 }
 
-fn sign_in_name(text: &str) -> Result<UserId, OfficeError> {
+pub(super) fn sign_in_name(text: &str) -> Result<UserId, OfficeError> {
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-_@".contains(c);
     if !text.chars().all(fits) {
         return Err(OfficeError::Refused(format!(
@@ -83,7 +83,7 @@ fn sign_in_name(text: &str) -> Result<UserId, OfficeError> {
     Ok(text.parse()?)
 }
 
-fn joined(roles: &[Role]) -> Result<Text, OfficeError> {
+pub(super) fn joined(roles: &[Role]) -> Result<Text, OfficeError> {
     let mut roles = roles.to_vec();
     roles.sort_unstable();
     roles.dedup();
@@ -95,7 +95,7 @@ fn joined(roles: &[Role]) -> Result<Text, OfficeError> {
     Ok(codes.join(&ROLES_APART.to_string()).parse()?)
 }
 
-fn not_found(user_id: &str) -> OfficeError {
+pub(super) fn not_found(user_id: &str) -> OfficeError {
     OfficeError::NotFound {
         what: "user",
         id: user_id.to_owned(),
@@ -210,7 +210,7 @@ impl Office {
     }
 
     /// Records a user anew with something changed.
-    fn change_user(
+    pub(super) fn change_user(
         &mut self,
         user_id: &str,
         name: &str,
@@ -227,6 +227,16 @@ impl Office {
             Ok(command.append(&user)?)
         })
     }
+}
+
+/// Refuses somebody who does not act for a provider: what they may do at the desk and what a home
+/// may do are kept apart.
+pub(super) fn must_be_provider(user: &User) -> Result<(), OfficeError> {
+    if UserView::of(user)?.roles.contains(&Role::Provider) {
+        return Ok(());
+    }
+    let why = "only those who work for a provider act for a home";
+    Err(OfficeError::Refused(why.into()))
 }
 
 /// Refuses that somebody changes what they themselves may do.

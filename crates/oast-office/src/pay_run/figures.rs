@@ -294,7 +294,7 @@ fn posted(
     id: &str,
 ) -> Result<Pence, OfficeError> {
     let mut sum = Pence::ZERO;
-    let question = "SELECT SUM(amount_pence) FROM postings WHERE authority = $1 AND pay_run = $2 AND side = $3";
+    let question = "SELECT CAST(SUM(amount_pence) AS BIGINT) FROM postings WHERE authority = $1 AND pay_run = $2 AND side = $3";
     let parameters = [
         Raw::Text(authority),
         Raw::Text(id),

@@ -204,9 +204,9 @@ impl Office {
         to: i64,
         changed: &mut BTreeSet<String>,
     ) -> Result<(), OfficeError> {
-        // The sign before the authority leaves the search to the index of the numbers.
+        // The text added to the authority leaves the search to the index of the numbers.
         let question = format!(
-            "SELECT DISTINCT placement_id FROM {table} WHERE +authority = $1 AND seq > $2 AND seq <= $3"
+            "SELECT DISTINCT placement_id FROM {table} WHERE authority || '' = $1 AND seq > $2 AND seq <= $3"
         );
         let parameters = [
             Raw::Text(&self.authority),

@@ -122,9 +122,10 @@ impl Desk<'_> {
 
     /// Every placement of a person, by a question that reads one table once.
     pub(crate) fn placements_of(&mut self, person: &PersonId) -> Result<Vec<CaseFile>, StoreError> {
-        // The sign before the reference leaves the search to the index of the people.
-        let question = "SELECT DISTINCT placement_id FROM placements WHERE authority = $1 AND person_id = $2 AND +seq <= $3 ORDER BY +placement_id";
-        let ids = self.ids(question, person.as_str())?;
+        // Without an order, the search is left to the index of the people.
+        let question = "SELECT DISTINCT placement_id FROM placements WHERE authority = $1 AND person_id = $2 AND +seq <= $3";
+        let mut ids = self.ids(question, person.as_str())?;
+        ids.sort_unstable();
         let mut cases = Vec::new();
         for id in ids {
             let case = self.case(&id)?;

@@ -13,9 +13,9 @@ use oast_generate::{Plan, generate};
 use oast_office::access::{DEMO_PASSWORD, NewUser, Password, SignedIn};
 use oast_office::{Actor, ImportOptions, Office, OfficeError, Role};
 use oast_rules::facts::{Fact, PayRunLine, Placement};
-use oast_store::Store;
+use oast_store::{Connected, Store, tables};
 use oast_terms::Terms;
-use oast_units::Date;
+use oast_units::{Date, Raw};
 
 pub const AUTHORITY: &str = "kent";
 
@@ -45,7 +45,7 @@ pub fn county(placements: u64) -> Office {
 /// A folder of a data pack, imported on 1 April 2026.
 pub fn import(folder: &std::path::Path) -> Office {
     let terms = Arc::new(Terms::bundled(AUTHORITY).unwrap());
-    let mut office = Office::new(Store::in_memory().unwrap(), terms, AUTHORITY);
+    let mut office = Office::new(oast_scratch::store(), terms, AUTHORITY);
     let importer = by("importer", at("2026-04-01T09:00:00Z"));
     office
         .import(folder, importer, ImportOptions::default(), &mut |_, _| {})
@@ -100,7 +100,7 @@ pub fn lines(office: &mut Office, until: &str) -> Vec<PayRunLine> {
 /// An empty book.
 pub fn office() -> Office {
     let terms = Terms::bundled("kent").unwrap();
-    Office::new(Store::in_memory().unwrap(), Arc::new(terms), "kent")
+    Office::new(oast_scratch::store(), Arc::new(terms), "kent")
 }
 
 /// Chance that is none, but never the same twice.
@@ -149,4 +149,26 @@ pub fn record(office: &mut Office) -> Vec<String> {
         .iter()
         .map(|entry| format!("{}: {} {}", entry.actor, entry.command, entry.subject))
         .collect()
+}
+
+/// Every text of every table of the database, but the passwords' own column.
+pub fn texts(store: &mut Store) -> Vec<String> {
+    let mut names = Vec::new();
+    for shape in tables(store.connection()).unwrap() {
+        let columns = shape.columns.into_iter();
+        names.extend(columns.map(|column| (shape.name.clone(), column)));
+    }
+    names.retain(|(table, column)| !(table == "users" && column == "password"));
+    let mut texts = Vec::new();
+    for (table, column) in names {
+        let question = format!("SELECT {column} FROM {table}");
+        let mut each = |row: &dyn oast_store::Row| {
+            if let Raw::Text(text) = row.get(0)? {
+                texts.push(text.to_owned());
+            }
+            Ok(())
+        };
+        store.connection().query(&question, &[], &mut each).unwrap();
+    }
+    texts
 }

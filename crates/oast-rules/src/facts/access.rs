@@ -1,8 +1,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use oast_units::{Cell, Invalid, Kind, Raw, Text, UserId, YesNo};
+use oast_units::{Cell, HomeId, Invalid, Kind, Raw, Text, UserId, YesNo};
 
+use super::codes::{MemberState, Standing};
 use super::record::facts;
 
 // Who may sign in is a fact like any other: appended, never changed, and no part of the data pack.
@@ -21,6 +22,43 @@ facts! {
         password: Option<PasswordHash>,
         /// Whether they may sign in.
         active: YesNo,
+    }
+
+    /// Somebody who acts for a home, asked to, or did. A person may act for several homes, and a
+    /// home has several people.
+    HomeMember in "home_members" by (user_id, home_id) {
+        /// Who.
+        user_id: UserId,
+        /// For which home.
+        home_id: HomeId,
+        /// Whether they also say who else may.
+        standing: Standing,
+        /// Whether they do now. Only `active` gives any right.
+        state: MemberState,
+    }
+
+    /// A passkey that somebody signs in with. The public half alone is known here.
+    Passkey in "passkeys" by (passkey_id) {
+        /// What the authenticator calls it, in base64 for addresses.
+        passkey_id: Text,
+        /// Whose it is.
+        user_id: UserId,
+        /// What they call it: `Office laptop`.
+        name: Text,
+        /// Its public key as the authenticator gave it (COSE), in base64 for addresses.
+        public_key: Text,
+        /// Whether it still opens the door.
+        active: YesNo,
+    }
+
+    /// Who somebody is at the council's own sign-in: names change there, this does not.
+    CouncilAccount in "council_accounts" by (issuer, subject) {
+        /// The address of the identity provider.
+        issuer: Text,
+        /// What it calls the person, for good.
+        subject: Text,
+        /// Who they are here.
+        user_id: UserId,
     }
 }
 

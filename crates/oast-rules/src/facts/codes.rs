@@ -206,4 +206,22 @@ codes! {
         /// Billed to the person, the third party or the NHS.
         Bill = "bill", "billed";
     }
+
+    /// What somebody is to a home whose provider they work for.
+    Standing, "a standing" {
+        /// They say who else may act for the home.
+        Owner = "owner", "owner";
+        /// They act for the home.
+        Member = "member", "member";
+    }
+
+    /// Whether somebody acts for a home.
+    MemberState, "a state of a membership" {
+        /// They asked to, and no owner has answered.
+        Asked = "asked", "asked to join";
+        /// They do.
+        Active = "active", "active";
+        /// They no longer do, or were refused.
+        Ended = "ended", "ended";
+    }
 }

@@ -63,7 +63,7 @@ facts! {
         /// The element that is held.
         element: Element,
         /// Why.
-        reason: Text,
+        reason: Text as personal,
         /// Who held it.
         actor: Text,
     }
@@ -97,7 +97,7 @@ facts! {
         /// The day of the notice.
         given_on: Date,
         /// Why.
-        reason: Text,
+        reason: Text as personal,
         /// Who decided.
         actor: Text,
     }

@@ -18,10 +18,10 @@ mod placement;
 mod price;
 mod record;
 
-pub use access::{PasswordHash, User};
+pub use access::{CouncilAccount, HomeMember, Passkey, PasswordHash, User};
 pub use codes::{
-    AbsenceKind, AppliesTo, Category, Collector, Element, EndReason, GivenBy, Payer, Route, Side,
-    Stay,
+    AbsenceKind, AppliesTo, Category, Collector, Element, EndReason, GivenBy, MemberState, Payer,
+    Route, Side, Standing, Stay,
 };
 pub use contract::{Appointment, Block};
 pub use decision::{TermConfirmation, UpliftSet, UpliftStep};
@@ -34,4 +34,5 @@ pub use placement::{
     Absence, Assessment, CategoryChange, Notice, OneToOne, Person, Placement, SelfFunder,
 };
 pub use price::{IndicativePrice, Price, Uplift};
+pub(crate) use record::facts;
 pub use record::{CellReader, CellWriter, Column, Fact, Table, key_in_words, key_of};

@@ -29,7 +29,7 @@ facts! {
         /// The day.
         on: Date,
         /// What for.
-        reason: Option<Text>,
+        reason: Option<Text> as personal,
     }
 
     /// The budget of a category in a financial year.

@@ -1,8 +1,8 @@
 use super::{
-    Absence, Appointment, Assessment, Block, Budget, CategoryChange, Contribution, Fact, Hold,
-    Home, IndicativePrice, Instalment, Notice, NoticeOverride, OneOff, OneToOne, PayRun,
-    PayRunLine, PayRunStep, Payment, Person, Placement, Posting, Price, Provider, SelfFunder,
-    TermConfirmation, Uplift, UpliftSet, UpliftStep, User, Vacancy,
+    Absence, Appointment, Assessment, Block, Budget, CategoryChange, Contribution, CouncilAccount,
+    Fact, Hold, Home, HomeMember, IndicativePrice, Instalment, Notice, NoticeOverride, OneOff,
+    OneToOne, Passkey, PayRun, PayRunLine, PayRunStep, Payment, Person, Placement, Posting, Price,
+    Provider, SelfFunder, TermConfirmation, Uplift, UpliftSet, UpliftStep, User, Vacancy,
 };
 
 /// The rows of one kind of fact in a pack.
@@ -52,6 +52,9 @@ pub fn each_fact<V: FactVisitor>(visitor: &mut V) -> Result<(), V::Error> {
     visitor.visit::<NoticeOverride>()?;
     visitor.visit::<Instalment>()?;
     visitor.visit::<User>()?;
+    visitor.visit::<HomeMember>()?;
+    visitor.visit::<Passkey>()?;
+    visitor.visit::<CouncilAccount>()?;
     visitor.visit::<UpliftSet>()?;
     visitor.visit::<UpliftStep>()?;
     visitor.visit::<TermConfirmation>()

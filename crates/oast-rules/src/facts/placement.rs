@@ -12,19 +12,19 @@ facts! {
         /// The council's reference.
         person_id: PersonId,
         /// The NHS number, where it is known.
-        nhs_number: Option<NhsNumber>,
+        nhs_number: Option<NhsNumber> as personal,
         /// Family name.
-        family_name: Option<Text>,
+        family_name: Option<Text> as personal,
         /// Given name.
-        given_name: Option<Text>,
+        given_name: Option<Text> as personal,
         /// Date of birth.
-        date_of_birth: Option<Date>,
+        date_of_birth: Option<Date> as personal,
         /// Sex, as recorded.
-        sex: Option<Text>,
+        sex: Option<Text> as personal,
         /// Ethnicity, as recorded.
-        ethnicity: Option<Text>,
+        ethnicity: Option<Text> as personal,
         /// The home postcode before the placement.
-        postcode: Option<Postcode>,
+        postcode: Option<Postcode> as personal,
     }
 
     /// One person's stay in one home.
@@ -110,7 +110,7 @@ facts! {
         /// The last day: such hours always end.
         to: Date,
         /// Why they are needed.
-        reason: Text,
+        reason: Text as personal,
     }
 
     /// Notice given to end a placement.
@@ -122,7 +122,7 @@ facts! {
         /// The day it was given.
         given_on: Date,
         /// The reason given.
-        reason: Option<Text>,
+        reason: Option<Text> as personal,
     }
 
     /// What a home reported of somebody who pays for themselves.

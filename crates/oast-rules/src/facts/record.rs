@@ -1,4 +1,4 @@
-use oast_units::{Cell, Kind};
+use oast_units::{Cell, Kind, Personal};
 
 /// One column of a kind of fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,6 +9,9 @@ pub struct Column {
     pub kind: Kind,
     /// Whether it may be empty.
     pub optional: bool,
+    /// Whether it tells something of a person: it is stored sealed, under a key of whoever or
+    /// whatever the first column of the table's key names.
+    pub personal: bool,
 }
 
 /// The shape of a kind of fact.
@@ -29,6 +32,18 @@ impl Table {
             .iter()
             .filter_map(|key| self.columns.iter().position(|column| column.name == *key))
     }
+
+    /// The place of the first column that is personal, if one is.
+    pub const fn first_personal(&self) -> Option<usize> {
+        let mut index = 0;
+        while index < self.columns.len() {
+            if self.columns[index].personal {
+                return Some(index);
+            }
+            index += 1;
+        }
+        None
+    }
 }
 
 /// Gives the cells of a record one after another, in the order of its columns.
@@ -38,12 +53,22 @@ impl Table {
 pub trait CellReader {
     /// The next cell.
     fn cell<T: Cell>(&mut self) -> Option<T>;
+
+    /// The next cell, of a column that is personal.
+    fn personal<T: Personal>(&mut self) -> Option<T> {
+        self.cell()
+    }
 }
 
 /// Takes the cells of a record one after another, in the order of its columns.
 pub trait CellWriter {
     /// Takes the next cell.
     fn cell<T: Cell>(&mut self, value: &T);
+
+    /// Takes the next cell, of a column that is personal.
+    fn personal<T: Personal>(&mut self, value: &T) {
+        self.cell(value);
+    }
 }
 
 /// A kind of fact: a record that can be read from cells and written to them.
@@ -86,12 +111,19 @@ pub fn key_in_words<F: Fact>(fact: &F) -> String {
         .join(" / ")
 }
 
-/// Declares a kind of fact: its file, its key and its columns.
+/// Declares a kind of fact: its file, its key and its columns. A column that tells something of a
+/// person is declared `as personal`.
 macro_rules! facts {
+    (@is_personal) => { false };
+    (@is_personal personal) => { true };
+    (@read $reader:ident $type:ty) => { $reader.cell::<$type>() };
+    (@read $reader:ident $type:ty, personal) => { $reader.personal::<$type>() };
+    (@write $writer:ident $value:expr) => { $writer.cell($value) };
+    (@write $writer:ident $value:expr, personal) => { $writer.personal($value) };
     ($(
         $(#[$doc:meta])*
         $name:ident in $table:literal by ($($key:ident),+ $(,)?) {
-            $($(#[$field_doc:meta])* $field:ident: $type:ty,)+
+            $($(#[$field_doc:meta])* $field:ident: $type:ty $(as $personal:ident)?,)+
         }
     )+) => {$(
         $(#[$doc])*
@@ -107,17 +139,18 @@ macro_rules! facts {
                     name: stringify!($field),
                     kind: <$type as oast_units::Cell>::KIND,
                     optional: <$type as oast_units::Cell>::OPTIONAL,
+                    personal: $crate::facts::facts!(@is_personal $($personal)?),
                 },)+],
                 key: &[$(stringify!($key),)+],
             };
 
             fn read(reader: &mut impl $crate::facts::CellReader) -> Option<Self> {
-                $(let $field = reader.cell::<$type>();)+
+                $(let $field = $crate::facts::facts!(@read reader $type $(, $personal)?);)+
                 Some(Self { $($field: $field?,)+ })
             }
 
             fn write(&self, writer: &mut impl $crate::facts::CellWriter) {
-                $(writer.cell(&self.$field);)+
+                $($crate::facts::facts!(@write writer &self.$field $(, $personal)?);)+
             }
 
             fn write_key(&self, writer: &mut impl $crate::facts::CellWriter) {

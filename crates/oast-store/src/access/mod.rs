@@ -3,12 +3,28 @@
 //! Nothing here decides a payment or a placement, so [`crate::Store::verify`] leaves these tables
 //! out, and a session or a count of failures may be changed and taken away.
 
+mod browsers;
+mod factors;
 mod failures;
 mod forms;
+mod invitations;
+mod kept;
 mod reads;
 mod sessions;
 
+pub use browsers::{
+    ListedSession, end_council_session, end_named_session, note_browser, session_name, sessions_of,
+};
+pub use factors::{
+    CodeAppRow, code_app, passkey_used, passkey_uses, recovery_codes_left, remove_code_app,
+    set_code_app, set_recovery_codes, use_recovery_code, use_step,
+};
 pub use failures::{Failures, failures, failures_forgotten, failures_noted};
+pub use invitations::{
+    InvitationRow, close_invitation, insert_invitation, invitation, invitation_of_secret,
+    invitations, renew_invitation,
+};
+pub use kept::{keep_step, kept_step, take_step};
 pub use reads::{Read, ReadFilter, append_reads, reads};
 pub use sessions::{
     SessionRow, end_session, end_sessions_of, forget_sessions, insert_session, last_seen, session,
@@ -18,9 +34,10 @@ pub use sessions::{
 pub(crate) use forms::{note_done, refuse_done};
 
 use oast_units::{Invalid, Raw};
+use sha2::{Digest, Sha256};
 
-use crate::port::Row;
-use crate::{StoreError, schema::Dialect};
+use crate::StoreError;
+use crate::port::{Dialect, Row};
 
 /// The working tables and their indexes, as statements that make what is not there yet.
 pub(crate) fn tables(dialect: Dialect) -> String {
@@ -53,7 +70,7 @@ CREATE INDEX IF NOT EXISTS sign_in_failures_failed_at ON sign_in_failures (faile
 CREATE TABLE IF NOT EXISTS form_keys (
   authority {text} NOT NULL,
   form_key {text} NOT NULL,
-  seq BIGINT NOT NULL REFERENCES audit_entry (seq) DEFERRABLE INITIALLY DEFERRED,
+  seq BIGINT NOT NULL,
   PRIMARY KEY (authority, form_key)
 ){clustered};
 CREATE TABLE IF NOT EXISTS reads (
@@ -68,7 +85,76 @@ CREATE INDEX IF NOT EXISTS reads_person ON reads (authority, person_id, read_at)
 CREATE INDEX IF NOT EXISTS reads_user ON reads (authority, user_id, read_at);
 CREATE INDEX IF NOT EXISTS reads_read_at ON reads (authority, read_at);
 "
+    ) + &sign_on_tables(dialect)
+}
+
+/// What signing on keeps: steps between two requests, invitations, and what people show beside a
+/// password.
+fn sign_on_tables(dialect: Dialect) -> String {
+    let Dialect {
+        clustered, text, ..
+    } = dialect;
+    format!(
+        "CREATE TABLE IF NOT EXISTS session_browsers (
+  token_sha256 {text} NOT NULL,
+  authority {text} NOT NULL,
+  browser {text} NOT NULL,
+  council_session {text},
+  PRIMARY KEY (token_sha256)
+){clustered};
+CREATE INDEX IF NOT EXISTS session_browsers_council ON session_browsers (council_session);
+CREATE TABLE IF NOT EXISTS kept_steps (
+  key_sha256 {text} NOT NULL,
+  authority {text} NOT NULL,
+  kind {text} NOT NULL,
+  content {text} NOT NULL,
+  ends_at {text} NOT NULL,
+  PRIMARY KEY (key_sha256)
+){clustered};
+CREATE INDEX IF NOT EXISTS kept_steps_ends_at ON kept_steps (ends_at);
+CREATE TABLE IF NOT EXISTS invitations (
+  authority {text} NOT NULL,
+  invitation_id {text} NOT NULL,
+  home_id {text},
+  user_id {text},
+  email {text} NOT NULL,
+  name {text} NOT NULL,
+  standing {text} NOT NULL,
+  invited_by {text} NOT NULL,
+  made_at {text} NOT NULL,
+  ends_at {text} NOT NULL,
+  state {text} NOT NULL,
+  secret_sha256 {text} NOT NULL,
+  PRIMARY KEY (authority, invitation_id)
+){clustered};
+CREATE INDEX IF NOT EXISTS invitations_secret ON invitations (secret_sha256);
+CREATE TABLE IF NOT EXISTS code_apps (
+  authority {text} NOT NULL,
+  user_id {text} NOT NULL,
+  secret {text} NOT NULL,
+  last_step BIGINT NOT NULL,
+  PRIMARY KEY (authority, user_id)
+){clustered};
+CREATE TABLE IF NOT EXISTS recovery_codes (
+  authority {text} NOT NULL,
+  user_id {text} NOT NULL,
+  code_sha256 {text} NOT NULL,
+  PRIMARY KEY (authority, user_id, code_sha256)
+){clustered};
+CREATE TABLE IF NOT EXISTS passkey_uses (
+  authority {text} NOT NULL,
+  passkey_id {text} NOT NULL,
+  uses BIGINT NOT NULL,
+  used_at {text} NOT NULL,
+  PRIMARY KEY (authority, passkey_id)
+){clustered};
+"
     )
+}
+
+/// The SHA-256 of a secret, as it is stored.
+fn sha256(secret: &str) -> String {
+    crate::audit::hex(&Sha256::digest(secret))
 }
 
 /// The text of a column that always has one.

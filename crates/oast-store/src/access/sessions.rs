@@ -2,10 +2,8 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use oast_units::Raw;
-use sha2::{Digest, Sha256};
 
-use super::{instant, maybe_instant, text};
-use crate::audit::hex;
+use super::{instant, maybe_instant, sha256, text};
 use crate::{Connection, StoreError, format_instant};
 
 const TABLE: &str = "sessions";
@@ -27,10 +25,6 @@ pub struct SessionRow {
     pub ended_at: Option<Timestamp>,
 }
 
-fn token_sha256(token: &str) -> String {
-    hex(&Sha256::digest(token))
-}
-
 /// Stores a session that begins.
 pub fn insert_session(
     connection: &mut dyn Connection,
@@ -39,7 +33,7 @@ pub fn insert_session(
     session: &SessionRow,
 ) -> Result<(), StoreError> {
     let statement = "INSERT INTO sessions (token_sha256, authority, user_id, how, started_at, seen_at, ends_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    let sha256 = token_sha256(token);
+    let sha256 = sha256(token);
     let [started_at, seen_at, ends_at] =
         [session.started_at, session.seen_at, session.ends_at].map(format_instant);
     let parameters = [
@@ -61,7 +55,7 @@ pub fn session(
     token: &str,
 ) -> Result<Option<SessionRow>, StoreError> {
     let question = "SELECT user_id, how, started_at, seen_at, ends_at, ended_at FROM sessions WHERE token_sha256 = $1 AND authority = $2";
-    let sha256 = token_sha256(token);
+    let sha256 = sha256(token);
     let parameters = [Raw::Text(&sha256), Raw::Text(authority)];
     let mut session = None;
     connection.query(question, &parameters, &mut |row| {
@@ -85,7 +79,7 @@ pub fn touch(
     at: Timestamp,
 ) -> Result<(), StoreError> {
     let statement = "UPDATE sessions SET seen_at = $1 WHERE token_sha256 = $2";
-    let (sha256, at) = (token_sha256(token), format_instant(at));
+    let (sha256, at) = (sha256(token), format_instant(at));
     let parameters = [Raw::Text(&at), Raw::Text(&sha256)];
     connection.execute(statement, &parameters).map(drop)
 }
@@ -113,7 +107,7 @@ pub fn end_session(
 ) -> Result<(), StoreError> {
     let statement =
         "UPDATE sessions SET ended_at = $1 WHERE token_sha256 = $2 AND ended_at IS NULL";
-    let (sha256, at) = (token_sha256(token), format_instant(at));
+    let (sha256, at) = (sha256(token), format_instant(at));
     let parameters = [Raw::Text(&at), Raw::Text(&sha256)];
     connection.execute(statement, &parameters).map(drop)
 }

@@ -1,3 +1,4 @@
-//! What differs between the engines, and nothing else.
+//! The engines. Nothing outside this folder names one of their libraries.
 
+pub mod postgres;
 pub mod sqlite;

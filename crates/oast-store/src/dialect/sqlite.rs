@@ -7,19 +7,24 @@ use oast_units::Raw;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{CachedStatement, OpenFlags};
 
-use crate::port::{Connection, Inserter, Row};
-use crate::{StoreError, schema::Dialect};
+use crate::StoreError;
+use crate::port::{Connection, Dialect, Engine, Inserter, Purpose, Row};
 
 /// How long a writer waits for another before it gives up.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 /// Statements kept prepared.
 const STATEMENTS_KEPT: usize = 128;
 
-/// How SQLite spells what the engines spell differently: a table clustered by its primary key, and
-/// a text that sorts by its bytes (as SQLite's texts always do).
+/// How SQLite spells what the engines spell differently: a table is clustered by its primary key,
+/// and its texts always sort by their bytes.
 pub const DIALECT: Dialect = Dialect {
+    engine: Engine::Sqlite,
     clustered: " WITHOUT ROWID",
     text: "TEXT",
+    alone: None,
+    create_index: "CREATE INDEX",
+    after_tables: "CREATE VIEW IF NOT EXISTS audit_last AS
+  SELECT * FROM audit_entry ORDER BY seq DESC LIMIT 1;",
 };
 
 /// A connection to one database file.
@@ -58,7 +63,7 @@ impl Sqlite {
             .map_err(StoreError::engine("wait"))?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
         let settings = format!(
-            "{durability} PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;"
+            "{durability} PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;"
         );
         connection
             .execute_batch(&settings)
@@ -68,6 +73,25 @@ impl Sqlite {
 }
 
 impl Connection for Sqlite {
+    fn begin(&mut self, purpose: Purpose) -> Result<(), StoreError> {
+        self.run(match purpose {
+            Purpose::Record | Purpose::Work => "BEGIN IMMEDIATE",
+            Purpose::Look => "BEGIN",
+        })
+    }
+
+    fn commit(&mut self) -> Result<(), StoreError> {
+        self.run("COMMIT")
+    }
+
+    fn rollback(&mut self) -> Result<(), StoreError> {
+        // SQLite undoes a transaction by itself when the disk is full.
+        if self.0.is_autocommit() {
+            return Ok(());
+        }
+        self.run("ROLLBACK")
+    }
+
     fn run(&mut self, statements: &str) -> Result<(), StoreError> {
         self.0
             .execute_batch(statements)
@@ -122,6 +146,22 @@ impl Connection for Sqlite {
             .prepare_cached(&statement)
             .map_err(StoreError::engine("prepare an insertion"))?;
         Ok(Box::new(SqliteInserter { prepared, bound: 0 }))
+    }
+
+    /// What is deleted is overwritten where it lay (`secure_delete`); the write-ahead log, which
+    /// still has it, is taken over into the file and cut to nothing.
+    fn scrub(&mut self) -> Result<(), StoreError> {
+        let truncate = "PRAGMA wal_checkpoint(truncate)";
+        self.query(truncate, &[], &mut |row| match row.get(0)? {
+            Raw::Integer(0) => Ok(()),
+            _ => Err(StoreError::NotScrubbed),
+        })
+    }
+
+    fn scope(&mut self, _: &str) {}
+
+    fn dialect(&self) -> Dialect {
+        DIALECT
     }
 }
 

@@ -15,7 +15,7 @@ pub use messages::{CommandCount, Consumer, Message, command_counts, count_comman
 
 pub(crate) use jobs::end_with_command;
 
-use crate::schema::Dialect;
+use crate::port::Dialect;
 
 /// The tables and their indexes, as statements that make what is not there yet.
 pub(crate) fn tables(dialect: Dialect) -> String {

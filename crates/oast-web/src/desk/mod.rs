@@ -56,6 +56,10 @@ pub struct Asking {
     pub caller: Option<(Arc<Limits>, IpAddr)>,
     /// What the request is called in the log.
     pub reference: String,
+    /// The key of a sign-in that was begun at the council's, from its cookie.
+    pub begun: Option<String>,
+    /// What the browser calls itself.
+    pub agent: String,
 }
 
 /// One request being answered.
@@ -64,6 +68,9 @@ pub struct Desk {
     lent: Lent,
     asking: Asking,
     who: Option<UserView>,
+    /// Whether they signed in so lately that they need not show again who they are.
+    fresh: bool,
+    how: Option<String>,
     now: Timestamp,
     today: Date,
     known: Known,
@@ -78,13 +85,15 @@ impl Desk {
         let mut lent = app.lend()?;
         let now = app.machine.now();
         let today = words::uk_date(now);
-        let who = match &asking.token {
-            Some(token) => lent
-                .office()?
-                .session(token, now)?
-                .map(|session| session.user),
+        let session = match &asking.token {
+            Some(token) => lent.office()?.session(token, now)?,
             None => None,
         };
+        let fresh = session
+            .as_ref()
+            .is_some_and(|session| session.is_fresh(now));
+        let how = session.as_ref().map(|session| session.how.clone());
+        let who = session.map(|session| session.user);
         let find = |name: &str| {
             let pair = asking.query.iter().find(|(each, _)| each == name)?;
             Some(pair.1.as_str()).filter(|value| !value.is_empty())
@@ -103,6 +112,8 @@ impl Desk {
             lent,
             asking,
             who,
+            fresh,
+            how,
             now,
             today,
             known,
@@ -209,6 +220,26 @@ impl Desk {
     /// Who is signed in.
     pub fn who(&self) -> Option<&UserView> {
         self.who.as_ref()
+    }
+
+    /// Whether they signed in so lately that they need not show again who they are.
+    pub fn is_fresh(&self) -> bool {
+        self.fresh
+    }
+
+    /// How they showed who they are.
+    pub fn how(&self) -> Option<&str> {
+        self.how.as_deref()
+    }
+
+    /// The kind of browser that asks, in words.
+    pub fn browser(&self) -> String {
+        crate::sign_on::browser_words(&self.asking.agent)
+    }
+
+    /// The key of a sign-in that was begun at the council's, from its cookie.
+    pub fn begun(&self) -> Option<&str> {
+        self.asking.begun.as_deref()
     }
 
     /// Whether they may do something.

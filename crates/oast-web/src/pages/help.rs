@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::response::Response;
 use oast_office::access::{
     Action, FAILURES_MAX, LOCK_FIRST, LOCK_MAX, PASSWORD_CHARACTERS_MIN, Rights, Role,
-    SESSION_IDLE_MAX, SESSION_MAX,
+    STAFF_SESSION,
 };
 use serde::Serialize;
 
@@ -273,8 +273,8 @@ fn limits() -> Limits {
         first_lock: span(LOCK_FIRST.unsigned_abs()),
         longest_lock: span(LOCK_MAX.unsigned_abs()),
         password_characters: PASSWORD_CHARACTERS_MIN,
-        idle: span(SESSION_IDLE_MAX.unsigned_abs()),
-        session: span(SESSION_MAX.unsigned_abs()),
+        idle: span(STAFF_SESSION.idle.unsigned_abs()),
+        session: span(STAFF_SESSION.most.unsigned_abs()),
     }
 }
 

@@ -19,12 +19,14 @@ use oast_office::access::{NewUser, Password};
 use oast_office::uplift::UpliftPlan;
 use oast_office::{Actor, ImportOptions, Office, OfficeError, Role};
 use oast_rules::facts::{AppliesTo, Fact, GivenBy, Notice, Placement};
-use oast_store::Store;
+use oast_scratch::Scratch;
+use oast_store::{Keyring, Store};
 use oast_terms::Terms;
 use oast_units::Date;
 use oast_web::app::{App, Brand, Machine, Settings};
 use oast_web::routes::{Method, Route, cookie_name};
 use oast_web::server::router;
+use oast_web::sign_on::SignOn;
 use tower::ServiceExt as _;
 
 const AUTHORITY: &str = "kent";
@@ -79,6 +81,7 @@ impl Answer {
 /// The application, and what there is to ask it for.
 pub struct Server {
     folder: tempfile::TempDir,
+    scratch: Arc<Scratch>,
     app: Arc<App>,
     router: Router,
     runtime: tokio::runtime::Runtime,
@@ -94,12 +97,14 @@ impl Server {
     /// A county of sixty placements as on 1 June 2026, with a paid run and a user for each role.
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        furnish(&mut open(folder.path())().unwrap(), folder.path());
-        let (app, mut office) = node(folder.path());
+        let scratch = Arc::new(Scratch::new());
+        furnish(&mut open(&scratch)().unwrap(), folder.path());
+        let (app, mut office) = node(&scratch);
         Self {
             parts: parts(&mut office),
             notice: notice(&mut office),
             folder,
+            scratch,
             router: router(&app),
             app,
             runtime: runtime(),
@@ -153,11 +158,12 @@ impl Server {
 
     /// Another node on the same database, with nothing in its memory.
     pub fn other_node(&self) -> Self {
-        let (app, office) = node(self.folder.path());
+        let (app, office) = node(&self.scratch);
         Self {
             parts: self.parts.clone(),
             notice: self.notice.clone(),
             folder: tempfile::tempdir().unwrap(),
+            scratch: Arc::clone(&self.scratch),
             router: router(&app),
             app,
             runtime: runtime(),
@@ -297,22 +303,22 @@ impl Server {
     }
 }
 
-/// Opens the county in a folder.
-fn open(
-    folder: &std::path::Path,
-) -> impl Fn() -> Result<Office, OfficeError> + Send + Sync + use<> {
-    let address = folder.join("county.sqlite").display().to_string();
+/// Opens the county.
+fn open(scratch: &Scratch) -> impl Fn() -> Result<Office, OfficeError> + Send + Sync + use<> {
+    let address = scratch.address.clone();
     let terms = Arc::new(Terms::bundled(AUTHORITY).unwrap());
     move || {
-        let store = Store::open(&address).map_err(OfficeError::from)?;
+        let store = Store::open(&address)
+            .and_then(|store| store.with_keyring(Keyring::example()))
+            .map_err(OfficeError::from)?;
         Ok(Office::new(store, Arc::clone(&terms), AUTHORITY))
     }
 }
 
-/// A node on the county in a folder, and a connection beside it.
-fn node(folder: &std::path::Path) -> (Arc<App>, Office) {
+/// A node on the county, and a connection beside it.
+fn node(scratch: &Scratch) -> (Arc<App>, Office) {
     let app = App::new(Settings {
-        open: Box::new(open(folder)),
+        open: Box::new(open(scratch)),
         terms: Arc::new(Terms::bundled(AUTHORITY).unwrap()),
         machine: Arc::new(Still),
         brand: Brand {
@@ -320,8 +326,9 @@ fn node(folder: &std::path::Path) -> (Arc<App>, Office) {
             colour: None,
         },
         secure: false,
+        sign_on: SignOn::local("http://localhost").unwrap(),
     });
-    (app.unwrap(), open(folder)().unwrap())
+    (app.unwrap(), open(scratch)().unwrap())
 }
 
 fn runtime() -> tokio::runtime::Runtime {
@@ -418,6 +425,8 @@ fn parts(office: &mut Office) -> BTreeMap<&'static str, String> {
         ("uplift", "US-0001".to_owned()),
         ("term", oast_web::link::part(&term)),
         ("user", SPARE.to_owned()),
+        ("secret", "0".repeat(64)),
+        ("invitation", "INV-0".to_owned()),
         ("seq", "1".to_owned()),
         // The first day of the first pay period, on which the placement had begun.
         ("day", "2026-03-30".to_owned()),

@@ -44,7 +44,8 @@ pub(super) fn restore(
     let opener = opener(opened)?;
     let made = Store::file(to).is_ok_and(|path| !Path::new(path).exists());
     context.progress().tell("restoring", 0);
-    let restored = Store::open(to)
+    let restored = Store::migrate(to)
+        .and_then(|_| Store::open(to))
         .map_err(BackupError::from)
         .and_then(|mut store| oast_backup::restore(file, &opener, &mut store));
     if let (Err(_), true, Ok(path)) = (&restored, made, Store::file(to)) {

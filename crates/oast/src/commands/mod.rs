@@ -2,9 +2,11 @@
 
 mod audit;
 mod backup;
+mod database;
 mod demo;
 mod demo_history;
 mod due;
+mod key;
 mod notice;
 mod pack;
 mod pay_run;
@@ -13,6 +15,7 @@ mod rate;
 mod remittance;
 mod self_funder;
 mod serve;
+mod sign_on;
 mod terms;
 mod user;
 mod worker;
@@ -50,5 +53,8 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
         Command::SelfFunder(command) => self_funder::run(&context, command),
         Command::Audit(command) => audit::run(&context, command),
         Command::User(command) => user::run(&context, command),
+        Command::Migrate => database::migrate(&context),
+        Command::Copy { from, to } => database::copy(&context, &from, &to),
+        Command::Key(command) => key::run(&context, command),
     }
 }

@@ -22,6 +22,16 @@ pub(super) fn serve(context: &Context, how: &Serve) -> anyhow::Result<()> {
         nobody_yet(&mut context.office()?)?
     };
     let terms = Arc::new(context.terms()?);
+    // The port is known before the first page is: passkeys are made for an address.
+    let listener = std::net::TcpListener::bind(&how.listen).map_err(|error| {
+        Refused(format!(
+            "cannot listen at {}: {error}; give another with --listen",
+            how.listen
+        ))
+    })?;
+    let at = listener.local_addr().context("where it listens")?;
+    listener.set_nonblocking(true).context("the listener")?;
+    let sign_on = super::sign_on::sign_on(how.sign_on.clone(), at.port())?;
     let app = App::new(Settings {
         open: machine::opener(context, &terms)?,
         terms,
@@ -30,7 +40,8 @@ pub(super) fn serve(context: &Context, how: &Serve) -> anyhow::Result<()> {
             council: how.council.clone(),
             colour: how.colour.clone().map(colour).transpose()?,
         },
-        secure: how.https,
+        secure: how.https || sign_on.site.origin().starts_with("https://"),
+        sign_on,
     })?;
     let running = if how.no_worker {
         None
@@ -41,7 +52,7 @@ pub(super) fn serve(context: &Context, how: &Serve) -> anyhow::Result<()> {
         .enable_all()
         .build()
         .context("the server's threads")?;
-    let served = runtime.block_on(served(app, how, &users));
+    let served = runtime.block_on(served(app, listener, how, &users));
     // Connections that would not end are cut.
     runtime.shutdown_background();
     if let Some(running) = running {
@@ -51,8 +62,13 @@ pub(super) fn serve(context: &Context, how: &Serve) -> anyhow::Result<()> {
 }
 
 /// Serves the pages, and beside them what Prometheus asks for.
-async fn served(app: Arc<App>, how: &Serve, users: &str) -> anyhow::Result<()> {
-    let listener = watching::listen(&how.listen, "--listen").await?;
+async fn served(
+    app: Arc<App>,
+    listener: std::net::TcpListener,
+    how: &Serve,
+    users: &str,
+) -> anyhow::Result<()> {
+    let listener = tokio::net::TcpListener::from_std(listener).context("the listener")?;
     let at = listener.local_addr().context("where it listens")?;
     if let Some(address) = &how.operation.metrics_listen {
         let scraped = app.scraped(env!("CARGO_PKG_VERSION"));

@@ -4,6 +4,7 @@ use anyhow::Context as _;
 use oast_exchange::table::{Table, Value};
 use oast_office::Role;
 use oast_office::access::{NewUser, PASSWORD_BYTES_MAX, Password};
+use oast_sign_on::passkey::Site;
 
 use crate::cli::{PasswordFrom, User};
 use crate::context::Context;
@@ -48,6 +49,27 @@ pub(super) fn run(context: &Context, command: User) -> anyhow::Result<()> {
         User::Deactivate { user } => {
             context.existing_office()?.deactivate(&user, actor)?;
             output::say(&format!("{user} can no longer sign in."))
+        }
+        User::Link { user, public_url } => {
+            let site = Site::new(&public_url)?;
+            let mut office = context.existing_office()?;
+            let link = office.invite_anew(&user, actor, &mut chance::fill)?;
+            output::say(&format!(
+                "Give {user} this link, in a way that reaches nobody else. It works once, for seven days:\n{}/join/{}",
+                site.origin(),
+                link.secret
+            ))
+        }
+        User::CouncilAccount {
+            user,
+            issuer,
+            subject,
+        } => {
+            let mut office = context.existing_office()?;
+            office.join_council_account(&user, (&issuer, &subject), actor)?;
+            output::say(&format!(
+                "{user} signs in with their council account from now on."
+            ))
         }
         User::Reactivate { user } => {
             context.existing_office()?.reactivate(&user, actor)?;

@@ -9,15 +9,50 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use oast_scratch::Scratch;
+
 /// The program, the folder of a test and its database.
 pub struct Oast {
     pub folder: tempfile::TempDir,
+    /// None for the file in the folder.
+    scratch: Option<Scratch>,
 }
 
 impl Oast {
+    /// With a database on the engine that the run is for.
     pub fn new() -> Self {
         Self {
-            folder: tempfile::tempdir().unwrap(),
+            scratch: std::env::var_os(oast_scratch::SERVER).map(|_| Scratch::new()),
+            ..Self::in_a_file()
+        }
+    }
+
+    /// With SQLite's file, for tests that look into it or copy it.
+    pub fn in_a_file() -> Self {
+        Self::in_folder(tempfile::tempdir().unwrap())
+    }
+
+    /// With SQLite's file in a folder.
+    pub fn in_folder(folder: tempfile::TempDir) -> Self {
+        Self {
+            folder,
+            scratch: None,
+        }
+    }
+
+    /// A key file: a server's database is not used without one.
+    fn key_file(&self) -> PathBuf {
+        let file = self.path("key");
+        if !file.exists() {
+            std::fs::write(&file, "0a".repeat(32)).unwrap();
+        }
+        file
+    }
+
+    fn address(&self) -> String {
+        match &self.scratch {
+            Some(scratch) => scratch.address.clone(),
+            None => self.database().display().to_string(),
         }
     }
 
@@ -33,9 +68,14 @@ impl Oast {
         let mut command = Command::new(env!("CARGO_BIN_EXE_oast"));
         command
             .current_dir(self.folder.path())
+            .envs(
+                self.scratch
+                    .as_ref()
+                    .map(|_| ("OAST_KEY_FILE", self.key_file())),
+            )
             .arg("--quiet")
             .arg("--database")
-            .arg(self.database())
+            .arg(self.address())
             .args(arguments);
         command
     }

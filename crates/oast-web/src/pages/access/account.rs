@@ -3,10 +3,11 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use oast_office::OfficeError;
-use oast_office::access::UserView;
+use oast_office::access::{Entry, Role, UserView};
 use serde::Serialize;
 
 use super::permissions::Permissions;
+use super::sessions::SessionRow;
 use super::users::{new_password, role_words, sample_user, told};
 use crate::answer::{self, Fault};
 use crate::desk::Desk;
@@ -23,7 +24,13 @@ pub struct Account {
     permissions: Permissions,
     form: Form,
     password: String,
+    /// Whether there is a password to change.
+    has_password: bool,
     sign_out: String,
+    ways: String,
+    /// The homes that one acts for, for those who act for any.
+    homes: Option<String>,
+    sessions: Vec<SessionRow>,
 }
 
 impl Page for Account {
@@ -42,13 +49,13 @@ impl Page for Account {
         let mut wrong = Form::default();
         wrong.mistake("old", "This is not your password.");
         vec![
-            of(&sample_user(), Form::default()),
-            of(&sample_user(), wrong),
+            of(&sample_user(), Form::default(), SessionRow::samples()),
+            of(&sample_user(), wrong, Vec::new()),
         ]
     }
 }
 
-fn of(user: &UserView, form: Form) -> Account {
+fn of(user: &UserView, form: Form, sessions: Vec<SessionRow>) -> Account {
     Account {
         details: vec![
             Detail::new("Name", &user.name),
@@ -59,7 +66,14 @@ fn of(user: &UserView, form: Form) -> Account {
         permissions: Permissions::of(&user.roles),
         form,
         password: To::AccountPassword.to_string(),
+        has_password: user.has_password,
         sign_out: To::AccountSignOut.to_string(),
+        ways: To::Ways.to_string(),
+        homes: user
+            .roles
+            .contains(&Role::Provider)
+            .then(|| To::OwnHomes.to_string()),
+        sessions,
     }
 }
 
@@ -73,7 +87,13 @@ fn page(desk: &mut Desk, status: StatusCode, mut form: Form) -> Result<Response,
     for field in ["old", "new", "repeated"] {
         form.set(field, "");
     }
-    let page = of(&me(desk)?, form);
+    let user = me(desk)?;
+    let (now, token) = (desk.now(), desk.token().map(str::to_owned));
+    let sessions = desk
+        .office()?
+        .sessions_of(&user.user_id, token.as_deref(), now)?;
+    let sessions = sessions.into_iter().map(SessionRow::of).collect();
+    let page = of(&user, form, sessions);
     desk.page_with(status, &page)
 }
 
@@ -116,14 +136,29 @@ pub fn change_password(desk: &mut Desk) -> Result<Response, Fault> {
             None => page(desk, StatusCode::UNPROCESSABLE_ENTITY, form),
         };
     }
+    let (how, browser) = (desk.how().unwrap_or("password").to_owned(), desk.browser());
+    let entry = Entry::by(&how, Some(&browser));
     let changed_seq = desk.office()?.known_seq(None)?.to_string();
     let signed_in = desk
         .office()?
-        .begin_session(&user, "password", now, &mut chance)?;
+        .begin_session_with(&user, entry, now, &mut chance)?;
     let address = with_query(To::Account, [("done", changed_seq.as_str())]);
     let mut response = answer::see_other(&address);
     routes::set_session(desk.app(), &mut response, Some(&signed_in.token));
     Ok(response)
+}
+
+/// Ends one session of one's own.
+pub fn end_session(desk: &mut Desk) -> Result<Response, Fault> {
+    let mut form = desk.form();
+    let (user, name) = (me(desk)?.user_id, form.value("session").to_owned());
+    match desk.command(|office, actor| office.end_session_of(&user, &name, actor)) {
+        Ok(()) => desk.done_at(&To::Account),
+        Err(error) => match told(&mut form, "sessions", error, &To::Account)? {
+            Some(done) => Ok(done),
+            None => page(desk, StatusCode::UNPROCESSABLE_ENTITY, form),
+        },
+    }
 }
 
 /// Ends every session of one's own, this one too.

@@ -3,9 +3,18 @@
 pub mod account;
 pub mod audit;
 pub mod audit_entry;
+pub mod code;
+pub mod council;
+pub mod homes;
+pub mod invitations;
+pub mod join;
+pub mod members;
+pub mod passkey;
 mod permissions;
 pub mod reads;
+mod sessions;
 pub mod sign_in;
 pub mod user;
 pub mod users;
 pub mod verify;
+pub mod ways;

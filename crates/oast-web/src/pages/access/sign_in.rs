@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use oast_office::OfficeError;
-use oast_office::access::SignInRefusal;
+use oast_office::access::{BY_COUNCIL, Entry, LocalSignIn, NextStep, SignInRefusal};
 use serde::Serialize;
 
 use crate::answer::{self, Fault};
@@ -20,6 +20,12 @@ pub struct SignIn {
     form: Form,
     /// Whether a session ended while something was being typed.
     expired: bool,
+    /// Where the council's own sign-in begins, where there is one.
+    council: Option<String>,
+    /// Whether somebody may sign in with an account of Oast's own.
+    local: bool,
+    /// Where to sign out of the council's own sign-in too, for whoever has just signed out here.
+    council_out: Option<&'static str>,
 }
 
 impl Page for SignIn {
@@ -39,14 +45,20 @@ impl Page for SignIn {
         let mut wrong = Form::default();
         wrong.set("user", "bella");
         wrong.mistake("user", "The user name or the password is not right.");
-        [
-            (Form::default(), false),
-            (Form::default(), true),
-            (wrong, false),
+        let page = |form, expired, council: bool, local| Self {
+            form,
+            expired,
+            council: council.then(|| "/sign-in/council".to_owned()),
+            local,
+            council_out: (council && !local).then_some("/sign-in/council/out"),
+        };
+        vec![
+            page(Form::default(), false, false, true),
+            page(Form::default(), true, false, true),
+            page(wrong, false, false, true),
+            page(Form::default(), false, true, true),
+            page(Form::default(), false, true, false),
         ]
-        .into_iter()
-        .map(|(form, expired)| Self { form, expired })
-        .collect()
     }
 }
 
@@ -74,14 +86,39 @@ impl Page for Kept {
     }
 }
 
+/// The page as this server is set up.
+pub(super) fn page_of(desk: &Desk, form: Form) -> SignIn {
+    let sign_on = &desk.app().sign_on;
+    let then = form.value("then").to_owned();
+    let council = sign_on.council.is_some();
+    let came_out = desk.query("out") == Some("council");
+    SignIn {
+        expired: !form.value("kept").is_empty(),
+        form,
+        council: council.then(|| with_query("/sign-in/council", [("then", then.as_str())])),
+        local: sign_on.local != LocalSignIn::Off,
+        council_out: (council && came_out).then_some("/sign-in/council/out"),
+    }
+}
+
+/// The page again, with what is wrong.
+pub(super) fn again(
+    desk: &mut Desk,
+    mut form: Form,
+    field: &str,
+    says: &str,
+) -> Result<Response, Fault> {
+    form.set("password", "");
+    form.mistake(field, sentence(says));
+    let page = page_of(desk, form);
+    desk.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
 /// Asks who it is.
 pub fn form(desk: &mut Desk) -> Result<Response, Fault> {
     let mut form = desk.form();
     form.set("then", desk.query("then").unwrap_or_default());
-    let page = SignIn {
-        form,
-        expired: false,
-    };
+    let page = page_of(desk, form);
     desk.page(&page)
 }
 
@@ -96,39 +133,75 @@ pub fn expired(desk: &mut Desk) -> Result<Response, Fault> {
     form.set("then", desk.path());
     form.set("kept", &kept.join("&"));
     let page = SignIn {
-        form,
         expired: true,
+        ..page_of(desk, form)
     };
     desk.page_with(StatusCode::UNAUTHORIZED, &page)
 }
 
-/// Signs in.
+/// Signs in with a password; for some it is the first of two steps.
 pub fn submit(desk: &mut Desk) -> Result<Response, Fault> {
     let mut form = desk.form();
     let user = form.required("user", "Enter your user name.");
     let password = form.required("password", "Enter your password.");
     form.set("password", "");
     if let (Some(user), Some(password)) = (user, password) {
-        let (now, machine) = (desk.now(), desk.app().machine.clone());
-        let mut chance = |bytes: &mut [u8]| machine.chance(bytes);
-        match desk.office()?.sign_in(&user, &password, now, &mut chance) {
-            Ok(signed_in) => {
-                let mut response = welcome(desk, &form)?;
-                routes::set_session(desk.app(), &mut response, Some(&signed_in.token));
-                return Ok(response);
+        let (now, local) = (desk.now(), desk.app().sign_on.local);
+        match desk.office()?.first_step(&user, &password, local, now) {
+            Ok(NextStep::Enter) => {
+                return enter(desk, &form, &user, Entry::by("password", None));
             }
+            Ok(NextStep::Code) => return super::code::ask(desk, &user, form),
             Err(OfficeError::Store(error)) => return Err(OfficeError::Store(error).into()),
-            Err(OfficeError::SignIn(SignInRefusal::Locked { until })) => {
-                let until = words::uk_time(until);
-                let says =
-                    format!("There were too many tries under that name. Try again after {until}.");
-                form.mistake("user", says);
-            }
-            Err(refusal) => form.mistake("user", sentence(&refusal.to_string())),
+            Err(refusal) => form.mistake("user", refused(&refusal)),
         }
     }
-    let expired = !form.value("kept").is_empty();
-    desk.page_with(StatusCode::UNPROCESSABLE_ENTITY, &SignIn { form, expired })
+    let page = page_of(desk, form);
+    desk.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+/// Why somebody is not let in, in words.
+pub(super) fn refused(refusal: &OfficeError) -> String {
+    if let OfficeError::SignIn(SignInRefusal::Locked { until }) = refusal {
+        let until = words::uk_time(*until);
+        return format!("There were too many tries under that name. Try again after {until}.");
+    }
+    sentence(&refusal.to_string())
+}
+
+/// Lets somebody in who has shown who they are: a new session, in the place of any that this
+/// browser had.
+pub(super) fn enter(
+    desk: &mut Desk,
+    form: &Form,
+    user: &str,
+    entry: Entry<'_>,
+) -> Result<Response, Fault> {
+    let (now, machine, browser) = (desk.now(), desk.app().machine.clone(), desk.browser());
+    let mut chance = |bytes: &mut [u8]| machine.chance(bytes);
+    let entry = Entry {
+        browser: Some(&browser),
+        ..entry
+    };
+    let begun = desk
+        .office()?
+        .begin_session_with(user, entry, now, &mut chance);
+    match begun {
+        Ok(signed_in) => entered(desk, form, &signed_in.token),
+        Err(OfficeError::Store(error)) => Err(OfficeError::Store(error).into()),
+        Err(refusal) => again(desk, form.clone(), "user", &refusal.to_string()),
+    }
+}
+
+/// Goes on with a session that has begun.
+pub(super) fn entered(desk: &mut Desk, form: &Form, token: &str) -> Result<Response, Fault> {
+    let now = desk.now();
+    if let Some(before) = desk.token().map(str::to_owned) {
+        desk.office()?.sign_out(&before, now)?;
+    }
+    let mut response = welcome(desk, form)?;
+    routes::set_session(desk.app(), &mut response, Some(token));
+    Ok(response)
 }
 
 /// Where somebody goes who has signed in.
@@ -146,7 +219,7 @@ fn welcome(desk: &mut Desk, form: &Form) -> Result<Response, Fault> {
 }
 
 /// An address within Oast; any other is nothing.
-fn own_path(then: &str) -> Option<String> {
+pub(super) fn own_path(then: &str) -> Option<String> {
     let own = then.starts_with('/')
         && !then.starts_with("//")
         && !then.contains(['\\', '\n', '\r'])
@@ -157,10 +230,15 @@ fn own_path(then: &str) -> Option<String> {
 /// Signs out.
 pub fn sign_out(desk: &mut Desk) -> Result<Response, Fault> {
     let now = desk.now();
+    let out = if desk.how() == Some(BY_COUNCIL) {
+        "council"
+    } else {
+        "yes"
+    };
     if let Some(token) = desk.token().map(str::to_owned) {
         desk.office()?.sign_out(&token, now)?;
     }
-    let mut response = answer::see_other(&with_query(To::SignIn, [("out", "yes")]));
+    let mut response = answer::see_other(&with_query(To::SignIn, [("out", out)]));
     routes::set_session(desk.app(), &mut response, None);
     Ok(response)
 }

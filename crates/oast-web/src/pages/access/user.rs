@@ -6,7 +6,9 @@ use oast_office::access::{Role, UserView};
 use oast_office::{Actor, Office, OfficeError};
 use serde::Serialize;
 
+use super::invitations::link_made;
 use super::permissions::Permissions;
+use super::sessions::SessionRow;
 use super::users::{
     RoleBox, Seen, field_of, new_password, role_boxes, role_words, sample_user, state, ticked, told,
 };
@@ -32,6 +34,7 @@ pub struct User {
     active: bool,
     acts: Acts,
     audit: Option<String>,
+    sessions: Vec<SessionRow>,
 }
 
 /// Where each form goes.
@@ -42,6 +45,8 @@ struct Acts {
     deactivate: String,
     reactivate: String,
     sign_out: String,
+    end_session: String,
+    new_way: String,
     account: String,
 }
 
@@ -64,7 +69,10 @@ impl Page for User {
         out.active = false;
         let seen = Seen::default();
         vec![
-            of(&sample_user(), &seen, Form::default(), false, true),
+            Self {
+                sessions: SessionRow::samples(),
+                ..of(&sample_user(), &seen, Form::default(), false, true)
+            },
             of(&sample_user(), &seen, Form::default(), true, false),
             of(&sample_user(), &seen, wrong, false, false),
             of(&out, &seen, Form::default(), false, false),
@@ -101,9 +109,12 @@ fn of(user: &UserView, seen: &Seen, mut form: Form, own: bool, audit: bool) -> U
             deactivate: act("deactivate"),
             reactivate: act("reactivate"),
             sign_out: act("sign-out"),
+            end_session: act("end-session"),
+            new_way: act("new-way"),
             account: To::Account.to_string(),
         },
         audit: audit.then(|| super::audit::by(id)),
+        sessions: Vec::new(),
     }
 }
 
@@ -114,16 +125,20 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
 }
 
 fn page(desk: &mut Desk, status: StatusCode, mut form: Form) -> Result<Response, Fault> {
-    let id = desk.part("user").to_owned();
+    let (now, id) = (desk.now(), desk.part("user").to_owned());
     let office = desk.office()?;
     let user = office
         .user(&id)?
         .ok_or_else(|| Fault::NotFound(format!("There is no user {id}.")))?;
     let seen = Seen::of(office)?;
+    let sessions = office.sessions_of(&id, None, now)?;
     let own = desk.who().is_some_and(|who| who.user_id == user.user_id);
     form.set("password", "");
     let audit = desk.may(oast_office::Action::SeeAudit);
-    let page = of(&user, &seen, form, own, audit);
+    let page = User {
+        sessions: sessions.into_iter().map(SessionRow::of).collect(),
+        ..of(&user, &seen, form, own, audit)
+    };
     desk.page_with(status, &page)
 }
 
@@ -173,6 +188,30 @@ pub fn sign_out(desk: &mut Desk) -> Result<Response, Fault> {
     act(desk, form, "access", |office, user, actor| {
         office.end_sessions_of(user, actor).map(drop)
     })
+}
+
+/// Ends one session of a user.
+pub fn end_session(desk: &mut Desk) -> Result<Response, Fault> {
+    let form = desk.form();
+    let name = form.value("session").to_owned();
+    act(desk, form, "access", |office, user, actor| {
+        office.end_session_of(user, &name, actor)
+    })
+}
+
+/// Gives a user who has lost every way in a link to set up a new one.
+pub fn new_way(desk: &mut Desk) -> Result<Response, Fault> {
+    let mut form = desk.form();
+    let id = desk.part("user").to_owned();
+    let machine = desk.app().machine.clone();
+    let mut chance = |bytes: &mut [u8]| machine.chance(bytes);
+    match desk.command(|office, actor| office.invite_anew(&id, actor, &mut chance)) {
+        Ok(link) => link_made(desk, &link, &id, &To::User(&id)),
+        Err(error) => match told(&mut form, "access", error, &To::User(&id))? {
+            Some(done) => Ok(done),
+            None => page(desk, StatusCode::UNPROCESSABLE_ENTITY, form),
+        },
+    }
 }
 
 /// Does something to the user whose page it is, and shows them again.

@@ -173,7 +173,7 @@ fn list(users: Vec<UserView>, seen: &Seen) -> List<'_, UserView> {
 pub(super) fn state(user: &UserView) -> Cell {
     match (user.active, user.has_password) {
         (false, _) => Cell::tag("Kept out", "red"),
-        (true, false) => Cell::tag("No password", "yellow"),
+        (true, false) => Cell::tag("No password", "grey"),
         (true, true) => Cell::tag("May sign in", "green"),
     }
 }
