@@ -9,7 +9,8 @@ use jiff::Timestamp;
 use oast_backup::{BackupError, Opener, Seal, back_up, new_key, restore, verify};
 use oast_generate::{Plan, generate};
 use oast_office::{Actor, ImportOptions, Office};
-use oast_store::{Connected, Keyring, Store};
+use oast_scratch::Scratch;
+use oast_store::Store;
 use oast_terms::Terms;
 
 const AUTHORITY: &str = "kent";
@@ -20,6 +21,7 @@ fn at(text: &str) -> Timestamp {
 
 struct County {
     folder: tempfile::TempDir,
+    scratch: Scratch,
 }
 
 impl County {
@@ -27,6 +29,7 @@ impl County {
     fn new() -> Self {
         let county = Self {
             folder: tempfile::tempdir().unwrap(),
+            scratch: Scratch::new(),
         };
         let pack = county.path("pack");
         let plan = Plan {
@@ -54,23 +57,18 @@ impl County {
         self.folder.path().join(name)
     }
 
-    fn store(&self, name: &str) -> Store {
-        Store::open(&self.path(name).display().to_string()).unwrap()
+    fn store(&self) -> Store {
+        Store::open(&self.scratch.address).unwrap()
     }
 
     fn office(&self) -> Office {
         let terms = Arc::new(Terms::bundled(AUTHORITY).unwrap());
-        let store = self.store("county.sqlite");
-        Office::new(
-            store.with_keyring(Keyring::example()).unwrap(),
-            terms,
-            AUTHORITY,
-        )
+        Office::new(self.scratch.open(), terms, AUTHORITY)
     }
 
     fn backed_up(&self, name: &str, seal: &Seal) -> PathBuf {
         let to = self.path(name);
-        back_up(&mut self.store("county.sqlite"), &to, seal).unwrap();
+        back_up(&mut self.store(), &to, seal).unwrap();
         to
     }
 }
@@ -78,6 +76,7 @@ impl County {
 /// Every row of every table, in an order of its own.
 fn rows(store: &mut Store) -> Vec<String> {
     let mut rows = Vec::new();
+    store.keep_to(oast_store::EVERY_BOOK);
     for table in store.tables().unwrap() {
         store
             .each_row(&table, |row| {
@@ -105,15 +104,27 @@ fn what_is_backed_up_restores_to_the_row() {
     let text = std::fs::read(&file).unwrap();
     assert!(text.starts_with(b"age-encryption.org/v1"));
     let opener = Opener::keys(&key).unwrap();
-    let mut into = county.store("restored.sqlite");
+    let other = Scratch::new();
+    let mut into = other.open();
     let restored = restore(&file, &opener, &mut into).unwrap();
-    let before = rows(&mut county.store("county.sqlite"));
+    let before = rows(&mut county.store());
     assert_eq!(restored.rows, before.len() as u64);
     assert_eq!(restored.entries, 5);
     assert!(before == rows(&mut into), "the rows differ");
     assert!(!county.path("backup.part").exists());
     let scratch = tempfile::tempdir().unwrap();
     assert_eq!(verify(&file, &opener, scratch.path()).unwrap(), restored);
+    // Whatever engine this run is for, the other one, or the same, takes it too.
+    let path = county.path("file.sqlite").display().to_string();
+    let mut file_store = Store::open(&path).unwrap();
+    assert_eq!(restore(&file, &opener, &mut file_store).unwrap(), restored);
+    assert!(before == rows(&mut file_store), "the rows differ");
+    let back = county.path("back");
+    back_up(&mut file_store, &back, &Seal::Plain).unwrap();
+    let third = Scratch::new();
+    let mut third = third.open();
+    restore(&back, &Opener::Nothing, &mut third).unwrap();
+    assert!(before == rows(&mut third), "the rows differ");
 }
 
 #[test]
@@ -121,9 +132,10 @@ fn a_backup_opens_with_its_own_key_or_passphrase_alone() {
     let county = County::new();
     let (recipient, _) = new_key();
     let sealed = county.backed_up("keyed", &Seal::recipients(&[recipient]).unwrap());
-    let mut into = county.store("restored.sqlite");
-    let other = Opener::keys(&new_key().1).unwrap();
-    let says = refused(&sealed, &other, &mut into);
+    let other = Scratch::new();
+    let mut into = other.open();
+    let another = Opener::keys(&new_key().1).unwrap();
+    let says = refused(&sealed, &another, &mut into);
     assert!(says.contains("does not open with this key"), "{says}");
     let says = refused(&sealed, &Opener::Nothing, &mut into);
     assert!(says.contains("give its key"), "{says}");
@@ -146,7 +158,8 @@ fn a_backup_that_was_cut_short_or_altered_restores_nothing() {
     let opener = Opener::keys(&key).unwrap();
     let sealed = county.backed_up("sealed", &Seal::recipients(&[recipient]).unwrap());
     let plain = county.backed_up("plain", &Seal::Plain);
-    let mut into = county.store("restored.sqlite");
+    let other = Scratch::new();
+    let mut into = other.open();
     let bad = county.path("bad");
     for (file, opener) in [(&sealed, &opener), (&plain, &Opener::Nothing)] {
         let whole = std::fs::read(file).unwrap();
@@ -173,11 +186,14 @@ fn a_row_that_was_altered_and_summed_anew_does_not_verify() {
     use std::io::{Read as _, Write as _};
     let county = County::new();
     // Somebody alters the database itself, so that the backup is whole and its record is not.
-    let mut store = county.store("county.sqlite");
+    let mut store = county.store();
     let alter = "UPDATE postings SET amount_pence = amount_pence + 1 WHERE seq = 5";
-    store.connection().run(alter).unwrap();
+    store
+        .over_every_book(|connection| connection.run(alter))
+        .unwrap();
     let plain = county.backed_up("plain", &Seal::Plain);
-    let mut into = county.store("restored.sqlite");
+    let other = Scratch::new();
+    let mut into = other.open();
     let says = refused(&plain, &Opener::Nothing, &mut into);
     assert!(says.contains("does not verify"), "{says}");
     assert!(says.contains("postings"), "{says}");
@@ -232,8 +248,9 @@ fn a_backup_is_of_one_moment_while_others_go_on_writing() {
         assert!(writer.join().unwrap() > 0);
         files
     });
-    for (number, file) in backups.iter().enumerate() {
-        let mut into = county.store(&format!("restored{number}.sqlite"));
+    for file in &backups {
+        let other = Scratch::new();
+        let mut into = other.open();
         restore(file, &Opener::Nothing, &mut into).unwrap();
     }
 }
@@ -243,7 +260,7 @@ fn a_backup_does_not_take_the_place_of_another() {
     let county = County::new();
     let file = county.backed_up("backup", &Seal::Plain);
     let before = std::fs::read(&file).unwrap();
-    let again = back_up(&mut county.store("county.sqlite"), &file, &Seal::Plain);
+    let again = back_up(&mut county.store(), &file, &Seal::Plain);
     assert!(matches!(again, Err(BackupError::Exists(_))));
     assert_eq!(std::fs::read(&file).unwrap(), before);
 }

@@ -15,8 +15,9 @@ use oast_office::jobs::{
 };
 use oast_office::{Actor, ImportOptions, Machine, Office, OfficeError, Rights, Role};
 use oast_rules::facts::PayRunLine;
+use oast_scratch::Scratch;
 use oast_store::queue::{Lease, claim, command_counts, dispatch, keep_lease};
-use oast_store::{Connected, Store, StoreError};
+use oast_store::{Connected, Keyring, Store, StoreError};
 use oast_terms::Terms;
 use support::{AUTHORITY, all, at, date};
 
@@ -63,7 +64,7 @@ impl Watch for Told {
 }
 
 struct County {
-    folder: tempfile::TempDir,
+    scratch: Scratch,
     machine: Arc<ByHand>,
     told: Arc<Told>,
 }
@@ -71,11 +72,12 @@ struct County {
 impl County {
     fn new() -> Self {
         let county = Self {
-            folder: tempfile::tempdir().unwrap(),
+            scratch: Scratch::new(),
             machine: Arc::default(),
             told: Arc::default(),
         };
-        let pack = county.folder.path().join("pack");
+        let folder = tempfile::tempdir().unwrap();
+        let pack = folder.path().join("pack");
         let plan = Plan {
             seed: 7,
             placements: 60,
@@ -91,11 +93,12 @@ impl County {
     }
 
     fn opener(&self) -> impl Fn() -> Result<Office, OfficeError> + Send + Sync + use<> {
-        let address = self.folder.path().join("county.sqlite");
-        let address = address.display().to_string();
+        let address = self.scratch.address.clone();
         let terms = Arc::new(Terms::bundled(AUTHORITY).unwrap());
         move || {
-            let store = Store::open(&address).map_err(OfficeError::from)?;
+            let store = Store::open(&address)
+                .and_then(|store| store.with_keyring(Keyring::example()))
+                .map_err(OfficeError::from)?;
             Ok(Office::new(store, Arc::clone(&terms), AUTHORITY))
         }
     }

@@ -2,6 +2,7 @@
 
 mod chance;
 mod cli;
+mod cli_operation;
 mod cli_sign_on;
 mod clock;
 mod commands;

@@ -7,7 +7,7 @@ use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-use crate::cli::{LogFormat, LogLevel, Operation};
+use crate::cli_operation::{LogFormat, LogLevel, Operation};
 use crate::exit::Refused;
 
 /// Begins to write the log. Only our own lines are written.

@@ -21,7 +21,7 @@ pub struct Rate {
 }
 
 /// What somebody signed in may look at: ten times what the fastest hand clicks.
-pub const USER_PAGES: Rate = Rate::per_second(20, 200);
+pub const USER_PAGES: Rate = Rate::per_second(50, 500);
 /// What somebody signed in may send.
 pub const USER_FORMS: Rate = Rate::per_second(2, 40);
 /// What an address may look at without a session: hundreds of people sign in behind one address.
@@ -29,7 +29,7 @@ pub const ADDRESS_PAGES: Rate = Rate::per_second(20, 400);
 /// How often an address may try to sign in: a council of 300 in two minutes.
 pub const ADDRESS_FORMS: Rate = Rate::per_second(3, 100);
 /// What an address may ask for in all, with sessions or without.
-pub const ADDRESS_ALL: Rate = Rate::per_second(400, 4_000);
+pub const ADDRESS_ALL: Rate = Rate::per_second(2_000, 10_000);
 
 impl Rate {
     /// So many a second, after so many at once.

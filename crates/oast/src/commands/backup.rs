@@ -4,7 +4,7 @@ use std::path::Path;
 use oast_backup::{BackupError, Opener, Restored, Seal};
 use oast_store::Store;
 
-use crate::cli::{Backup, Opened};
+use crate::cli_operation::{Backup, Opened};
 use crate::context::Context;
 use crate::exit::Refused;
 use crate::output;
@@ -24,7 +24,7 @@ pub(super) fn backup(context: &Context, how: &Backup) -> anyhow::Result<()> {
         return Err(Refused("say where to with --to".to_owned()).into());
     };
     let seal = seal(how)?;
-    let mut office = context.existing_office()?;
+    let mut office = context.keyless_office()?;
     context.progress().tell("backing up", 0);
     let done = oast_backup::back_up(office.store(), to, &seal).map_err(told)?;
     let (rows, seq, head) = (done.rows, done.seq, done.head);
@@ -41,13 +41,13 @@ pub(super) fn restore(
     to: &str,
     opened: &Opened,
 ) -> anyhow::Result<()> {
-    let opener = opener(opened)?;
+    let key = opener(opened)?;
     let made = Store::file(to).is_ok_and(|path| !Path::new(path).exists());
     context.progress().tell("restoring", 0);
     let restored = Store::migrate(to)
         .and_then(|_| Store::open(to))
         .map_err(BackupError::from)
-        .and_then(|mut store| oast_backup::restore(file, &opener, &mut store));
+        .and_then(|mut store| oast_backup::restore(file, &key, &mut store));
     if let (Err(_), true, Ok(path)) = (&restored, made, Store::file(to)) {
         // What was made for a backup that is none goes with it.
         for ending in ["", "-wal", "-shm"] {
@@ -99,19 +99,19 @@ fn seal(how: &Backup) -> anyhow::Result<Seal> {
         return Ok(Seal::Plain);
     }
     if let Some(file) = &how.opened.passphrase_file {
-        return Ok(Seal::passphrase(&text(file)?).map_err(told)?);
+        return Seal::passphrase(&text(file)?).map_err(told);
     }
     if how.recipients.is_empty() {
         let says = "say how it is encrypted: with --recipient, or --passphrase-file; or, with care, --plain";
         return Err(Refused(says.to_owned()).into());
     }
-    Ok(Seal::recipients(&how.recipients).map_err(told)?)
+    Seal::recipients(&how.recipients).map_err(told)
 }
 
 fn opener(opened: &Opened) -> anyhow::Result<Opener> {
     match (&opened.identity_file, &opened.passphrase_file) {
-        (Some(file), _) => Ok(Opener::keys(&text(file)?).map_err(told)?),
-        (None, Some(file)) => Ok(Opener::passphrase(&text(file)?).map_err(told)?),
+        (Some(file), _) => Opener::keys(&text(file)?).map_err(told),
+        (None, Some(file)) => Opener::passphrase(&text(file)?).map_err(told),
         (None, None) => Ok(Opener::Nothing),
     }
 }

@@ -7,7 +7,7 @@ use oast_office::jobs::Running;
 use oast_web::app::{App, Brand, Settings};
 use oast_web::serving::Serving;
 
-use crate::cli::Serve;
+use crate::cli_operation::Serve;
 use crate::context::Context;
 use crate::exit::Refused;
 use crate::machine::{self, ThisMachine};

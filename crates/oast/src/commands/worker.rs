@@ -6,7 +6,7 @@ use oast_office::jobs::{Running, Worker};
 use oast_office::{Machine, OpenOffice};
 use oast_web::watch::{Metrics, Scraped};
 
-use crate::cli::Operation;
+use crate::cli_operation::Operation;
 use crate::context::Context;
 use crate::machine::{self, ThisMachine};
 use crate::{output, watching};
