@@ -32,6 +32,7 @@ pub use error::OfficeError;
 pub use explain::Explanation;
 pub use export::Exported;
 pub use import::{CHANGES_TOLD_MAX, ImportOptions, Imported, TableChanges};
+pub use ledger::ledger_faults;
 pub use line::{AmountExplanation, AmountPart, LineOf, PostedPart, StretchPart};
 pub use machine::{Machine, OpenOffice, key};
 pub use notices::NoticeRow;

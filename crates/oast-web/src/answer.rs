@@ -19,6 +19,11 @@ pub enum Fault {
     Bad(String),
     /// It was understood and cannot be done.
     Refused(String),
+    /// Too much was asked for at once; it may be asked again after some seconds.
+    TooMany {
+        /// After how many.
+        seconds: i64,
+    },
     /// Something went wrong that the person cannot mend.
     Broken(String),
     /// Something else is answered instead: a file of a table on the page.

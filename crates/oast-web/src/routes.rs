@@ -14,6 +14,7 @@ use crate::desk::{Asking, Desk};
 use crate::link::{To, with_query};
 use crate::pages::access::sign_in;
 use crate::pages::trouble::Trouble;
+use crate::watch::AskedAs;
 
 pub use table::ROUTES;
 
@@ -70,20 +71,37 @@ pub fn begun_cookie_name(app: &App) -> &'static str {
 pub fn answer(app: &Arc<App>, route: &Route, asking: Asking) -> Response {
     match Desk::new(Arc::clone(app), asking) {
         Ok(mut desk) => {
-            let answered = through_the_gate(&mut desk, route);
-            answered.unwrap_or_else(|fault| trouble(&mut desk, fault))
+            let answered = desk
+                .within_limits(route.method == Method::Post)
+                .and_then(|()| through_the_gate(&mut desk, route));
+            let mut response = answered.unwrap_or_else(|fault| trouble(&mut desk, fault));
+            response.extensions_mut().insert(asked_as(&desk));
+            response
         }
-        Err(fault) => unframed(fault),
+        Err(fault) => {
+            if let Fault::Broken(says) = &fault {
+                app.machine.report(says);
+            }
+            unframed(fault)
+        }
     }
+}
+
+/// The roles of whoever asks, for the log.
+fn asked_as(desk: &Desk) -> AskedAs {
+    let roles = desk.who().map_or(&[][..], |user| &user.roles);
+    let codes: Vec<&str> = roles.iter().map(|role| role.code()).collect();
+    AskedAs(codes.join("+"))
 }
 
 /// Answers a request for which there is no route.
 pub fn nowhere(app: &Arc<App>, asking: Asking) -> Response {
     match Desk::new(Arc::clone(app), asking) {
-        Ok(mut desk) => trouble(
-            &mut desk,
-            Fault::NotFound("There is no such page.".to_owned()),
-        ),
+        Ok(mut desk) => {
+            let nowhere = Fault::NotFound("There is no such page.".to_owned());
+            let fault = desk.within_limits(false).err().unwrap_or(nowhere);
+            trouble(&mut desk, fault)
+        }
         Err(fault) => unframed(fault),
     }
 }
@@ -126,9 +144,20 @@ fn trouble(desk: &mut Desk, fault: Fault) -> Response {
         Fault::Denied(says) => (StatusCode::FORBIDDEN, Trouble::denied(&says)),
         Fault::Bad(says) => (StatusCode::BAD_REQUEST, Trouble::refused(&says)),
         Fault::Refused(says) => (StatusCode::UNPROCESSABLE_ENTITY, Trouble::refused(&says)),
+        Fault::TooMany { seconds } => {
+            let page = Trouble::too_many();
+            let answered = desk.page_with(StatusCode::TOO_MANY_REQUESTS, &page);
+            let mut response = answered.unwrap_or_else(unframed);
+            answer::set(&mut response, header::RETRY_AFTER, &seconds.to_string());
+            return response;
+        }
         Fault::Broken(says) => {
-            desk.app().machine.report(&says);
-            (StatusCode::INTERNAL_SERVER_ERROR, Trouble::broken())
+            let reference = desk.reference();
+            let page = Trouble::broken().called(reference);
+            desk.app()
+                .machine
+                .report(&format!("reference {reference}: {says}"));
+            (StatusCode::INTERNAL_SERVER_ERROR, page)
         }
     };
     desk.page_with(status, &page).unwrap_or_else(unframed)

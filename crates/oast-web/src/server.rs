@@ -1,13 +1,14 @@
 //! From a connection to an answer.
 
-use std::future::Future;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{RawPathParams, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use axum::routing::{MethodFilter, get, on};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -24,13 +25,15 @@ use crate::assets;
 use crate::desk::Asking;
 use crate::link::values;
 use crate::routes::{self, Method, ROUTES, Route};
+use crate::serving::{Limits, Peer};
+use crate::watch::{self, Reference};
 
 /// The largest form that is read, in bytes.
 const BODY_BYTES_MAX: usize = 1 << 20;
 /// How long an answer may take.
 const ANSWER_WITHIN: Duration = Duration::from_mins(1);
-/// How often reads of records are written down.
-const WRITE_READS_EVERY: Duration = Duration::from_millis(200);
+/// How long what is sent with a request may take.
+const BODY_WITHIN: Duration = Duration::from_secs(20);
 /// Answers smaller than this are sent as they are, in bytes.
 const COMPRESSED_ABOVE: u64 = 1024;
 
@@ -71,6 +74,8 @@ pub fn router(app: &Arc<App>) -> Router {
         .compress_when(SizeAbove::new(COMPRESSED_ABOVE).and(pages_alone));
     let mut router = router
         .route("/assets/{file}", get(asset))
+        .route("/healthz", get(watch::alive))
+        .route("/readyz", get(watch::ready))
         .fallback(not_found)
         .with_state(Arc::clone(app))
         .layer(CsrfLayer::new())
@@ -80,7 +85,8 @@ pub fn router(app: &Arc<App>) -> Router {
             StatusCode::SERVICE_UNAVAILABLE,
             ANSWER_WITHIN,
         ))
-        .layer(CatchPanicLayer::custom(panicked));
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(Arc::clone(app), watch::watched));
     for (name, value) in HEADERS {
         router = router.layer(SetResponseHeaderLayer::if_not_present(
             HeaderName::from_static(name),
@@ -111,34 +117,6 @@ fn pages_alone(
     })
 }
 
-/// Serves until `stop` is done, and then finishes what was begun.
-pub async fn serve(
-    listener: tokio::net::TcpListener,
-    app: Arc<App>,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    let writer = tokio::spawn(write_reads(Arc::clone(&app)));
-    let warmed = Arc::clone(&app);
-    drop(tokio::task::spawn_blocking(move || warmed.warm()));
-    let served = axum::serve(listener, router(&app))
-        .with_graceful_shutdown(stop)
-        .await;
-    writer.abort();
-    let _ = tokio::task::spawn_blocking(move || app.write_reads()).await;
-    served
-}
-
-/// Writes down who looked at whom, now and again.
-async fn write_reads(app: Arc<App>) {
-    let mut every = tokio::time::interval(WRITE_READS_EVERY);
-    loop {
-        every.tick().await;
-        let app = Arc::clone(&app);
-        // What cannot be written now is kept and tried again.
-        let _ = tokio::task::spawn_blocking(move || app.write_reads()).await;
-    }
-}
-
 async fn answer_route(
     app: Arc<App>,
     route: &'static Route,
@@ -150,8 +128,11 @@ async fn answer_route(
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
     let (head, body) = request.into_parts();
-    let Ok(body) = axum::body::to_bytes(body, BODY_BYTES_MAX).await else {
-        return plain(StatusCode::PAYLOAD_TOO_LARGE, "What was sent is too large.");
+    let read = tokio::time::timeout(BODY_WITHIN, axum::body::to_bytes(body, BODY_BYTES_MAX));
+    let body = match read.await {
+        Ok(Ok(body)) => body,
+        Ok(Err(_)) => return plain(StatusCode::PAYLOAD_TOO_LARGE, "What was sent is too large."),
+        Err(_) => return plain(StatusCode::REQUEST_TIMEOUT, "What was sent took too long."),
     };
     let asking = Asking {
         path: head.uri.path().to_owned(),
@@ -159,11 +140,15 @@ async fn answer_route(
         query: values(head.uri.query().unwrap_or_default()),
         form: form_of(&head.headers, &body),
         token: cookie(&head.headers, routes::cookie_name(&app)),
+        caller: caller(&head.extensions, &head.headers),
+        reference: reference(&head.extensions),
         begun: cookie(&head.headers, routes::begun_cookie_name(&app)),
         agent: agent(&head.headers),
     };
     let waiting = Arc::clone(&app);
+    let began = app.machine.now();
     let desk = waiting.desks.acquire().await;
+    app.metrics.waited(app.machine.now().duration_since(began));
     let answered = tokio::task::spawn_blocking(move || routes::answer(&app, route, asking)).await;
     drop(desk);
     answered.unwrap_or_else(|_| broken())
@@ -182,6 +167,18 @@ fn form_of(headers: &HeaderMap, body: &Bytes) -> Vec<(String, String)> {
     }
 }
 
+/// Where a request came from over the network, with the limits that hold there.
+fn caller(extensions: &Extensions, headers: &HeaderMap) -> Option<(Arc<Limits>, IpAddr)> {
+    let peer = extensions.get::<Peer>()?;
+    Some((Arc::clone(&peer.limits), peer.caller(headers)))
+}
+
+/// What the request is called in the log.
+fn reference(extensions: &Extensions) -> String {
+    let reference = extensions.get::<Reference>();
+    reference.cloned().unwrap_or_default().0
+}
+
 /// What the browser calls itself.
 fn agent(headers: &HeaderMap) -> String {
     let agent = headers
@@ -190,7 +187,8 @@ fn agent(headers: &HeaderMap) -> String {
     agent.unwrap_or_default().to_owned()
 }
 
-fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+/// The value of a cookie.
+pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     let all = headers.get_all(header::COOKIE);
     let mut pairs = all
         .iter()
@@ -241,6 +239,8 @@ async fn not_found(State(app): State<Arc<App>>, request: Request) -> Response {
     let asking = Asking {
         path: request.uri().path().to_owned(),
         token: cookie(request.headers(), routes::cookie_name(&app)),
+        caller: caller(request.extensions(), request.headers()),
+        reference: reference(request.extensions()),
         ..Asking::default()
     };
     let answered = tokio::task::spawn_blocking(move || routes::nowhere(&app, asking)).await;

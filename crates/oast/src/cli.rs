@@ -7,7 +7,7 @@ use oast_exchange::table::Format;
 use oast_rules::facts::Element;
 use oast_units::{Date, Pence};
 
-use crate::cli_sign_on::SignOnArgs;
+use crate::cli_operation::{Backup, Opened, Operation, Serve};
 use crate::cli_user::User;
 use crate::context::KnownAt;
 use crate::exit;
@@ -76,7 +76,25 @@ pub(crate) enum Command {
     /// Start the web application
     Serve(Serve),
     /// Do long work that pages ask for, without serving pages
-    Worker(Worker),
+    Worker(Operation),
+    /// Write the whole database into an encrypted file, or check such a file by restoring it
+    Backup(Backup),
+    /// Make a key that backups are encrypted for
+    BackupKey {
+        /// The file to keep it in, apart from the backups
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+    },
+    /// Restore a backup into an empty database, and verify it before it counts
+    Restore {
+        /// The backup
+        file: PathBuf,
+        /// The database to make
+        #[arg(long, value_name = "ADDRESS")]
+        to: String,
+        #[command(flatten)]
+        opened: Opened,
+    },
     /// Write an example county as a data pack
     Generate {
         /// Which example
@@ -162,51 +180,6 @@ pub(crate) enum Command {
     /// Keys: what personal data is sealed with, and checkpoints are signed with
     #[command(subcommand)]
     Key(Key),
-}
-
-/// How the web application is served.
-#[derive(Debug, Args)]
-pub(crate) struct Serve {
-    /// The address to listen at
-    #[arg(
-        long,
-        env = "OAST_LISTEN",
-        default_value = "127.0.0.1:8080",
-        value_name = "ADDRESS"
-    )]
-    pub(crate) listen: String,
-    /// It is reached over HTTPS, through a proxy: cookies are then sent over HTTPS alone
-    #[arg(long, env = "OAST_HTTPS")]
-    pub(crate) https: bool,
-    /// The council's name, for the head of each page
-    #[arg(long, env = "OAST_COUNCIL", default_value = "Kent County Council")]
-    pub(crate) council: String,
-    /// The council's colour, such as #1d5a6b; white must be readable on it
-    #[arg(long, env = "OAST_COLOUR", value_name = "COLOUR")]
-    pub(crate) colour: Option<String>,
-    /// Generate the example county first, where the database is empty
-    #[arg(long)]
-    pub(crate) demo: bool,
-    #[command(flatten)]
-    pub(crate) sign_on: SignOnArgs,
-    /// Leave long work to `oast worker` and to other servers on the same database
-    #[arg(long, env = "OAST_NO_WORKER")]
-    pub(crate) no_worker: bool,
-    #[command(flatten)]
-    pub(crate) worker: Worker,
-}
-
-/// How a worker works.
-#[derive(Debug, Clone, Copy, Args)]
-pub(crate) struct Worker {
-    /// Seconds in which to finish what is under way when it is told to stop
-    #[arg(
-        long,
-        env = "OAST_STOP_WITHIN",
-        default_value_t = 30,
-        value_name = "SECONDS"
-    )]
-    pub(crate) stop_within: u64,
 }
 
 /// As of when to ask.

@@ -5,6 +5,7 @@ mod opening;
 pub(crate) mod runs;
 
 use std::cell::OnceCell;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::http::StatusCode;
@@ -28,6 +29,8 @@ use crate::link::{self, To};
 use crate::list::{self, List, ROWS_PER_FILE_MAX, Table};
 use crate::page::{self, Page};
 use crate::said::said;
+use crate::serving::Limits;
+use crate::serving::limits::{ADDRESS_FORMS, ADDRESS_PAGES, Caller, USER_FORMS, USER_PAGES};
 use crate::words;
 
 /// As of when facts are shown.
@@ -40,7 +43,7 @@ pub enum Known {
 }
 
 /// What was asked, taken apart.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Asking {
     /// The path as it was sent: links lead back to it.
     pub path: String,
@@ -52,6 +55,10 @@ pub struct Asking {
     pub form: Vec<(String, String)>,
     /// The session's token, from the cookie.
     pub token: Option<String>,
+    /// Where it came from over the network, with the limits that hold there.
+    pub caller: Option<(Arc<Limits>, IpAddr)>,
+    /// What the request is called in the log.
+    pub reference: String,
     /// The key of a sign-in that was begun at the council's, from its cookie.
     pub begun: Option<String>,
     /// What the browser calls itself.
@@ -155,6 +162,33 @@ impl Desk {
     /// Today, in the United Kingdom.
     pub fn today(&self) -> Date {
         self.today
+    }
+
+    /// Refuses what is asked for too often: by somebody who is signed in, or by an address whose
+    /// session is none.
+    pub(crate) fn within_limits(&self, sends: bool) -> Result<(), Fault> {
+        let Some((limits, address)) = &self.asking.caller else {
+            return Ok(());
+        };
+        let (caller, rate) = match (&self.who, &self.asking.token) {
+            (Some(user), _) => (
+                Caller::User(user.user_id.clone()),
+                if sends { USER_FORMS } else { USER_PAGES },
+            ),
+            (None, Some(_)) => (
+                Caller::Stranger(*address),
+                if sends { ADDRESS_FORMS } else { ADDRESS_PAGES },
+            ),
+            // Counted before it came this far.
+            (None, None) => return Ok(()),
+        };
+        let asked = limits.ask(caller, sends, rate, self.now);
+        asked.map_err(|seconds| Fault::TooMany { seconds })
+    }
+
+    /// What the request is called in the log.
+    pub(crate) fn reference(&self) -> &str {
+        &self.asking.reference
     }
 
     /// As of when facts are shown.

@@ -138,6 +138,28 @@ impl Server {
         format!("{}={token}", cookie_name(&self.app))
     }
 
+    /// The application, to be served over a network.
+    pub fn app(&self) -> Arc<App> {
+        Arc::clone(&self.app)
+    }
+
+    /// The cookie of a user, signed in anew.
+    pub fn cookie_of(&mut self, user: &str) -> String {
+        let mut chance = |bytes: &mut [u8]| {
+            chance(bytes);
+            Ok(())
+        };
+        let begun = self
+            .office
+            .begin_session(user, "password", self.machine.now(), &mut chance);
+        format!("{}={}", cookie_name(&self.app), begun.unwrap().token)
+    }
+
+    /// Every fact of a kind.
+    pub fn facts<F: Fact>(&mut self) -> Vec<F> {
+        all(&mut self.office)
+    }
+
     /// Does the jobs that were asked for.
     pub fn work(&self) {
         self.app.worker().run_waiting().unwrap();

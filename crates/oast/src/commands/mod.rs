@@ -1,6 +1,7 @@
 //! What each command does.
 
 mod audit;
+mod backup;
 mod database;
 mod demo;
 mod demo_history;
@@ -28,8 +29,11 @@ use crate::context::Context;
 pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
     let context = Context::new(cli.settings)?;
     match cli.command {
-        Command::Serve(how) => serve::serve(&context, how),
-        Command::Worker(how) => worker::work(&context, how),
+        Command::Serve(how) => serve::serve(&context, &how),
+        Command::Worker(how) => worker::work(&context, &how),
+        Command::Backup(how) => backup::backup(&context, &how),
+        Command::BackupKey { to } => backup::new_key(&to),
+        Command::Restore { file, to, opened } => backup::restore(&context, &file, &to, &opened),
         Command::Demo { placements } => demo::demo(&context, placements),
         Command::Generate {
             county,
