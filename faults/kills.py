@@ -30,9 +30,9 @@ def reader(client, placements):
 
 def payer(database, clients, untils):
     """Proposes, checks, approves and pays one run after another, each step until it is done."""
-    officer, approver = clients
-    officer.sign_in()
-    approver.sign_in()
+    officer, checker, approver = clients
+    for person in clients:
+        person.sign_in()
 
     def state(run):
         asked = f"SELECT state FROM pay_run_steps WHERE pay_run = '{run}' ORDER BY seq DESC LIMIT 1"
@@ -52,7 +52,7 @@ def payer(database, clients, untils):
         run = f"PR-{number:04}"
         key = secrets.token_hex(16)
         until(run, "proposed", lambda: officer.send("/pay-runs/new", {"until-day": day[8:], "until-month": day[5:7], "until-year": day[:4]}, key))
-        until(run, "checked", lambda: officer.send(f"/pay-runs/{run}/check", {}))
+        until(run, "checked", lambda: checker.send(f"/pay-runs/{run}/check", {}))
         until(run, "approved", lambda: approver.send(f"/pay-runs/{run}/approve", {}))
         key = secrets.token_hex(16)
         until(run, "paid", lambda: officer.send(f"/pay-runs/{run}/pay", {}, key))
@@ -69,12 +69,12 @@ def main(program, kills, seed):
             servers, worker = [county.serve(), county.serve("--no-worker")], county.work()
             stopped = threading.Event()
             placements = database.ask("SELECT DISTINCT placement_id FROM placements", "county").split()
-            people = [Client(county, user, stopped) for user in ("fiona", "peter", "fiona", "peter", "amir", "anna")]
+            people = [Client(county, user, stopped) for user in ("fiona", "peter", "fiona", "peter", "amir", "audrey")]
             untils = ["2026-04-26", "2026-05-24", "2026-06-21", "2026-07-19", "2026-08-16", "2026-09-13"]
             work = [
                 threading.Thread(target=holder, args=(people[0], placements[0::2])),
                 threading.Thread(target=holder, args=(people[1], placements[1::2])),
-                threading.Thread(target=payer, args=(database, (people[2], people[4]), untils)),
+                threading.Thread(target=payer, args=(database, (people[2], people[3], people[4]), untils)),
                 threading.Thread(target=reader, args=(people[5], placements)),
             ]
             for thread in work:

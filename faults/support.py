@@ -22,7 +22,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "a county of many homes"
-USERS = {"fiona": "finance_officer", "peter": "finance_officer", "amir": "approver", "anna": "approver"}
+USERS = {"fiona": "finance_officer", "peter": "finance_officer", "amir": "approver", "anna": "approver", "audrey": "auditor"}
 PLACEMENTS = 400
 # Longer than any fault here lasts.
 PATIENCE_SECONDS = 120
@@ -209,6 +209,24 @@ class Client:
             return None, text
         self.acknowledged[key] = path
         return headers["Location"], text
+
+
+    def begin(self, path, fields):
+        """Sends a form and waits for no answer."""
+
+        def send():
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                self.ask("POST", path, fields)
+
+        threading.Thread(target=send, daemon=True).start()
+
+
+def wait_for(there, what):
+    begun = time.monotonic()
+    while not there():
+        if time.monotonic() - begun > PATIENCE_SECONDS:
+            sys.exit(f"FAILED: waited {PATIENCE_SECONDS} seconds for {what}")
+        time.sleep(0.1)
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use oast_office::OfficeError;
+use oast_store::StoreError;
 use oast_units::Invalid;
 
 /// Why a request is not answered as it was asked.
@@ -24,6 +25,8 @@ pub enum Fault {
         /// After how many.
         seconds: i64,
     },
+    /// The database is away, or somebody holds it for long: it passes.
+    Away(String),
     /// Something went wrong that the person cannot mend.
     Broken(String),
     /// Something else is answered instead: a file of a table on the page.
@@ -36,6 +39,9 @@ impl From<OfficeError> for Fault {
             OfficeError::NotFound { .. } => Self::NotFound(error.to_string()),
             OfficeError::Forbidden { .. } => Self::Forbidden,
             OfficeError::Denied { why, .. } => Self::Denied(why),
+            OfficeError::Store(StoreError::Gone { .. } | StoreError::Busy) => {
+                Self::Away(error.to_string())
+            }
             OfficeError::Store(_) => Self::Broken(error.to_string()),
             _ => Self::Refused(error.to_string()),
         }

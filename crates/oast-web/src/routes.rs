@@ -79,7 +79,7 @@ pub fn answer(app: &Arc<App>, route: &Route, asking: Asking) -> Response {
             response
         }
         Err(fault) => {
-            if let Fault::Broken(says) = &fault {
+            if let Fault::Broken(says) | Fault::Away(says) = &fault {
                 app.machine.report(says);
             }
             unframed(fault)
@@ -151,6 +151,11 @@ fn trouble(desk: &mut Desk, fault: Fault) -> Response {
             answer::set(&mut response, header::RETRY_AFTER, &seconds.to_string());
             return response;
         }
+        Fault::Away(says) => {
+            desk.app().machine.report(&says);
+            let answered = desk.page_with(StatusCode::SERVICE_UNAVAILABLE, &Trouble::away());
+            return answered.unwrap_or_else(|_| unframed(Fault::Away(says)));
+        }
         Fault::Broken(says) => {
             let reference = desk.reference();
             let page = Trouble::broken().called(reference);
@@ -168,6 +173,10 @@ fn unframed(fault: Fault) -> Response {
     let (status, says) = match fault {
         Fault::Instead(response) => return *response,
         Fault::Bad(says) => (StatusCode::BAD_REQUEST, says),
+        Fault::Away(_) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "Oast cannot reach its records just now. Try again in a moment: a form that you send again is acted upon once.".to_owned(),
+        ),
         _ => (
             StatusCode::INTERNAL_SERVER_ERROR,
             "Something went wrong, and nothing was changed. Try again in a moment.".to_owned(),

@@ -69,6 +69,15 @@ impl Trouble {
         self
     }
 
+    /// The database is away for a moment.
+    pub fn away() -> Self {
+        Self::new(
+            "Oast cannot reach its records just now",
+            "The fault is with Oast and not with what you did.",
+            "Try again in a moment. A form that you send again is acted upon once, even if the first time had come through.",
+        )
+    }
+
     /// Something broke.
     pub fn broken() -> Self {
         Self::new(
@@ -95,6 +104,7 @@ impl Page for Trouble {
             Self::denied("Whoever proposed a pay run does not check or approve it."),
             Self::refused("pay run PR-0002 was proposed by you; somebody else approves it"),
             Self::too_many(),
+            Self::away(),
             Self::broken().called("5f0c2a9be1d34c77"),
         ]
     }
