@@ -123,7 +123,7 @@ class Node:
 class County:
     """The example county on a database, its users, and its servers."""
 
-    def __init__(self, program, folder, address):
+    def __init__(self, program, folder, address, placements=PLACEMENTS, users=USERS):
         self.program, self.folder, self.address = Path(program), folder, address
         key = folder / "key"
         key.write_text("0a" * 32)
@@ -132,10 +132,10 @@ class County:
         self.ports, self.nodes = [], []
         self.oast("migrate")
         pack = folder / "pack"
-        self.oast("generate", "--placements", PLACEMENTS, "--out", pack)
+        self.oast("generate", "--placements", placements, "--out", pack)
         self.oast("--at", "2026-04-01T09:00:00Z", "import", pack)
-        for user, role in USERS.items():
-            self.oast("user", "add", user, "--name", user.title(), "--roles", role, stdin=PASSWORD)
+        for user, roles in users.items():
+            self.oast("user", "add", user, "--name", user.title(), "--roles", roles, stdin=PASSWORD)
 
     def oast(self, *arguments, stdin=None, address=None):
         command = [self.program, "--database", address or self.address, "--quiet", *arguments]
