@@ -5,7 +5,7 @@ import secrets
 import threading
 import time
 
-from support import Client, County, Postgres, check, paid_twice, say, scratch, surviving
+from support import Client, County, Postgres, check, paid_twice, say, scratch, state_of, surviving
 
 AFTER_A_KILL_SECONDS = (0.1, 0.6)
 VERIFY_EVERY = 20
@@ -34,18 +34,11 @@ def payer(database, clients, untils):
     for person in clients:
         person.sign_in()
 
-    def state(run):
-        asked = f"SELECT state FROM pay_run_steps WHERE pay_run = '{run}' ORDER BY seq DESC LIMIT 1"
-        try:
-            return database.ask(asked, "county")
-        except SystemExit:
-            return None
-
     def until(run, wanted, step):
-        while state(run) != wanted and not officer.stopped.is_set():
+        while state_of(database, run) != wanted and not officer.stopped.is_set():
             step()
             begun = time.monotonic()
-            while state(run) != wanted and time.monotonic() - begun < 45:
+            while state_of(database, run) != wanted and time.monotonic() - begun < 45:
                 time.sleep(0.1)
 
     for number, day in enumerate(untils, 1):

@@ -3,7 +3,7 @@
 import secrets
 import threading
 
-from support import Client, County, Postgres, check, paid_twice, say, scratch, wait_for
+from support import Client, County, Postgres, check, paid_twice, say, scratch, state_of, wait_for
 
 RUN = "PR-0001"
 
@@ -44,9 +44,7 @@ def main(program):
             key = secrets.token_hex(16)
             until = {"until-day": "26", "until-month": "4", "until-year": "2026"}
             at_once(*[lambda: officer.send("/pay-runs/new", until, key)] * 5)
-            state = lambda wanted: wait_for(
-                lambda: database.ask("SELECT state FROM pay_run_steps ORDER BY seq DESC LIMIT 1", "county") == wanted, f"a run that is {wanted}"
-            )
+            state = lambda wanted: wait_for(lambda: state_of(database, RUN) == wanted, f"a run that is {wanted}")
             state("proposed")
             check(entries("pay-run propose") == 1, "five deliveries proposed more than one run")
             checker.send(f"/pay-runs/{RUN}/check", {})

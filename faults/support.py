@@ -255,6 +255,18 @@ def paid_twice(database):
     return database.ask(question, "county").splitlines()
 
 
+def state_of(database, run):
+    """Where a pay run stands; nothing when there is none, or nobody to ask just now."""
+    asked = (
+        "SELECT COALESCE((SELECT state FROM pay_run_steps s WHERE s.pay_run = r.pay_run ORDER BY seq DESC LIMIT 1), 'proposed')"
+        f" FROM pay_runs r WHERE pay_run = '{run}'"
+    )
+    try:
+        return database.ask(asked, "county")
+    except SystemExit:
+        return None
+
+
 def check(holds, says):
     if not holds:
         sys.exit(f"FAILED: {says}")

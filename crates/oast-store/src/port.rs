@@ -76,8 +76,8 @@ pub trait Connection: Send {
         Ok(())
     }
 
-    /// Says whose book this connection is for, which an engine with a lock of its own then keeps to:
-    /// rows of another authority are not there. [`EVERY_BOOK`] opens it to all.
+    /// Says whose book this connection is for, which an engine with a lock of its own then keeps
+    /// to: rows of another authority are not there. [`EVERY_BOOK`] opens it to all.
     fn scope(&mut self, authority: &str);
 
     /// What this engine spells in its own way.

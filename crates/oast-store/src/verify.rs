@@ -120,6 +120,12 @@ impl Store {
     pub fn verify(&mut self) -> Result<Verified, StoreError> {
         self.over_every_book(|connection| in_transaction(connection, Purpose::Look, verify))
     }
+
+    /// The same within a transaction that is under way and looks at every book: what was filled in
+    /// is verified before it is committed.
+    pub fn verify_here(&mut self) -> Result<Verified, StoreError> {
+        verify(self.connection.as_mut())
+    }
 }
 
 pub(crate) fn verify(connection: &mut dyn Connection) -> Result<Verified, StoreError> {

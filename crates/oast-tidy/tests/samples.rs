@@ -132,7 +132,7 @@ fn statements_only_append() {
     for statement in [
         "UPDATE homes SET name = $1",
         "DELETE FROM homes",
-        "UPDATE reads SET page = $1",
+        "UPDATE form_keys SET seq = $1",
         "DELETE FROM form_keys",
         "DELETE FROM users WHERE user_id IN (SELECT user_id FROM sessions)",
         "DELETE FROM {table}",
