@@ -27,7 +27,8 @@ def main(program):
             for _ in range(CUTS):
                 time.sleep(BETWEEN_SECONDS)
                 ended = database.ask(
-                    "SELECT state FROM pg_stat_activity WHERE application_name = 'oast' AND pg_terminate_backend(pid)"
+                    "SELECT state FROM (SELECT pid, state FROM pg_stat_activity WHERE application_name = 'oast' OFFSET 0) ours"
+                    " WHERE pg_terminate_backend(pid)"
                 ).splitlines()
                 cut += len(ended)
                 within += sum("transaction" in state or state == "active" for state in ended)
