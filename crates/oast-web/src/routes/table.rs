@@ -3,7 +3,7 @@
 use axum::response::Response;
 use oast_office::access::Action;
 
-use super::Gate::{self, May, MayEither, Open, SignedIn};
+use super::Gate::{self, May, MayAny, Open, SignedIn};
 use super::{Method, Route};
 use crate::answer::Fault;
 use crate::desk::Desk;
@@ -201,7 +201,34 @@ pub const ROUTES: &[Route] = &[
     ),
     get("/brand.css", Open, pages::brand::show),
     get("/favicon.ico", Open, pages::brand::icon),
-    get("/find", SignedIn, pages::find::show),
+    get("/find", May(Action::SeeHomes), pages::find::show),
+    get("/purpose", May(Action::SeePeople), access::purpose::form),
+    post("/purpose", May(Action::SeePeople), access::purpose::choose),
+    get(
+        "/break-glass",
+        May(Action::BreakGlass),
+        access::break_glass::form,
+    ),
+    post(
+        "/break-glass",
+        May(Action::BreakGlass),
+        access::break_glass::open,
+    ),
+    get(
+        "/audit/break-glass",
+        May(Action::SeeAudit),
+        access::break_glass::list_all,
+    ),
+    get(
+        "/your-homes",
+        May(Action::SeeOwnHomes),
+        pages::market::own::list,
+    ),
+    get(
+        "/your-homes/{home}",
+        May(Action::SeeOwnHomes),
+        pages::market::own::show,
+    ),
     get(
         "/placements",
         May(Action::SeePeople),
@@ -209,7 +236,7 @@ pub const ROUTES: &[Route] = &[
     ),
     get(
         "/placements/{placement}",
-        May(Action::SeePeople),
+        MayAny(&[Action::SeePeople, Action::BreakGlass, Action::SeeOwnHomes]),
         pages::placement::show::show,
     ),
     get(
@@ -348,17 +375,17 @@ pub const ROUTES: &[Route] = &[
     ),
     get(
         "/pay-runs/{run}/homes/{home}",
-        May(Action::SeeMoney),
+        MayAny(&[Action::SeeMoney, Action::SeeOwnHomes]),
         pages::money::remittance::show,
     ),
     get(
         "/pay-runs/{run}/check",
-        MayEither(Action::ProposePayRun, Action::DecidePayRun),
+        May(Action::CheckPayRun),
         pages::money::acts::check_form,
     ),
     post(
         "/pay-runs/{run}/check",
-        MayEither(Action::ProposePayRun, Action::DecidePayRun),
+        May(Action::CheckPayRun),
         pages::money::acts::check,
     ),
     get(
