@@ -49,6 +49,8 @@ pub struct Route {
     pub path: &'static str,
     /// Who may ask.
     pub gate: Gate,
+    /// Whether files are sent to it: of these routes alone, a large body is read.
+    pub files: bool,
     run: fn(&mut Desk) -> Result<Response, Fault>,
 }
 
@@ -106,6 +108,16 @@ pub fn nowhere(app: &Arc<App>, asking: Asking) -> Response {
         ),
         Err(fault) => unframed(fault),
     }
+}
+
+/// Who is turned away, before what they send is read.
+pub fn turned_away(app: &Arc<App>, route: &Route, asking: Asking) -> Option<Response> {
+    let gate = Route {
+        run: |_| Ok(answer::response(StatusCode::OK, "text/plain; charset=utf-8", "")),
+        ..*route
+    };
+    let response = answer(app, &gate, asking);
+    (response.status() != StatusCode::OK).then_some(response)
 }
 
 fn through_the_gate(desk: &mut Desk, route: &Route) -> Result<Response, Fault> {

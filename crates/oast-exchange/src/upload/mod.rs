@@ -14,27 +14,27 @@ mod workbook;
 mod xml;
 
 pub use files::{CsvFile, Files};
-pub use name::shown;
+pub use name::{shown, visible};
 
 use crate::pack::PackFault;
 use archive::Archive;
 
 /// Most files that are sent at a time.
 pub const FILES_MAX: usize = 64;
-/// Most bytes that are sent at a time: 32 MiB.
-pub const SENT_BYTES_MAX: usize = 32 << 20;
-/// Most bytes of one file as it is sent: 24 MiB.
-pub const FILE_BYTES_MAX: usize = 24 << 20;
+/// Most bytes that are sent at a time: 16 MiB. The pack of the example county has 4.
+pub const SENT_BYTES_MAX: usize = 16 << 20;
+/// Most bytes of one file as it is sent: 12 MiB.
+pub const FILE_BYTES_MAX: usize = 12 << 20;
 /// Most entries of an archive.
 pub const ENTRIES_MAX: u64 = 256;
-/// Most bytes that everything that is sent comes to when it is unpacked: 96 MiB.
-pub const UNPACKED_BYTES_MAX: u64 = 96 << 20;
+/// Most bytes that everything that is sent comes to when it is unpacked: 48 MiB.
+pub const UNPACKED_BYTES_MAX: u64 = 48 << 20;
 /// How many times as large as its packed bytes an entry may become.
 pub const RATIO_MAX: u64 = 200;
 /// Entries that unpack to no more than this may have any ratio, in bytes: a few zeros do no harm.
 const RATIO_FREE_BYTES: u64 = 1 << 20;
 /// Most rows of all files together.
-pub const ROWS_MAX: u64 = 1_000_000;
+pub const ROWS_MAX: u64 = 500_000;
 
 /// A file as it was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -25,14 +25,16 @@ fn is_odd(character: char) -> bool {
             '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
+/// A text with `?` in place of each character that is not seen.
+pub fn visible(text: &str) -> String {
+    text.chars().map(|each| if is_odd(each) { '?' } else { each }).collect()
+}
+
 /// A name as it can be shown on one line: characters that are not seen are written as `?`, and a
 /// long one is cut.
 pub fn shown(name: &str) -> String {
-    let mut out: String = name
-        .chars()
-        .take(SHOWN_CHARS_MAX)
-        .map(|each| if is_odd(each) { '?' } else { each })
-        .collect();
+    let cut: String = name.chars().take(SHOWN_CHARS_MAX).collect();
+    let mut out = visible(&cut);
     if name.chars().nth(SHOWN_CHARS_MAX).is_some() {
         out.push('…');
     }

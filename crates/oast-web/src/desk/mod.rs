@@ -11,6 +11,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::Timestamp;
 use oast_exchange::table::Format;
+use oast_exchange::upload::Sent;
 use oast_office::access::{
     Action, Asked, Decision, LeaveRow, Principal, Resource, Rights, UserView, decide,
 };
@@ -40,7 +41,7 @@ pub enum Known {
 }
 
 /// What was asked, taken apart.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Asking {
     /// The path as it was sent: links lead back to it.
     pub path: String,
@@ -50,12 +51,29 @@ pub struct Asking {
     pub query: Vec<(String, String)>,
     /// What was sent with a form.
     pub form: Vec<(String, String)>,
+    /// The files that were sent with a form, or why they cannot be read.
+    pub sent: Result<Vec<Sent>, String>,
     /// The session's token, from the cookie.
     pub token: Option<String>,
     /// The key of a sign-in that was begun at the council's, from its cookie.
     pub begun: Option<String>,
     /// What the browser calls itself.
     pub agent: String,
+}
+
+impl Default for Asking {
+    fn default() -> Self {
+        Self {
+            path: String::new(),
+            parts: Vec::new(),
+            query: Vec::new(),
+            form: Vec::new(),
+            sent: Ok(Vec::new()),
+            token: None,
+            begun: None,
+            agent: String::new(),
+        }
+    }
 }
 
 /// One request being answered.
@@ -340,6 +358,14 @@ impl Desk {
             form.set("form_key", &self.key());
         }
         form
+    }
+
+    /// The files that were sent with the form, or why they cannot be read.
+    ///
+    /// # Errors
+    /// A sentence for whoever sent them.
+    pub fn take_sent(&mut self) -> Result<Vec<Sent>, String> {
+        std::mem::replace(&mut self.asking.sent, Ok(Vec::new()))
     }
 
     /// Something that nobody can guess, in letters.

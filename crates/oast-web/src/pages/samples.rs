@@ -57,6 +57,7 @@ kinds! {
     find: Find,
     help: HelpContents,
     help: HelpPage,
+    import: ImportPage,
     market::home: HomePage,
     market::homes: Homes,
     market::map: HomesMap,

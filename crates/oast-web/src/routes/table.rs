@@ -19,6 +19,7 @@ const fn get(
         method: Method::Get,
         path,
         gate,
+        files: false,
         run,
     }
 }
@@ -32,7 +33,20 @@ const fn post(
         method: Method::Post,
         path,
         gate,
+        files: false,
         run,
+    }
+}
+
+/// The same, with files.
+const fn files(
+    path: &'static str,
+    gate: Gate,
+    run: fn(&mut Desk) -> Result<Response, Fault>,
+) -> Route {
+    Route {
+        files: true,
+        ..post(path, gate, run)
     }
 }
 
@@ -301,6 +315,17 @@ pub const ROUTES: &[Route] = &[
     get("/design/pages/{page}/{number}", Open, pages::design::sample),
     get("/help", SignedIn, pages::help::contents),
     get("/help/{page}", SignedIn, pages::help::show),
+    get("/import", May(Action::ImportFacts), pages::import::show),
+    files(
+        "/import",
+        May(Action::ImportFacts),
+        pages::import::preview,
+    ),
+    post(
+        "/import/record",
+        May(Action::ImportFacts),
+        pages::import::record,
+    ),
     get("/pay-runs", May(Action::SeeMoney), pages::money::runs::show),
     get(
         "/pay-runs/{run}",
