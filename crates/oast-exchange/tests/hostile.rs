@@ -12,7 +12,9 @@ use zip::CompressionMethod;
 /// The most memory that this process ever had, in bytes, where the system says.
 fn peak() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kilobytes: u64 = line.trim().trim_end_matches(" kB").parse().ok()?;
     Some(kilobytes << 10)
 }
@@ -41,22 +43,63 @@ fn archives_that_mean_harm_are_refused() {
     let many: Vec<String> = (0..100_000).map(|number| format!("{number}.csv")).collect();
     let many: Vec<(&str, &[u8])> = many.iter().map(|name| (name.as_str(), &b""[..])).collect();
     let cases: Vec<(&str, Vec<u8>, &str)> = vec![
-        ("a path up", zip(&[("../providers.csv", csv)]), "../providers.csv in it leads out of the archive; pack the files without their folders"),
-        ("a path up of another system", zip(&[("..\\providers.csv", csv)]), "..\\providers.csv in it leads out of the archive; pack the files without their folders"),
-        ("a path from the root", zip(&[("/etc/providers.csv", csv)]), "/etc/providers.csv in it leads out of the archive; pack the files without their folders"),
-        ("a drive", zip(&[("C:/providers.csv", csv)]), "C:/providers.csv in it leads out of the archive; pack the files without their folders"),
-        ("a link", link(), "providers.csv in it is a link, not a file; pack the file itself"),
-        ("one name twice", patched(twice, b"homes2", b"homes_"), "two entries of it have the same name; keep one"),
-        ("a password", encrypted(good.clone()), "providers.csv in it is encrypted; pack it without a password"),
-        ("many entries", zip_as(&many, CompressionMethod::Stored), "it has more than 256 entries, which is the most that is taken"),
-        ("an archive within", zip(&[("inner.zip", &good)]), "it holds inner.zip, an archive or workbook of its own; put CSV files alone into a ZIP"),
-        ("a half of one", good[..good.len() / 2].to_vec(), "it is cut short or damaged: a ZIP ends in a list of what is in it"),
+        (
+            "a path up",
+            zip(&[("../providers.csv", csv)]),
+            "../providers.csv in it leads out of the archive; pack the files without their folders",
+        ),
+        (
+            "a path up of another system",
+            zip(&[("..\\providers.csv", csv)]),
+            "..\\providers.csv in it leads out of the archive; pack the files without their folders",
+        ),
+        (
+            "a path from the root",
+            zip(&[("/etc/providers.csv", csv)]),
+            "/etc/providers.csv in it leads out of the archive; pack the files without their folders",
+        ),
+        (
+            "a drive",
+            zip(&[("C:/providers.csv", csv)]),
+            "C:/providers.csv in it leads out of the archive; pack the files without their folders",
+        ),
+        (
+            "a link",
+            link(),
+            "providers.csv in it is a link, not a file; pack the file itself",
+        ),
+        (
+            "one name twice",
+            patched(twice, b"homes2", b"homes_"),
+            "two entries of it have the same name; keep one",
+        ),
+        (
+            "a password",
+            encrypted(good.clone()),
+            "providers.csv in it is encrypted; pack it without a password",
+        ),
+        (
+            "many entries",
+            zip_as(&many, CompressionMethod::Stored),
+            "it has more than 256 entries, which is the most that is taken",
+        ),
+        (
+            "an archive within",
+            zip(&[("inner.zip", &good)]),
+            "it holds inner.zip, an archive or workbook of its own; put CSV files alone into a ZIP",
+        ),
+        (
+            "a half of one",
+            good[..good.len() / 2].to_vec(),
+            "it is cut short or damaged: a ZIP ends in a list of what is in it",
+        ),
         ("a program", zip(&[("run.exe", b"MZ")]), ""),
     ];
     for (what, bytes, says) in cases {
         let files = vec![sent("pack.zip", bytes)];
         let expected = match says {
-            "" => "pack.zip, run.exe: it is neither CSV, XLSX nor ZIP; those are what is taken".to_owned(),
+            "" => "pack.zip, run.exe: it is neither CSV, XLSX nor ZIP; those are what is taken"
+                .to_owned(),
             says => format!("pack.zip: {says}"),
         };
         assert_eq!(said(files), expected, "{what}");
@@ -68,7 +111,9 @@ fn archives_that_mean_harm_are_refused() {
 fn link() -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default();
-    writer.add_symlink("providers.csv", "/etc/passwd", options).unwrap();
+    writer
+        .add_symlink("providers.csv", "/etc/passwd", options)
+        .unwrap();
     writer.finish().unwrap().into_inner()
 }
 
@@ -80,26 +125,55 @@ fn bombs_are_refused_before_they_fill_the_memory() {
     let nested = zip(&[("inner.zip", &bomb)]);
     // Rows that pack well, but not as well as zeros: over the limit only together.
     let rows: Vec<u8> = (0..1_200_000_u32)
-        .flat_map(|row| format!("PR{:08x},x,{}\n", row.wrapping_mul(2_654_435_761), row ^ 0xBEEF).into_bytes())
+        .flat_map(|row| {
+            format!(
+                "PR{:08x},x,{}\n",
+                row.wrapping_mul(2_654_435_761),
+                row ^ 0xBEEF
+            )
+            .into_bytes()
+        })
         .collect();
     let parts: Vec<String> = (0..4).map(|number| format!("p{number}.csv")).collect();
-    let entries: Vec<(&str, &[u8])> = parts.iter().map(|name| (name.as_str(), &rows[..])).collect();
+    let entries: Vec<(&str, &[u8])> = parts
+        .iter()
+        .map(|name| (name.as_str(), &rows[..]))
+        .collect();
     drop(zeros);
     let shares = format!("<sst><si><t>{}</t></si></sst>", "x".repeat(30_000));
     let cells = "<c t=\"s\"><v>0</v></c>".repeat(200);
-    let many: String = (3..40).map(|row| format!("<row r=\"{row}\">{cells}</row>")).collect();
+    let many: String = (3..40)
+        .map(|row| format!("<row r=\"{row}\">{cells}</row>"))
+        .collect();
     let sheet = format!("<worksheet><sheetData>{many}</sheetData></worksheet>");
     let shared = workbook_of(SHEETS, &sheet, &[("xl/sharedStrings.xml", &shares)]);
     let made = peak();
     for (name, bytes, says) in [
-        ("pack.zip", bomb.clone(), "pack.zip: providers.csv in it unpacks to more than 200 times its size, as no data pack does"),
-        ("pack.zip", nested, "pack.zip: it holds inner.zip, an archive or workbook of its own; put CSV files alone into a ZIP"),
-        ("pack.xlsx", bomb, "pack.xlsx: it is not a workbook; save it again as XLSX"),
+        (
+            "pack.zip",
+            bomb.clone(),
+            "pack.zip: providers.csv in it unpacks to more than 200 times its size, as no data pack does",
+        ),
+        (
+            "pack.zip",
+            nested,
+            "pack.zip: it holds inner.zip, an archive or workbook of its own; put CSV files alone into a ZIP",
+        ),
+        (
+            "pack.xlsx",
+            bomb,
+            "pack.xlsx: it is not a workbook; save it again as XLSX",
+        ),
         ("pack.zip", zip(&entries), ""),
-        ("pack.xlsx", shared, "pack.xlsx: it comes to more than 48 MiB, which is the most that is taken at a time"),
+        (
+            "pack.xlsx",
+            shared,
+            "pack.xlsx: it comes to more than 48 MiB, which is the most that is taken at a time",
+        ),
     ] {
         let found = said(vec![sent(name, bytes)]);
-        let together = "pack.zip: it unpacks to more than 48 MiB, which is the most that is taken at a time";
+        let together =
+            "pack.zip: it unpacks to more than 48 MiB, which is the most that is taken at a time";
         assert_eq!(found, if says.is_empty() { together } else { says });
     }
     if let (Some(_), Some(made), Some(after)) = (before, made, peak()) {
@@ -111,21 +185,60 @@ fn bombs_are_refused_before_they_fill_the_memory() {
 #[test]
 fn csv_that_means_harm_or_is_broken_is_refused() {
     let head = "provider_id,name,cqc_provider_id\n";
-    let utf16: Vec<u8> = format!("\u{FEFF}{PROVIDERS}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let utf16: Vec<u8> = format!("\u{FEFF}{PROVIDERS}")
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
     let columns = format!("provider_id{}\n", ",x".repeat(500_000));
     let more_columns = format!("provider_id{}\n", ",".repeat(1_000_000));
     let line = format!("{head}PR01,{},1-1\n", "x".repeat(8 << 20));
     let field = format!("{head}PR01,{},1-101000001\n", "x".repeat(40_000));
     let cases: Vec<(&str, Vec<u8>, &str)> = vec![
-        ("a million columns", more_columns.into(), "line 1: it has 1000001 fields, and at most 256 are read; look for what parts the columns"),
-        ("half a million columns of a name", columns.into(), "line 1: it has 500001 fields, and at most 256 are read; look for what parts the columns"),
-        ("a line of megabytes", line.into(), "line 2: the row is longer than 1048576 bytes; look for a quotation mark that is never closed"),
-        ("a field too long", field.into(), "line 2: field 2 is longer than 32768 bytes; look for a quotation mark in the wrong place"),
-        ("UTF-16", utf16, "line 1: the file is UTF-16; save it again as CSV UTF-8"),
-        ("Latin-1", b"provider_id,name,cqc_provider_id\nPR01,Caf\xE9,1-101000001\n".to_vec(), "line 2: it is not UTF-8: byte 0xE9 stands at place 9; save the file again as CSV UTF-8"),
-        ("NUL", b"provider_id,name,cqc_provider_id\nPR01,A\0B,1-101000001\n".to_vec(), "line 2: it holds a NUL byte, which text never does; save the file again as CSV UTF-8"),
-        ("an open quotation", format!("{head}PR01,\"Ash,1-1\n").into(), "line 2: the quotation mark that opens field 2 is never closed"),
-        ("carriage returns alone", PROVIDERS.replace('\n', "\r").into(), "line 1: its lines end in a carriage return alone; end them in LF or CRLF: the first line must name the columns provider_id, name, cqc_provider_id, companies_house_number, email, phone"),
+        (
+            "a million columns",
+            more_columns.into(),
+            "line 1: it has 1000001 fields, and at most 256 are read; look for what parts the columns",
+        ),
+        (
+            "half a million columns of a name",
+            columns.into(),
+            "line 1: it has 500001 fields, and at most 256 are read; look for what parts the columns",
+        ),
+        (
+            "a line of megabytes",
+            line.into(),
+            "line 2: the row is longer than 1048576 bytes; look for a quotation mark that is never closed",
+        ),
+        (
+            "a field too long",
+            field.into(),
+            "line 2: field 2 is longer than 32768 bytes; look for a quotation mark in the wrong place",
+        ),
+        (
+            "UTF-16",
+            utf16,
+            "line 1: the file is UTF-16; save it again as CSV UTF-8",
+        ),
+        (
+            "Latin-1",
+            b"provider_id,name,cqc_provider_id\nPR01,Caf\xE9,1-101000001\n".to_vec(),
+            "line 2: it is not UTF-8: byte 0xE9 stands at place 9; save the file again as CSV UTF-8",
+        ),
+        (
+            "NUL",
+            b"provider_id,name,cqc_provider_id\nPR01,A\0B,1-101000001\n".to_vec(),
+            "line 2: it holds a NUL byte, which text never does; save the file again as CSV UTF-8",
+        ),
+        (
+            "an open quotation",
+            format!("{head}PR01,\"Ash,1-1\n").into(),
+            "line 2: the quotation mark that opens field 2 is never closed",
+        ),
+        (
+            "carriage returns alone",
+            PROVIDERS.replace('\n', "\r").into(),
+            "line 1: its lines end in a carriage return alone; end them in LF or CRLF: the first line must name the columns provider_id, name, cqc_provider_id, companies_house_number, email, phone",
+        ),
     ];
     for (what, bytes, says) in cases {
         let found = said(vec![sent("providers.csv", bytes)]);
@@ -141,16 +254,39 @@ fn numbers_and_days_that_are_none_and_characters_that_are_not_seen_are_refused()
         said(vec![sent("prices.csv", format!("{head}\n{row}\n"))])
     };
     let pounds = "is not an amount; write pounds and pence with a point, such as 1234.56";
-    for amount in ["1e999", "NaN", "inf", "-0x1", "=1+1", "99999999999999999999.00"] {
+    for amount in [
+        "1e999",
+        "NaN",
+        "inf",
+        "-0x1",
+        "=1+1",
+        "99999999999999999999.00",
+    ] {
         let found = prices(amount, "2026-04-01");
-        assert!(found.starts_with("prices.csv line 2, weekly_price: "), "{found}");
+        assert!(
+            found.starts_with("prices.csv line 2, weekly_price: "),
+            "{found}"
+        );
     }
-    assert_eq!(prices("1e999", "2026-04-01"), format!("prices.csv line 2, weekly_price: '1e999' {pounds}"));
-    assert_eq!(prices("720.00", "2026-02-30"), "prices.csv line 2, base_date: there is no 30 February 2026");
-    for (name, code) in [("Ash\u{202E}esuoH", "202E"), ("A\u{200B}sh", "200B"), ("\u{2066}Ash", "2066")] {
+    assert_eq!(
+        prices("1e999", "2026-04-01"),
+        format!("prices.csv line 2, weekly_price: '1e999' {pounds}")
+    );
+    assert_eq!(
+        prices("720.00", "2026-02-30"),
+        "prices.csv line 2, base_date: there is no 30 February 2026"
+    );
+    for (name, code) in [
+        ("Ash\u{202E}esuoH", "202E"),
+        ("A\u{200B}sh", "200B"),
+        ("\u{2066}Ash", "2066"),
+    ] {
         let found = said(vec![sent("providers.csv", providers(name))]);
         let why = "which is not seen and changes how the rest is read; take it out";
-        assert_eq!(found, format!("providers.csv line 2, name: it holds the character U+{code}, {why}"));
+        assert_eq!(
+            found,
+            format!("providers.csv line 2, name: it holds the character U+{code}, {why}")
+        );
     }
 }
 
@@ -178,7 +314,8 @@ fn names_are_kept_as_the_text_that_they_are() {
 #[test]
 fn workbooks_that_mean_harm_are_refused() {
     let laughs = "<!DOCTYPE lolz [<!ENTITY lol \"lol\"><!ENTITY lol2 \"&lol;&lol;\">]><worksheet><sheetData><row r=\"1\"><c><v>&lol2;</v></c></row></sheetData></worksheet>";
-    let outside = "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><sst><si><t>&e;</t></si></sst>";
+    let outside =
+        "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><sst><si><t>&e;</t></si></sst>";
     let unknown = sheet("<c><v>&lol9;</v></c>");
     let deep = format!("<worksheet>{}", "<a>".repeat(100));
     let wide = sheet("<c r=\"XFD2\"><v>1</v></c>");
@@ -188,21 +325,76 @@ fn workbooks_that_mean_harm_are_refused() {
     let cut = sheet(&row("Ash")).replace("</sheetData></worksheet>", "");
     let of = |sheet: &str| workbook_of(SHEETS, sheet, &[]);
     let cases: Vec<(&str, Vec<u8>, &str)> = vec![
-        ("a billion laughs", of(laughs), "a part of it declares a document type, as no workbook does"),
-        ("an entity from outside", workbook(&row("Ash"), &[("xl/sharedStrings.xml", outside)]), "a part of it declares a document type, as no workbook does"),
-        ("an entity of its own", of(&unknown), "a part of it has entities of its own, as no workbook has"),
-        ("nesting", of(&deep), "a part of it is nested deeper than any workbook is"),
-        ("sixteen thousand columns", of(&wide), "a sheet of it has more than 256 columns, which no file of a data pack has"),
-        ("links", workbook(&row("Ash"), &[("xl/externalLinks/externalLink1.xml", "<x/>")]), "it takes values from other workbooks; replace the links by their values"),
-        ("macros", workbook(&row("Ash"), &[("xl/vbaProject.bin", "x")]), "it holds macros; save it as XLSX without them"),
-        ("a hidden sheet", workbook_of(&hidden, &sheet(&row("Ash")), &[]), "its sheet providers is hidden; show it, or take it out"),
-        ("days from 1904", workbook_of(&from_1904, &sheet(&row("Ash")), &[]), "it counts its days from 1904; change that in its settings, or save it as CSV UTF-8"),
-        ("a half of one", whole[..whole.len() / 2].to_vec(), "it is cut short or damaged: a ZIP ends in a list of what is in it"),
-        ("a sheet cut short", of(&cut), "a part of it is cut short; save it again as XLSX"),
-        ("no workbook", zip(&[("providers.csv", b"x")]), "it is not a workbook; save it again as XLSX"),
+        (
+            "a billion laughs",
+            of(laughs),
+            "a part of it declares a document type, as no workbook does",
+        ),
+        (
+            "an entity from outside",
+            workbook(&row("Ash"), &[("xl/sharedStrings.xml", outside)]),
+            "a part of it declares a document type, as no workbook does",
+        ),
+        (
+            "an entity of its own",
+            of(&unknown),
+            "a part of it has entities of its own, as no workbook has",
+        ),
+        (
+            "nesting",
+            of(&deep),
+            "a part of it is nested deeper than any workbook is",
+        ),
+        (
+            "sixteen thousand columns",
+            of(&wide),
+            "a sheet of it has more than 256 columns, which no file of a data pack has",
+        ),
+        (
+            "links",
+            workbook(
+                &row("Ash"),
+                &[("xl/externalLinks/externalLink1.xml", "<x/>")],
+            ),
+            "it takes values from other workbooks; replace the links by their values",
+        ),
+        (
+            "macros",
+            workbook(&row("Ash"), &[("xl/vbaProject.bin", "x")]),
+            "it holds macros; save it as XLSX without them",
+        ),
+        (
+            "a hidden sheet",
+            workbook_of(&hidden, &sheet(&row("Ash")), &[]),
+            "its sheet providers is hidden; show it, or take it out",
+        ),
+        (
+            "days from 1904",
+            workbook_of(&from_1904, &sheet(&row("Ash")), &[]),
+            "it counts its days from 1904; change that in its settings, or save it as CSV UTF-8",
+        ),
+        (
+            "a half of one",
+            whole[..whole.len() / 2].to_vec(),
+            "it is cut short or damaged: a ZIP ends in a list of what is in it",
+        ),
+        (
+            "a sheet cut short",
+            of(&cut),
+            "a part of it is cut short; save it again as XLSX",
+        ),
+        (
+            "no workbook",
+            zip(&[("providers.csv", b"x")]),
+            "it is not a workbook; save it again as XLSX",
+        ),
     ];
     for (what, bytes, says) in cases {
-        assert_eq!(said(vec![sent("pack.xlsx", bytes)]), format!("pack.xlsx: {says}"), "{what}");
+        assert_eq!(
+            said(vec![sent("pack.xlsx", bytes)]),
+            format!("pack.xlsx: {says}"),
+            "{what}"
+        );
     }
 }
 
@@ -210,17 +402,44 @@ fn workbooks_that_mean_harm_are_refused() {
 fn cells_that_are_no_plain_values_are_refused_with_their_place() {
     let styles = "<styleSheet><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"10\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>";
     for (cell, says) in [
-        ("<c><f>HYPERLINK(\"x\")</f><v>1</v></c>", "the cell holds a formula; put its value in its place"),
-        ("<c t=\"b\"><v>1</v></c>", "the cell holds TRUE or FALSE; write yes or no"),
-        ("<c t=\"e\"><v>#REF!</v></c>", "the cell holds the error #REF!"),
-        ("<c><v>1e999</v></c>", "the cell's number 1e999 is out of range"),
-        ("<c t=\"s\"><v>99</v></c>", "the cell's text is missing; save it again as XLSX"),
-        ("<c s=\"1\"><v>0.028</v></c>", "the cell shows a percentage, which is kept as a hundredth; write it as text, such as 2.8"),
-        ("<c s=\"2\"><v>46120.5</v></c>", "the cell is no whole day from 1 March 1900; write it as text, such as 2026-04-03"),
+        (
+            "<c><f>HYPERLINK(\"x\")</f><v>1</v></c>",
+            "the cell holds a formula; put its value in its place",
+        ),
+        (
+            "<c t=\"b\"><v>1</v></c>",
+            "the cell holds TRUE or FALSE; write yes or no",
+        ),
+        (
+            "<c t=\"e\"><v>#REF!</v></c>",
+            "the cell holds the error #REF!",
+        ),
+        (
+            "<c><v>1e999</v></c>",
+            "the cell's number 1e999 is out of range",
+        ),
+        (
+            "<c t=\"s\"><v>99</v></c>",
+            "the cell's text is missing; save it again as XLSX",
+        ),
+        (
+            "<c s=\"1\"><v>0.028</v></c>",
+            "the cell shows a percentage, which is kept as a hundredth; write it as text, such as 2.8",
+        ),
+        (
+            "<c s=\"2\"><v>46120.5</v></c>",
+            "the cell is no whole day from 1 March 1900; write it as text, such as 2026-04-03",
+        ),
     ] {
-        let book = workbook(&[text("PR01"), cell.to_owned()].concat(), &[("xl/styles.xml", styles)]);
+        let book = workbook(
+            &[text("PR01"), cell.to_owned()].concat(),
+            &[("xl/styles.xml", styles)],
+        );
         let found = said(vec![sent("pack.xlsx", book)]);
-        assert_eq!(found, format!("pack.xlsx, sheet providers line 2, name: {says}"));
+        assert_eq!(
+            found,
+            format!("pack.xlsx, sheet providers line 2, name: {says}")
+        );
     }
 }
 
@@ -245,19 +464,34 @@ fn files_that_are_not_what_they_are_called_are_refused() {
     ] {
         assert_eq!(said(files), says);
     }
-    let many = (0..=FILES_MAX).map(|number| sent(&format!("{number}.csv"), "x")).collect();
-    assert_eq!(said(many), "65 files were sent, and at most 64 are taken at a time");
+    let many = (0..=FILES_MAX)
+        .map(|number| sent(&format!("{number}.csv"), "x"))
+        .collect();
+    assert_eq!(
+        said(many),
+        "65 files were sent, and at most 64 are taken at a time"
+    );
 }
 
 #[test]
 fn a_fault_of_a_sheet_is_placed_in_its_row_and_what_is_kept_comes_back() {
-    let cells = [row("Two\nlines"), "</row><row r=\"9\">".to_owned(), text("PR02"), text("B"), text("wrong")].concat();
+    let cells = [
+        row("Two\nlines"),
+        "</row><row r=\"9\">".to_owned(),
+        text("PR02"),
+        text("B"),
+        text("wrong"),
+    ]
+    .concat();
     let files = unpack(vec![sent("pack.xlsx", workbook(&cells, &[]))]).unwrap();
     let kept = Files::from_text(&files.to_text().unwrap()).unwrap();
     assert_eq!(kept, files);
     let faults = kept.read(&mut |_, _| {}).unwrap_err();
     let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
-    assert!(told[0].starts_with("providers.csv line 9, cqc_provider_id: "), "{told:?}");
+    assert!(
+        told[0].starts_with("providers.csv line 9, cqc_provider_id: "),
+        "{told:?}"
+    );
     for text in ["x", "a.csv\n\n9\nshort", "a.csv\nx\n0\n", "a.csv\n\n-1\n"] {
         assert_eq!(Files::from_text(text), None);
     }

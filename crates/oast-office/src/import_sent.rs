@@ -83,11 +83,12 @@ impl Office {
         })?;
         let seal = subject_key(key);
         let text = sealed.and_then(|sealed| seal?.open(&context(actor), &sealed));
-        text.and_then(|text| Files::from_text(&text)).ok_or_else(|| {
-            OfficeError::Refused(
-                "what was sent is no longer kept; choose the files again".to_owned(),
-            )
-        })
+        text.and_then(|text| Files::from_text(&text))
+            .ok_or_else(|| {
+                OfficeError::Refused(
+                    "what was sent is no longer kept; choose the files again".to_owned(),
+                )
+            })
     }
 }
 

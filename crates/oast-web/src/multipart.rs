@@ -26,8 +26,9 @@ pub struct Parts {
 /// # Errors
 /// A sentence for whoever sent it.
 pub fn read(content_type: &str, body: &[u8]) -> Result<Parts, String> {
-    let boundary = boundary(content_type)
-        .ok_or("What was sent is not a form with files. Open the page and choose the files again.")?;
+    let boundary = boundary(content_type).ok_or(
+        "What was sent is not a form with files. Open the page and choose the files again.",
+    )?;
     let (first, between) = (format!("--{boundary}"), format!("\r\n--{boundary}"));
     let mut rest = body
         .strip_prefix(first.as_bytes())
@@ -40,8 +41,12 @@ pub fn read(content_type: &str, body: &[u8]) -> Result<Parts, String> {
         rest = rest
             .strip_prefix(b"\r\n")
             .ok_or("What was sent is not parted as a form with files is.")?;
-        let head_end = find(rest.get(..HEAD_BYTES_MAX.min(rest.len())).unwrap_or_default(), b"\r\n\r\n")
-            .ok_or("A part of what was sent has no end to its head, or one that is too long.")?;
+        let head_end = find(
+            rest.get(..HEAD_BYTES_MAX.min(rest.len()))
+                .unwrap_or_default(),
+            b"\r\n\r\n",
+        )
+        .ok_or("A part of what was sent has no end to its head, or one that is too long.")?;
         let (head, content) = rest.split_at(head_end);
         let content = content.get(4..).unwrap_or_default();
         let end = find(content, between.as_bytes())
@@ -50,13 +55,17 @@ pub fn read(content_type: &str, body: &[u8]) -> Result<Parts, String> {
         rest = after.get(between.len()..).unwrap_or_default();
         parts.add(&Head::read(head)?, content)?;
     }
-    Err(format!("What was sent has more than {PARTS_MAX} parts, which is the most that is taken."))
+    Err(format!(
+        "What was sent has more than {PARTS_MAX} parts, which is the most that is taken."
+    ))
 }
 
 impl Parts {
     fn add(&mut self, head: &Head, content: &[u8]) -> Result<(), String> {
         let Some(file) = &head.file else {
-            let text = std::str::from_utf8(content).ok().filter(|text| text.len() <= FIELD_BYTES_MAX);
+            let text = std::str::from_utf8(content)
+                .ok()
+                .filter(|text| text.len() <= FIELD_BYTES_MAX);
             let text = text.ok_or("A field of what was sent is too long, or is no text.")?;
             self.fields.push((head.name.clone(), text.to_owned()));
             return Ok(());
@@ -137,7 +146,9 @@ impl Head {
 
 /// A name as it was before the browser escaped what cannot stand in a head.
 fn unescaped(text: &str) -> String {
-    text.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n")
+    text.replace("%22", "\"")
+        .replace("%0D", "\r")
+        .replace("%0A", "\n")
 }
 
 /// Where one text of bytes first stands in another.

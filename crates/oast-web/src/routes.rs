@@ -1,5 +1,6 @@
 //! Every route: its address, who may ask, and what answers.
 
+pub mod data;
 mod table;
 
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use crate::link::{To, with_query};
 use crate::pages::access::sign_in;
 use crate::pages::trouble::Trouble;
 
+pub use data::Data;
 pub use table::ROUTES;
 
 use Gate::{May, MayAny, Open, SignedIn};
@@ -51,6 +53,8 @@ pub struct Route {
     pub gate: Gate,
     /// Whether files are sent to it: of these routes alone, a large body is read.
     pub files: bool,
+    /// What it answers to programs, if anything.
+    pub data: Option<&'static Data>,
     run: fn(&mut Desk) -> Result<Response, Fault>,
 }
 
@@ -113,7 +117,13 @@ pub fn nowhere(app: &Arc<App>, asking: Asking) -> Response {
 /// Who is turned away, before what they send is read.
 pub fn turned_away(app: &Arc<App>, route: &Route, asking: Asking) -> Option<Response> {
     let gate = Route {
-        run: |_| Ok(answer::response(StatusCode::OK, "text/plain; charset=utf-8", "")),
+        run: |_| {
+            Ok(answer::response(
+                StatusCode::OK,
+                "text/plain; charset=utf-8",
+                "",
+            ))
+        },
         ..*route
     };
     let response = answer(app, &gate, asking);
@@ -133,6 +143,10 @@ fn through_the_gate(desk: &mut Desk, route: &Route) -> Result<Response, Fault> {
     };
     if desk.who().is_none() {
         return match route.method {
+            Method::Get if wants_data(desk) => {
+                let says = "Sign in first.";
+                Ok(answer::wrong_json(StatusCode::UNAUTHORIZED, says))
+            }
             Method::Get => {
                 let here = desk.here();
                 Ok(answer::see_other(&with_query(
@@ -149,8 +163,26 @@ fn through_the_gate(desk: &mut Desk, route: &Route) -> Result<Response, Fault> {
     }
 }
 
-/// Says what is wrong, on a page.
+/// Whether a program asks.
+fn wants_data(desk: &Desk) -> bool {
+    desk.query("as") == Some("json")
+}
+
+/// Says what is wrong, on a page, or as data to a program.
 fn trouble(desk: &mut Desk, fault: Fault) -> Response {
+    if wants_data(desk) {
+        let told = match &fault {
+            Fault::NotFound(says) => Some((StatusCode::NOT_FOUND, says.as_str())),
+            Fault::Forbidden => Some((StatusCode::FORBIDDEN, "You may not see this.")),
+            Fault::Denied(says) => Some((StatusCode::FORBIDDEN, says.as_str())),
+            Fault::Bad(says) => Some((StatusCode::BAD_REQUEST, says.as_str())),
+            Fault::Refused(says) => Some((StatusCode::UNPROCESSABLE_ENTITY, says.as_str())),
+            Fault::Broken(_) | Fault::Instead(_) => None,
+        };
+        if let Some((status, says)) = told {
+            return answer::wrong_json(status, says);
+        }
+    }
     let (status, page) = match fault {
         Fault::Instead(response) => return *response,
         Fault::NotFound(says) => (StatusCode::NOT_FOUND, Trouble::not_found(&says)),

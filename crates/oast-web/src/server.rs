@@ -157,9 +157,8 @@ async fn answer_route(
         // Nobody who may not send files has them read.
         let asking = asking(&app, &head, Vec::new());
         let turning = Arc::clone(&app);
-        let away = tokio::task::spawn_blocking(move || {
-            routes::turned_away(&turning, route, asking)
-        });
+        let away =
+            tokio::task::spawn_blocking(move || routes::turned_away(&turning, route, asking));
         match away.await {
             Ok(None) => {}
             Ok(Some(response)) => return response,

@@ -90,7 +90,11 @@ impl<R: BufRead> RowReader<R> {
                 format!("it has {columns} fields, and at most {COLUMNS_MAX} are read; look for what parts the columns"),
             ));
         }
-        match self.fields.iter().position(|field| field.len() > FIELD_BYTES_MAX) {
+        match self
+            .fields
+            .iter()
+            .position(|field| field.len() > FIELD_BYTES_MAX)
+        {
             Some(index) => Err(fault(
                 line,
                 format!(

@@ -11,7 +11,7 @@ mod write;
 
 pub use crate::csv::FactCsv;
 pub use fault::{FAULTS_REPORTED_MAX, PackFault};
-pub use read::{Checked, Lines, ReadPack, read};
 pub(crate) use read::read_from;
+pub use read::{Checked, Lines, ReadPack, read};
 pub(crate) use source::Source;
 pub use write::{WriteError, write};

@@ -157,7 +157,8 @@ impl Reading<'_> {
             self.rows += 1;
             if self.rows > self.source.rows_max() {
                 let most = self.source.rows_max();
-                let why = format!("all files together have more than {most} rows; send fewer at a time");
+                let why =
+                    format!("all files together have more than {most} rows; send fewer at a time");
                 return self.faults.add(PackFault::of_file(file, why));
             }
             if rows % PROGRESS_ROWS == 0 {

@@ -57,10 +57,14 @@ impl<'b> Archive<'b> {
             let path = entry.name().map_err(damaged)?.into_owned();
             let shown = name::shown(&path);
             if entry.encrypted() {
-                return Err(format!("{shown} in it is encrypted; pack it without a password"));
+                return Err(format!(
+                    "{shown} in it is encrypted; pack it without a password"
+                ));
             }
             if entry.is_symlink() {
-                return Err(format!("{shown} in it is a link, not a file; pack the file itself"));
+                return Err(format!(
+                    "{shown} in it is a link, not a file; pack the file itself"
+                ));
             }
             let leads_out = path.starts_with(['/', '\\'])
                 || path.contains(':')
@@ -144,11 +148,16 @@ impl<'b> Archive<'b> {
 
 /// How many entries an archive says that it has; none without its end.
 fn entries(bytes: &[u8]) -> Option<u64> {
-    let tail = bytes.len().saturating_sub(END_BYTES + usize::from(u16::MAX));
+    let tail = bytes
+        .len()
+        .saturating_sub(END_BYTES + usize::from(u16::MAX));
     let tail = bytes.get(tail..)?;
     let at = tail.windows(END.len()).rposition(|window| window == END)?;
     let count = tail.get(at + END_ENTRIES..at + END_ENTRIES + 2)?;
-    let count = count.iter().rev().fold(0, |sum, byte| sum * 256 + u64::from(*byte));
+    let count = count
+        .iter()
+        .rev()
+        .fold(0, |sum, byte| sum * 256 + u64::from(*byte));
     Some(if count == MORE { u64::MAX } else { count })
 }
 

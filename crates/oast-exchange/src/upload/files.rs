@@ -44,7 +44,11 @@ pub struct Files(Vec<CsvFile>);
 
 impl Files {
     pub(super) fn add(&mut self, file: CsvFile) -> Result<(), String> {
-        if self.0.iter().any(|each| each.name.eq_ignore_ascii_case(&file.name)) {
+        if self
+            .0
+            .iter()
+            .any(|each| each.name.eq_ignore_ascii_case(&file.name))
+        {
             return Err("it was sent twice; send it once".into());
         }
         self.0.push(file);
@@ -70,7 +74,9 @@ impl Files {
         for fault in &mut faults {
             let file = self.0.iter().find(|file| file.name == fault.file);
             let line = fault.line.and_then(|line| usize::try_from(line).ok());
-            let row = file.zip(line).and_then(|(file, line)| file.rows.get(line.checked_sub(1)?));
+            let row = file
+                .zip(line)
+                .and_then(|(file, line)| file.rows.get(line.checked_sub(1)?));
             if let Some(row) = row {
                 fault.line = Some(u64::from(*row));
             }
@@ -84,7 +90,11 @@ impl Files {
         for file in &self.0 {
             let content = std::str::from_utf8(&file.bytes).ok()?;
             let rows: Vec<String> = file.rows.iter().map(ToString::to_string).collect();
-            let head = [file.name.as_str(), &rows.join(","), &content.len().to_string()];
+            let head = [
+                file.name.as_str(),
+                &rows.join(","),
+                &content.len().to_string(),
+            ];
             text.push_str(&head.join("\n"));
             text.push('\n');
             text.push_str(content);

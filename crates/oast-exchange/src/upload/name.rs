@@ -27,7 +27,9 @@ fn is_odd(character: char) -> bool {
 
 /// A text with `?` in place of each character that is not seen.
 pub fn visible(text: &str) -> String {
-    text.chars().map(|each| if is_odd(each) { '?' } else { each }).collect()
+    text.chars()
+        .map(|each| if is_odd(each) { '?' } else { each })
+        .collect()
 }
 
 /// A name as it can be shown on one line: characters that are not seen are written as `?`, and a
@@ -47,10 +49,22 @@ mod tests {
 
     #[test]
     fn a_path_counts_for_its_last_part_and_odd_names_are_refused() {
-        for path in ["homes.csv", "C:\\data\\homes.csv", "/etc/../homes.csv", "../homes.csv"] {
+        for path in [
+            "homes.csv",
+            "C:\\data\\homes.csv",
+            "/etc/../homes.csv",
+            "../homes.csv",
+        ] {
             assert_eq!(base(path).as_deref(), Ok("homes.csv"));
         }
-        for path in ["", "..", "/", "a\nb.csv", "\u{202E}vsc.semoh", "ho\u{200B}mes.csv"] {
+        for path in [
+            "",
+            "..",
+            "/",
+            "a\nb.csv",
+            "\u{202E}vsc.semoh",
+            "ho\u{200B}mes.csv",
+        ] {
             assert!(base(path).is_err(), "{path:?}");
         }
         assert!(base(&"x".repeat(81)).is_err());

@@ -20,17 +20,28 @@ pub(super) fn plain(text: &str) -> Option<String> {
     let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let is_number = !whole.is_empty()
         && whole.len() + part.len() <= 2 * DIGITS
-        && whole.bytes().chain(part.bytes()).all(|byte| byte.is_ascii_digit());
+        && whole
+            .bytes()
+            .chain(part.bytes())
+            .all(|byte| byte.is_ascii_digit());
     if !is_number || exponent.abs() > PLACES_MAX {
         return None;
     }
     let point = i32::try_from(whole.len()).ok()? + exponent;
-    let digits: Vec<u8> = whole.bytes().chain(part.bytes()).map(|byte| byte - b'0').collect();
+    let digits: Vec<u8> = whole
+        .bytes()
+        .chain(part.bytes())
+        .map(|byte| byte - b'0')
+        .collect();
     let leading = digits.iter().take_while(|digit| **digit == 0).count();
     let (digits, carried) = rounded(digits.get(leading..)?);
     let point = point - i32::try_from(leading).ok()? + i32::from(carried);
     let written = written(&digits, point);
-    Some(if written == "0" { written } else { format!("{sign}{written}") })
+    Some(if written == "0" {
+        written
+    } else {
+        format!("{sign}{written}")
+    })
 }
 
 /// The digits to so many as a spreadsheet keeps, and whether one more stands before them now.
@@ -52,12 +63,19 @@ fn rounded(digits: &[u8]) -> (Vec<u8>, bool) {
 
 /// Digits with their point after so many of them, without zeros that say nothing.
 fn written(digits: &[u8], point: i32) -> String {
-    let all: String = digits.iter().map(|digit| char::from(b'0' + digit)).collect();
+    let all: String = digits
+        .iter()
+        .map(|digit| char::from(b'0' + digit))
+        .collect();
     let places = usize::try_from(point.abs()).unwrap_or_default();
     let (whole, part) = if point <= 0 {
         (String::new(), format!("{}{all}", "0".repeat(places)))
     } else {
-        let whole: String = all.chars().chain(std::iter::repeat('0')).take(places).collect();
+        let whole: String = all
+            .chars()
+            .chain(std::iter::repeat('0'))
+            .take(places)
+            .collect();
         (whole, all.chars().skip(places).collect())
     };
     let (whole, part) = (whole.trim_start_matches('0'), part.trim_end_matches('0'));
@@ -114,14 +132,19 @@ mod tests {
         ] {
             assert_eq!(plain(text).as_deref(), Some(expected), "{text}");
         }
-        for text in ["", "1e999", "NaN", "Infinity", "-", "1,5", "0x10", ".5", "1e", "--1"] {
+        for text in [
+            "", "1e999", "NaN", "Infinity", "-", "1,5", "0x10", ".5", "1e", "--1",
+        ] {
             assert_eq!(plain(text), None, "{text}");
         }
     }
 
     #[test]
     fn an_amount_has_pence_and_a_day_is_a_day() {
-        assert_eq!(["880", "880.5", "880.55", "1.005"].map(money), ["880.00", "880.50", "880.55", "1.005"]);
+        assert_eq!(
+            ["880", "880.5", "880.55", "1.005"].map(money),
+            ["880.00", "880.50", "880.55", "1.005"]
+        );
         assert_eq!(day("46120").as_deref(), Some("2026-04-08"));
         assert_eq!(day("61").as_deref(), Some("1900-03-01"));
         assert_eq!(day("2958465").as_deref(), Some("9999-12-31"));

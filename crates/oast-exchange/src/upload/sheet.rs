@@ -80,7 +80,11 @@ pub(super) fn read(
     };
     walk(part, &mut |node| reading.meet(node))?;
     let Reading { file, faults, .. } = reading;
-    Ok(if faults.is_empty() { Ok(file) } else { Err(faults) })
+    Ok(if faults.is_empty() {
+        Ok(file)
+    } else {
+        Err(faults)
+    })
 }
 
 /// The shape of a kind of fact, by its name.
@@ -201,7 +205,9 @@ impl Reading<'_, '_> {
                 "a sheet of it has more than {COLUMNS_MAX} columns, which no file of a data pack has"
             ));
         }
-        let look = attributes.get("s")?.and_then(|index| index.parse::<usize>().ok());
+        let look = attributes
+            .get("s")?
+            .and_then(|index| index.parse::<usize>().ok());
         let look = look.and_then(|index| self.shared.looks.get(index)).copied();
         self.cell = Some(CellRead {
             column,
@@ -234,10 +240,15 @@ impl Reading<'_, '_> {
             Err(_) => String::new(),
         };
         // A text that many cells share is small in the workbook and large in what it says.
-        *self.room = self.room.checked_sub(text.len() as u64 + 1).ok_or_else(|| {
-            let most = UNPACKED_BYTES_MAX >> 20;
-            format!("it comes to more than {most} MiB, which is the most that is taken at a time")
-        })?;
+        *self.room = self
+            .room
+            .checked_sub(text.len() as u64 + 1)
+            .ok_or_else(|| {
+                let most = UNPACKED_BYTES_MAX >> 20;
+                format!(
+                    "it comes to more than {most} MiB, which is the most that is taken at a time"
+                )
+            })?;
         self.cells.push(text);
         Ok(())
     }
@@ -260,14 +271,16 @@ impl Reading<'_, '_> {
             "" | "n" if cell.text.is_empty() => Ok(String::new()),
             "" | "n" => self.number(&cell),
             "d" => Ok(cell.text.trim_end_matches("T00:00:00").to_owned()),
-            other => Err(format!("the cell is of a kind '{}' that is not taken", shown(other))),
+            other => Err(format!(
+                "the cell is of a kind '{}' that is not taken",
+                shown(other)
+            )),
         }
     }
 
     fn number(&self, cell: &CellRead) -> Result<String, String> {
-        let plain = number::plain(cell.text.trim()).ok_or_else(|| {
-            format!("the cell's number {} is out of range", shown(&cell.text))
-        })?;
+        let plain = number::plain(cell.text.trim())
+            .ok_or_else(|| format!("the cell's number {} is out of range", shown(&cell.text)))?;
         let is_money = || {
             let name = self.column_name(cell.column);
             let columns = self.table.map_or(&[][..], |table| table.columns);
@@ -288,7 +301,11 @@ impl Reading<'_, '_> {
 
     fn column_name(&self, column: usize) -> String {
         let name = self.header.get(column).cloned().unwrap_or_default();
-        if name.is_empty() { format!("column {}", column + 1) } else { name }
+        if name.is_empty() {
+            format!("column {}", column + 1)
+        } else {
+            name
+        }
     }
 
     fn end_row(&mut self) -> Result<(), String> {
@@ -303,7 +320,8 @@ impl Reading<'_, '_> {
         }
         let width = self.header.len();
         let said = self.cells.iter().rposition(|cell| !cell.is_empty());
-        self.cells.resize(width.max(said.map_or(0, |last| last + 1)), String::new());
+        self.cells
+            .resize(width.max(said.map_or(0, |last| last + 1)), String::new());
         let mut line = String::new();
         for (index, cell) in self.cells.iter().enumerate() {
             if index > 0 {
@@ -320,7 +338,9 @@ impl Reading<'_, '_> {
 /// The column of a place such as `AB12`, from 0.
 fn column(place: &str) -> Option<usize> {
     let letters = place.bytes().take_while(u8::is_ascii_uppercase);
-    let column = letters.take(4).fold(0, |sum, letter| sum * 26 + usize::from(letter - b'A') + 1);
+    let column = letters
+        .take(4)
+        .fold(0, |sum, letter| sum * 26 + usize::from(letter - b'A') + 1);
     column.checked_sub(1)
 }
 
@@ -331,7 +351,10 @@ mod tests {
     #[test]
     fn a_place_names_its_column_and_a_format_says_what_numbers_mean() {
         let columns = ["A1", "Z9", "AA10", "XFD1048576", "1", ""].map(column);
-        assert_eq!(columns, [Some(0), Some(25), Some(26), Some(16_383), None, None]);
+        assert_eq!(
+            columns,
+            [Some(0), Some(25), Some(26), Some(16_383), None, None]
+        );
         for (code, look) in [
             ("dd/mm/yyyy", Look::Day),
             ("[$-809]d mmmm yyyy", Look::Day),

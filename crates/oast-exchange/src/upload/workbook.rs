@@ -1,10 +1,10 @@
 use std::collections::BTreeMap;
 
 use super::archive::Archive;
+use super::files::CsvFile;
 use super::name::shown;
 use super::sheet::{Look, Shared, read};
 use super::xml::{Node, walk};
-use super::files::CsvFile;
 use crate::pack::PackFault;
 
 /// The list of sheets.
@@ -44,7 +44,10 @@ pub(super) fn sheets(archive: &mut Archive<'_>) -> Result<Vec<Sheet>, String> {
             return Err(format!("its sheet {} is missing", shown(&name)));
         };
         let mut room = archive.room();
-        let shared = Shared { texts: &shared, looks: &looks };
+        let shared = Shared {
+            texts: &shared,
+            looks: &looks,
+        };
         let file = read(&name, &part, &shared, &mut room)?;
         archive.leave(room);
         sheets.push((name, file));
@@ -109,7 +112,9 @@ fn targets(part: &[u8]) -> Result<BTreeMap<String, String>, String> {
         if let Node::Open("Relationship", attributes) = node
             && let Some(id) = attributes.get("Id")?
             && let Some(target) = attributes.get("Target")?
-            && attributes.get("TargetMode")?.is_none_or(|mode| mode != "External")
+            && attributes
+                .get("TargetMode")?
+                .is_none_or(|mode| mode != "External")
         {
             let path = match target.strip_prefix('/') {
                 Some(path) => path.to_owned(),

@@ -64,7 +64,10 @@ pub(super) fn walk(
                 if depth > DEPTH_MAX {
                     return Err("a part of it is nested deeper than any workbook is".into());
                 }
-                visit(Node::Open(start.local_name().into_inner(), Attributes(&start)))?;
+                visit(Node::Open(
+                    start.local_name().into_inner(),
+                    Attributes(&start),
+                ))?;
             }
             Event::Empty(start) => {
                 let name = start.local_name();

@@ -1,6 +1,11 @@
 //! Makes what somebody who means harm might send.
 
-#![allow(clippy::unwrap_used, dead_code, unreachable_pub, reason = "each test uses the part it needs")]
+#![allow(
+    clippy::unwrap_used,
+    dead_code,
+    unreachable_pub,
+    reason = "each test uses the part it needs"
+)]
 
 use std::io::{Cursor, Write};
 
@@ -60,7 +65,10 @@ pub fn zip_as(entries: &[(&str, &[u8])], method: CompressionMethod) -> Vec<u8> {
 pub fn patched(mut bytes: Vec<u8>, from: &[u8], to: &[u8]) -> Vec<u8> {
     assert_eq!(from.len(), to.len());
     let mut at = 0;
-    while let Some(next) = bytes[at..].windows(from.len()).position(|window| window == from) {
+    while let Some(next) = bytes[at..]
+        .windows(from.len())
+        .position(|window| window == from)
+    {
         bytes[at + next..at + next + from.len()].copy_from_slice(to);
         at += next + from.len();
     }
@@ -96,8 +104,12 @@ pub fn workbook(cells: &str, parts: &[(&str, &str)]) -> Vec<u8> {
 }
 
 pub fn sheet(cells: &str) -> String {
-    let head = ["provider_id", "name", "cqc_provider_id"].map(|name| text(name)).concat();
-    format!("<worksheet><sheetData><row r=\"1\">{head}</row><row r=\"2\">{cells}</row></sheetData></worksheet>")
+    let head = ["provider_id", "name", "cqc_provider_id"]
+        .map(|name| text(name))
+        .concat();
+    format!(
+        "<worksheet><sheetData><row r=\"1\">{head}</row><row r=\"2\">{cells}</row></sheetData></worksheet>"
+    )
 }
 
 /// A cell of words.

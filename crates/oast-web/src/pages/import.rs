@@ -114,13 +114,19 @@ impl Page for ImportPage {
 
     fn title(&self) -> String {
         let error = if self.form.is_wrong() { "Error: " } else { "" };
-        let step = if self.preview.is_some() { "What the import would change" } else { "Import data" };
+        let step = if self.preview.is_some() {
+            "What the import would change"
+        } else {
+            "Import data"
+        };
         format!("{error}{step}")
     }
 
     fn samples() -> Vec<Self> {
         let mut wrong = Self::default();
-        wrong.form.mistake("files", "Choose the files of a data pack.");
+        wrong
+            .form
+            .mistake("files", "Choose the files of a data pack.");
         let mut faulty = Self::of_faults(Form::default(), &sample_faults());
         faulty.more = Some("12".to_owned());
         let tables = [TableChanges {
@@ -139,7 +145,11 @@ impl Page for ImportPage {
         };
         let files = "placements.csv".to_owned();
         let page = |imported, kept: Option<&str>| Self {
-            preview: Some(Preview::new(files.clone(), imported, kept.map(str::to_owned))),
+            preview: Some(Preview::new(
+                files.clone(),
+                imported,
+                kept.map(str::to_owned),
+            )),
             ..Self::default()
         };
         let nothing = Imported::default();
@@ -168,7 +178,12 @@ impl Preview {
             files,
             tables: imported.tables.iter().filter_map(Changes::new).collect(),
             changes: imported.changes.clone(),
-            warnings: imported.warnings.iter().take(FAULTS_SHOWN_MAX).map(Row::new).collect(),
+            warnings: imported
+                .warnings
+                .iter()
+                .take(FAULTS_SHOWN_MAX)
+                .map(Row::new)
+                .collect(),
             kept,
         }
     }
@@ -176,7 +191,10 @@ impl Preview {
 
 impl ImportPage {
     fn of_faults(mut form: Form, faults: &[PackFault]) -> Self {
-        form.mistake("files", "Nothing was recorded. Put right what is listed below, and choose the files again.");
+        form.mistake(
+            "files",
+            "Nothing was recorded. Put right what is listed below, and choose the files again.",
+        );
         let more = faults.len().saturating_sub(FAULTS_SHOWN_MAX);
         Self {
             form,
@@ -203,12 +221,24 @@ pub fn preview(desk: &mut Desk) -> Result<Response, Fault> {
     let sent = match sent {
         Ok(sent) if sent.is_empty() => {
             form.mistake("files", "Choose the files of a data pack.");
-            return wrong(desk, ImportPage { form, ..ImportPage::default() });
+            return wrong(
+                desk,
+                ImportPage {
+                    form,
+                    ..ImportPage::default()
+                },
+            );
         }
         Ok(sent) => sent,
         Err(says) => {
             form.mistake("files", says);
-            return wrong(desk, ImportPage { form, ..ImportPage::default() });
+            return wrong(
+                desk,
+                ImportPage {
+                    form,
+                    ..ImportPage::default()
+                },
+            );
         }
     };
     let files = match upload::unpack(sent) {
@@ -219,13 +249,19 @@ pub fn preview(desk: &mut Desk) -> Result<Response, Fault> {
         dry_run: true,
         replace: false,
     };
-    let looked = with_key(desk, &form, |office, actor| office.import_sent(&files, actor, options));
+    let looked = with_key(desk, &form, |office, actor| {
+        office.import_sent(&files, actor, options)
+    });
     let imported = match looked {
         Ok(imported) => imported,
         Err(error) => return told(desk, form, error),
     };
     let changes = imported.tables.iter().any(|table| !table.is_empty());
-    let kept = if changes { Some(keep(desk, &form, &files)?) } else { None };
+    let kept = if changes {
+        Some(keep(desk, &form, &files)?)
+    } else {
+        None
+    };
     let names: Vec<String> = files.names().map(shown).collect();
     let page = ImportPage {
         form,
@@ -280,11 +316,20 @@ fn told(desk: &mut Desk, mut form: Form, error: OfficeError) -> Result<Response,
         OfficeError::Pack(faults) => wrong(desk, ImportPage::of_faults(form, &faults)),
         OfficeError::AlreadyDone { seq, .. } => {
             let seq = seq.to_string();
-            Ok(answer::see_other(&with_query(To::Import, [("done", seq.as_str())])))
+            Ok(answer::see_other(&with_query(
+                To::Import,
+                [("done", seq.as_str())],
+            )))
         }
         OfficeError::Refused(says) => {
             form.mistake("files", sentence(&says));
-            wrong(desk, ImportPage { form, ..ImportPage::default() })
+            wrong(
+                desk,
+                ImportPage {
+                    form,
+                    ..ImportPage::default()
+                },
+            )
         }
         error => Err(error.into()),
     }

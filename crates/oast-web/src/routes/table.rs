@@ -4,6 +4,7 @@ use axum::response::Response;
 use oast_office::access::Action;
 
 use super::Gate::{self, May, MayAny, Open, SignedIn};
+use super::data::{self, Data};
 use super::{Method, Route};
 use crate::answer::Fault;
 use crate::desk::Desk;
@@ -20,6 +21,7 @@ const fn get(
         path,
         gate,
         files: false,
+        data: None,
         run,
     }
 }
@@ -34,7 +36,16 @@ const fn post(
         path,
         gate,
         files: false,
+        data: None,
         run,
+    }
+}
+
+/// The same, which programs ask for too.
+const fn data(route: Route, data: &'static Data) -> Route {
+    Route {
+        data: Some(data),
+        ..route
     }
 }
 
@@ -215,7 +226,11 @@ pub const ROUTES: &[Route] = &[
     ),
     get("/brand.css", Open, pages::brand::show),
     get("/favicon.ico", Open, pages::brand::icon),
-    get("/find", May(Action::SeeHomes), pages::find::show),
+    data(
+        get("/find", May(Action::SeeHomes), pages::find::show),
+        &data::FIND,
+    ),
+    data(get("/openapi.json", Open, data::show), &data::DOCUMENT),
     get("/purpose", May(Action::SeePeople), access::purpose::form),
     post("/purpose", May(Action::SeePeople), access::purpose::choose),
     get(
@@ -253,15 +268,21 @@ pub const ROUTES: &[Route] = &[
         MayAny(&[Action::SeePeople, Action::BreakGlass, Action::SeeOwnHomes]),
         pages::placement::show::show,
     ),
-    get(
-        "/placements/{placement}/rate/{day}",
-        May(Action::SeeHomes),
-        pages::money::trace::rate,
+    data(
+        get(
+            "/placements/{placement}/rate/{day}",
+            May(Action::SeeHomes),
+            pages::money::trace::rate,
+        ),
+        &data::RATE,
     ),
-    get(
-        "/placements/{placement}/due/{flow}/{day}",
-        May(Action::SeeHomes),
-        pages::money::trace::line,
+    data(
+        get(
+            "/placements/{placement}/due/{flow}/{day}",
+            May(Action::SeeHomes),
+            pages::money::trace::line,
+        ),
+        &data::LINE,
     ),
     get(
         "/placements/{placement}/record/{event}",
@@ -316,11 +337,7 @@ pub const ROUTES: &[Route] = &[
     get("/help", SignedIn, pages::help::contents),
     get("/help/{page}", SignedIn, pages::help::show),
     get("/import", May(Action::ImportFacts), pages::import::show),
-    files(
-        "/import",
-        May(Action::ImportFacts),
-        pages::import::preview,
-    ),
+    files("/import", May(Action::ImportFacts), pages::import::preview),
     post(
         "/import/record",
         May(Action::ImportFacts),
