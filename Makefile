@@ -81,6 +81,18 @@ endif
 		echo "cargo-deny is not installed, so licences were not checked: make deny OAST_DENY=1"; \
 	fi
 
+.PHONY: faults
+faults: needs assets ## Kill, cut, fill and race what runs, and see that nothing is lost (ten minutes)
+	@scripts/needs postgres
+	@scripts/needs faults
+	$(CARGO) build --locked --package oast
+	faults/run $(OAST)
+
+.PHONY: security
+security: needs assets ## Let those security scanners that are installed judge the pages
+	$(CARGO) build --locked --package oast
+	security/run $(OAST)
+
 .PHONY: bench
 bench: needs ## Run the benchmarks
 	benches/run

@@ -103,7 +103,7 @@ def main():
     parser.add_argument("--placements", type=int, default=PLACEMENTS)
     wanted = parser.parse_args()
     database = web.make(wanted.program, wanted.county, wanted.placements)
-    values = serving.county(database, serving.today())
+    values = serving.county(wanted.program, database, serving.today(), wanted.county)
     filling = {
         "placement": values["placement"][5_000 % len(values["placement"])],
         "home": values["home"][-1],

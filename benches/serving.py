@@ -1,15 +1,16 @@
 """A county served by Oast, for the benchmarks of the web application: made, signed in to, and asked for pages."""
 
 import contextlib
+import csv
 import datetime
 import html
 import http.client
+import itertools
 import json
 import os
 import random
 import re
 import socket
-import sqlite3
 import subprocess
 import time
 import urllib.parse
@@ -28,9 +29,9 @@ def free_port():
         return any_port.getsockname()[1]
 
 
-def oast(program, database, *arguments, stdin=None):
-    command = [program, "--database", database, "--quiet", *arguments]
-    subprocess.run([str(part) for part in command], check=True, input=stdin, text=True, stdout=subprocess.DEVNULL)
+def oast(program, database, *arguments, stdin=None, environment=None):
+    command = [str(part) for part in (program, "--database", database, "--quiet", *arguments)]
+    subprocess.run(command, check=True, input=stdin, text=True, stdout=subprocess.DEVNULL, env=environment)
 
 
 def add_users(program, database, count):
@@ -79,35 +80,31 @@ def asset(port):
     return re.search(r"/assets/oast-[0-9a-f]+\.css", page).group()
 
 
-def county(database, day):
-    """What the addresses of the mix are filled in with."""
-    db = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+def county(program, database, day, folder, environment=None):
+    """What the addresses of the mix are filled in with: names lie sealed in the database, so it is exported."""
+    pack = folder / "exported"
+    if not pack.exists():
+        oast(program, database, "export", pack, environment=environment)
 
-    def column(question, *values):
-        return [row[0] for row in db.execute(question, values)]
+    def rows(name):
+        with open(pack / f"{name}.csv", newline="") as file:
+            yield from csv.DictReader(file)
 
-    placements = column(
-        "SELECT placement_id FROM placements p WHERE seq = (SELECT MAX(seq) FROM placements q"
-        " WHERE q.authority = p.authority AND q.placement_id = p.placement_id)"
-        " AND started_on <= ? AND (ended_on IS NULL OR ended_on > ?) LIMIT 20000",
-        day,
-        day,
-    )
-    homes = column("SELECT DISTINCT home_id FROM homes")
-    names = column("SELECT DISTINCT family_name FROM people WHERE family_name IS NOT NULL LIMIT 2000")
-    lines = [
-        f"home.care_fee/{period}" for period in column("SELECT DISTINCT period_from FROM postings LIMIT 20")
-    ] or [f"home.care_fee/{day}"]
-    districts = column("SELECT DISTINCT district FROM homes WHERE district IS NOT NULL")
-    paid = column("SELECT DISTINCT placement_id FROM postings WHERE element = 'care_fee' LIMIT 5000") or placements
-    db.close()
+    def some(values, most):
+        return list(itertools.islice(dict.fromkeys(value for value in values if value), most))
+
+    alive = (row for row in rows("placements") if row["started_on"] <= day and not "" < row["ended_on"] <= day)
+    placements = some((row["placement_id"] for row in alive), 20000)
+    names = some((row["family_name"] for row in rows("people")), 2000)
+    periods = some((row["period_from"] for row in rows("postings")), 20) or [day]
+    paid = some((row["placement_id"] for row in rows("postings") if row["element"] == "care_fee"), 5000)
     return {
         "placement": placements,
-        "paid": paid,
-        "home": homes,
+        "paid": paid or placements,
+        "home": some((row["home_id"] for row in rows("homes")), 20000),
         "word": [name[:length] for name in names for length in (2, 4, 12)],
-        "line": lines,
-        "district": [urllib.parse.quote(name) for name in districts],
+        "line": [f"home.care_fee/{period}" for period in periods],
+        "district": [urllib.parse.quote(name) for name in some((row["district"] for row in rows("homes")), 100)],
         "day": [day],
     }
 

@@ -41,7 +41,7 @@ def oast_round(program, bench, database, folder, seconds):
     port = serving.free_port()
     with serving.serving([program, "--database", database, "serve", "--listen", f"127.0.0.1:{port}"], port):
         cookies = [serving.sign_in(port, f"user{number:03}") for number in range(USERS)]
-        values = serving.county(database, serving.today())
+        values = serving.county(program, database, serving.today(), folder)
         listed = serving.pages(values, serving.asset(port))
         ask = lambda some, *how: serving.load(bench, port, some, cookies, folder, *how)
         # Once through without measuring, so that what is worked out once has been.
@@ -60,7 +60,7 @@ def rate_of(found):
     return {"requests_per_second": found["requests_per_second"]}
 
 
-def django_round(python, bench, database, folder):
+def django_round(python, program, bench, database, folder):
     port = serving.free_port()
     command = [
         python, "-m", "gunicorn", "--workers", 2, "--keep-alive", 30, "--bind", f"127.0.0.1:{port}", "--log-level",
@@ -68,7 +68,7 @@ def django_round(python, bench, database, folder):
     ]  # fmt: skip
     environment = {"OAST_BENCH_DATABASE": str(database), "PYTHONDONTWRITEBYTECODE": "1"}
     with serving.serving(command, port, environment, PEERS):
-        shown = [("show", f"/placements/{p}") for p in serving.county(database, serving.today())["placement"]]
+        shown = [("show", f"/placements/{p}") for p in serving.county(program, database, serving.today(), folder)["placement"]]
         how = ("--seconds", 5, "--connections", CONNECTIONS)
         lists = serving.load(bench, port, [("list", "/placements")], [""], folder, *how)
         shows = serving.load(bench, port, shown, [""], folder, *how)
@@ -95,7 +95,7 @@ def measure(program, bench, python, county, rounds, seconds):
             if largest[1]["bytes_max"] >= PAGE_BYTES_MAX:
                 raise SystemExit(f"{largest[0]} is {largest[1]['bytes_max']} bytes, which is too large for a page")
             say("Django")
-            django = django_round(python, bench, database, folder)
+            django = django_round(python, program, bench, database, folder)
             found.append({"oast": oast, "django": django, "hello": hello_round(bench, folder)})
     return found
 

@@ -15,8 +15,9 @@ use oast_office::jobs::{
 };
 use oast_office::{Actor, ImportOptions, Machine, Office, OfficeError, Rights, Role};
 use oast_rules::facts::PayRunLine;
+use oast_scratch::Scratch;
 use oast_store::queue::{Lease, claim, command_counts, dispatch, keep_lease};
-use oast_store::{Connected, Store, StoreError};
+use oast_store::{Connected, Keyring, Store, StoreError};
 use oast_terms::Terms;
 use support::{AUTHORITY, all, at, date};
 
@@ -56,10 +57,14 @@ impl Watch for Told {
         let told = (told.kind, told.outcome, told.attempt);
         self.0.lock().unwrap().push(told);
     }
+
+    fn command_seen(&self, command: &str, seq: i64) {
+        assert!(!command.is_empty() && seq > 0);
+    }
 }
 
 struct County {
-    folder: tempfile::TempDir,
+    scratch: Scratch,
     machine: Arc<ByHand>,
     told: Arc<Told>,
 }
@@ -67,11 +72,12 @@ struct County {
 impl County {
     fn new() -> Self {
         let county = Self {
-            folder: tempfile::tempdir().unwrap(),
+            scratch: Scratch::new(),
             machine: Arc::default(),
             told: Arc::default(),
         };
-        let pack = county.folder.path().join("pack");
+        let folder = tempfile::tempdir().unwrap();
+        let pack = folder.path().join("pack");
         let plan = Plan {
             seed: 7,
             placements: 60,
@@ -87,11 +93,12 @@ impl County {
     }
 
     fn opener(&self) -> impl Fn() -> Result<Office, OfficeError> + Send + Sync + use<> {
-        let address = self.folder.path().join("county.sqlite");
-        let address = address.display().to_string();
+        let address = self.scratch.address.clone();
         let terms = Arc::new(Terms::bundled(AUTHORITY).unwrap());
         move || {
-            let store = Store::open(&address).map_err(OfficeError::from)?;
+            let store = Store::open(&address)
+                .and_then(|store| store.with_keyring(Keyring::example()))
+                .map_err(OfficeError::from)?;
             Ok(Office::new(store, Arc::clone(&terms), AUTHORITY))
         }
     }
@@ -340,7 +347,9 @@ fn commands_of_every_node_are_counted_once() {
     county.worker().run_waiting().unwrap();
     let mut other = county.office();
     for office in [&mut office, &mut other] {
-        dispatch(office.store(), AUTHORITY, &mut Tally, 100).unwrap();
+        let watch: Arc<Told> = Arc::clone(&county.told);
+        let mut tally = Tally::new(watch);
+        dispatch(office.store(), AUTHORITY, &mut tally, 100).unwrap();
     }
     let commands = command_counts(office.store().connection(), AUTHORITY).unwrap();
     let commands: Vec<(&str, i64)> = commands

@@ -79,13 +79,27 @@ fn several_roles_may_what_any_of_them_may() {
     assert!(both.may(Action::PayPayRun) && !both.may(Action::SeeClinical));
     assert_eq!(Rights::of(&[]), Rights::default());
     let shown = format!("{:?}", Rights::of(&[Role::Administrator]));
-    assert_eq!(shown, "{SeeTerms, VerifyAudit, ManageUsers, BreakGlass}");
+    assert_eq!(
+        shown,
+        "{SeeTerms, VerifyAudit, ManageUsers, ManageRetention, BreakGlass}"
+    );
 }
 
 type Asked = fn(&mut Office, Actor<'_>) -> Result<(), OfficeError>;
 
 /// Every command, and the action that it needs.
 const COMMANDS: &[(Action, Asked)] = &[
+    (Action::ManageRetention, |office, actor| {
+        let on = Date::of(2026, 5, 1);
+        office.hold_legally("P1", on, "why", None, actor)
+    }),
+    (Action::ManageRetention, |office, actor| {
+        office.lift_legal_hold("P1", Date::of(2026, 5, 1), actor)
+    }),
+    (Action::ManageRetention, |office, actor| {
+        let on = Date::of(2026, 5, 1);
+        office.erase_due(on, false, actor).map(drop)
+    }),
     (Action::RecordEvent, |office, actor| {
         let on = Date::of(2026, 5, 1);
         let event = oast_office::record::Event::Died { on };

@@ -124,6 +124,8 @@ coded! {
         ExportTables = "export_tables", "export lists as files";
         /// Users, their roles and their passwords.
         ManageUsers = "manage_users", "manage users";
+        /// What names people: held for a reason, or erased when its time has come.
+        ManageRetention = "manage_retention", "hold and erase what names people";
         /// One person's record, opened for an hour by somebody who sees no people otherwise.
         BreakGlass = "break_glass", "open a person's record in an emergency";
         /// The homes that somebody runs or works for, who is placed there and what they were paid.

@@ -7,4 +7,5 @@ pub mod facts;
 pub mod money;
 pub mod placement;
 pub mod price;
+pub mod privacy;
 pub mod quality;

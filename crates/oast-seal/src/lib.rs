@@ -36,8 +36,8 @@ pub fn to_hex(bytes: &[u8]) -> String {
         })
 }
 
-/// Reads lower-case hexadecimal of exactly so many bytes. What was given is not told, as it may be a
-/// key.
+/// Reads lower-case hexadecimal of exactly so many bytes. What was given is not told, as it may be
+/// a key.
 pub fn from_hex<const BYTES: usize>(text: &str) -> Result<[u8; BYTES], Invalid> {
     let wrong = || {
         Invalid::new(format!(

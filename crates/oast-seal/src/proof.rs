@@ -11,6 +11,10 @@ use crate::{
 /// can be changed unnoticed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "proof", rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one proof at a time, and none is moved about"
+)]
 pub enum Proof {
     /// That an entry is in the record of a checkpoint.
     Entry(EntryProof),

@@ -32,7 +32,9 @@ const ROOTS: [&str; 8] = [
 
 fn tree(leaves: &[Vec<u8>]) -> Tree {
     let mut tree = Tree::default();
-    leaves.iter().for_each(|leaf| tree.push(leaf));
+    for leaf in leaves {
+        tree.push(leaf);
+    }
     tree
 }
 
@@ -92,7 +94,9 @@ proptest! {
         let ours = tree(&leaves);
         let size = ours.size();
         let mut theirs = MemoryBackedTree::<sha2::Sha256, Vec<u8>>::new();
-        leaves.iter().for_each(|leaf| theirs.push(leaf.clone()));
+        for leaf in &leaves {
+            theirs.push(leaf.clone());
+        }
         let root = theirs.root();
         prop_assert_eq!(&ours.root(size).unwrap()[..], root.as_bytes().as_slice());
         let index = at.index(leaves.len());

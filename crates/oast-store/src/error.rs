@@ -39,6 +39,11 @@ pub enum StoreError {
         "the database was opened without its key, so nothing personal can be read or recorded; give the key's file with --key-file"
     )]
     NoKey,
+    /// Something personal was to be recorded of a person who was erased.
+    #[error(
+        "the record of person {0} was erased, and nothing that names them is recorded again; leave them out, or give somebody who has come back a new reference"
+    )]
+    Erased(String),
     /// A value could not be sealed.
     #[error("a personal value could not be sealed: {0}")]
     Seal(Invalid),

@@ -226,16 +226,13 @@ impl<F: Fact> CellReader for RowReader<'_, F> {
     }
 
     fn personal<T: Personal>(&mut self) -> Option<T> {
-        let value = match &mut self.opened {
+        let read = match &mut self.opened {
             Opened::Plain => return self.cell(),
-            Opened::Erased => {
-                self.column += 1;
-                return Some(T::erased());
-            }
-            Opened::Values(values) => values.pop_front().unwrap_or_default(),
+            Opened::Erased => Ok(T::erased()),
+            Opened::Values(values) => T::from_raw(Raw::Text(values.next())),
         };
         let column = self.column;
         self.column += 1;
-        self.kept(column, T::from_raw(Raw::Text(&value)))
+        self.kept(column, read)
     }
 }

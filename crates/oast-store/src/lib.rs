@@ -22,6 +22,7 @@ mod schema;
 pub mod seal;
 mod store;
 mod verify;
+mod whole;
 
 pub use audit::{AuditEntry, AuditFilter, GENESIS};
 pub use checkpoints::StoredCheckpoint;
@@ -34,3 +35,4 @@ pub use schema::{Migrated, column_name};
 pub use seal::Keyring;
 pub use store::{Store, format_instant, is_server, parse_instant};
 pub use verify::{AuditFault, Verified};
+pub use whole::Value;

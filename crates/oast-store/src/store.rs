@@ -95,6 +95,12 @@ impl Store {
         Ok(path)
     }
 
+    /// Whether the database has the schema that this program needs, or a later one that still
+    /// serves it.
+    pub fn has_known_schema(&mut self) -> bool {
+        schema::check(self.connection.as_mut()).is_ok()
+    }
+
     /// Which engine keeps the database.
     pub fn engine(&self) -> Engine {
         self.connection.dialect().engine

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use jiff::{SignedDuration, Timestamp};
+use oast_scratch::Scratch;
 use oast_store::queue::{self, Consumer, JobEnd, JobState, Lease, Message, NewJob};
 use oast_store::{Connected, Connection, Request, Store, StoreError};
 
@@ -11,6 +12,16 @@ const LEASE: SignedDuration = SignedDuration::from_secs(30);
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
+}
+
+/// A store that keeps to Kent's book.
+fn kents(mut store: Store) -> Store {
+    store.keep_to("kent");
+    store
+}
+
+fn kents_store() -> Store {
+    kents(oast_scratch::store())
 }
 
 fn start() -> Timestamp {
@@ -58,7 +69,7 @@ fn state(store: &mut Store, id: &str) -> JobState {
 
 #[test]
 fn a_job_is_made_once_and_taken_by_one_in_the_order_of_asking() {
-    let mut store = Store::in_memory().unwrap();
+    let mut store = kents_store();
     assert!(ask(&mut store, "b", "pay-run pay", start() + LEASE));
     assert!(ask(&mut store, "a", "pay-run pay", start()));
     assert!(!ask(&mut store, "a", "pay-run pay", start()));
@@ -77,7 +88,7 @@ fn a_job_is_made_once_and_taken_by_one_in_the_order_of_asking() {
 
 #[test]
 fn a_job_whose_worker_gives_no_sign_of_life_is_taken_over() {
-    let mut store = Store::in_memory().unwrap();
+    let mut store = kents_store();
     ask(&mut store, "a", "pay-run pay", start());
     let first = claim(&mut store, "first", start()).unwrap();
     let almost = start() + LEASE - SignedDuration::from_secs(1);
@@ -108,7 +119,7 @@ fn a_job_whose_worker_gives_no_sign_of_life_is_taken_over() {
 
 #[test]
 fn a_command_ends_its_job_with_it_and_is_refused_once_the_job_is_somebody_elses() {
-    let mut store = Store::in_memory().unwrap();
+    let mut store = kents_store();
     ask(&mut store, "a", "pay-run pay", start());
     let first = claim(&mut store, "first", start()).unwrap();
     let second = claim(&mut store, "second", start() + LEASE).unwrap();
@@ -139,7 +150,7 @@ fn a_command_ends_its_job_with_it_and_is_refused_once_the_job_is_somebody_elses(
 
 #[test]
 fn a_job_that_is_handed_back_is_taken_at_once_and_counts_no_attempt() {
-    let mut store = Store::in_memory().unwrap();
+    let mut store = kents_store();
     ask(&mut store, "a", "pay-run pay", start());
     let first = claim(&mut store, "first", start()).unwrap();
     assert!(queue::hand_back(store.connection(), &first).unwrap());
@@ -154,7 +165,7 @@ fn a_job_that_is_handed_back_is_taken_at_once_and_counts_no_attempt() {
 
 #[test]
 fn old_jobs_are_forgotten_but_for_the_last_of_each_kind() {
-    let mut store = Store::in_memory().unwrap();
+    let mut store = kents_store();
     for (id, token) in [("a", "one"), ("b", "two")] {
         ask(&mut store, id, "pay-run pay", start());
         let lease = claim(&mut store, token, start()).unwrap();
@@ -180,18 +191,17 @@ fn old_jobs_are_forgotten_but_for_the_last_of_each_kind() {
 
 #[test]
 fn many_workers_take_each_job_once() {
-    let folder = tempfile::tempdir().unwrap();
-    let address = folder.path().join("county.sqlite").display().to_string();
-    let mut store = Store::open(&address).unwrap();
+    let scratch = Scratch::new();
+    let mut store = kents(scratch.open());
     for job in 0..40 {
         ask(&mut store, &format!("job{job}"), "pay-run pay", start());
     }
     let taken: Vec<String> = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..4)
             .map(|worker| {
-                let address = address.clone();
+                let scratch = &scratch;
                 scope.spawn(move || {
-                    let mut store = Store::open(&address).unwrap();
+                    let mut store = kents(scratch.open());
                     let token = format!("worker{worker}");
                     let mut next = || claim(&mut store, &token, start());
                     std::iter::from_fn(&mut next)
@@ -240,7 +250,7 @@ fn counted(store: &mut Store) -> i64 {
 
 #[test]
 fn a_consumer_takes_each_message_once_whoever_fails_when() {
-    let mut store = Store::in_memory().unwrap();
+    let mut store = kents_store();
     for number in 0..10 {
         command(&mut store, &format!("{number}")).unwrap();
     }
@@ -269,16 +279,15 @@ fn a_consumer_takes_each_message_once_whoever_fails_when() {
 
 #[test]
 fn many_readers_for_one_consumer_take_each_message_once() {
-    let folder = tempfile::tempdir().unwrap();
-    let address = folder.path().join("county.sqlite").display().to_string();
-    let mut store = Store::open(&address).unwrap();
+    let scratch = Scratch::new();
+    let mut store = kents(scratch.open());
     for number in 0..60 {
         command(&mut store, &format!("{number}")).unwrap();
     }
     std::thread::scope(|scope| {
         for _ in 0..4 {
             scope.spawn(|| {
-                let mut store = Store::open(&address).unwrap();
+                let mut store = kents(scratch.open());
                 let mut consumer = Counting { fails_at: None };
                 while queue::dispatch(&mut store, "kent", &mut consumer, 3).unwrap() > 0 {}
             });

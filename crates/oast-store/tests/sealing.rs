@@ -241,5 +241,5 @@ fn personal_columns_are_text_no_key_and_of_a_person_or_a_placement() {
     }
     let mut laws = Laws(0);
     let Ok(()) = each_fact(&mut laws);
-    assert_eq!(laws.0, 12);
+    assert_eq!(laws.0, 13);
 }

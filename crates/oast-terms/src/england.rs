@@ -18,6 +18,8 @@ pub struct England {
     pub bank_holidays: BankHolidayTerms,
     /// What staff cost at least.
     pub wage: WageTerms,
+    /// How long what names a person is kept.
+    pub retention: RetentionTerms,
 }
 
 impl England {
@@ -27,6 +29,7 @@ impl England {
         self.procurement.view(views);
         self.bank_holidays.view(views);
         self.wage.view(views);
+        self.retention.view(views);
     }
 }
 
@@ -132,6 +135,19 @@ section! {
         /// The day at whose end the last of the old dynamic purchasing systems expires (SI
         /// 2024/716 reg 5).
         dps_latest_expiry: Date,
+    }
+}
+
+section! {
+    /// How long what names a person is kept once their care has ended. The record of what was done
+    /// and paid stays for good, without them.
+    pub struct RetentionTerms in "retention" {
+        /// How long after the end of care, in years.
+        after_care_years: Years,
+        /// How long after a death, in years.
+        after_death_years: Years,
+        /// How long after the financial year of the last payment, in years.
+        after_payment_years: Years,
     }
 }
 

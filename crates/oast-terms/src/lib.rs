@@ -31,7 +31,8 @@ pub use contract::{
     LotTerms, NoticeTerms, PaymentTerms, ReviewTerms, UpliftTerms,
 };
 pub use england::{
-    BankHolidayTerms, ChargingTerms, England, NursingTerms, ProcurementTerms, WageTerms,
+    BankHolidayTerms, ChargingTerms, England, NursingTerms, ProcurementTerms, RetentionTerms,
+    WageTerms,
 };
 pub use error::TermsError;
 pub use find::FindError;

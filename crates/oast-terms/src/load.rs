@@ -162,12 +162,14 @@ impl<'a> Loader<'a> {
         let procurement = self.required(ENGLAND);
         let bank_holidays = self.required(ENGLAND);
         let wage = self.required(ENGLAND);
+        let retention = self.required(ENGLAND);
         Some(England {
             charging: charging?,
             nursing: nursing?,
             procurement: procurement?,
             bank_holidays: bank_holidays?,
             wage: wage?,
+            retention: retention?,
         })
     }
 

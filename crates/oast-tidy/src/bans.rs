@@ -19,6 +19,7 @@ const CHANGES: &[&str] = &["UPDATE", "DELETE", "REPLACE", "TRUNCATE", "DROP", "A
 const WORKING: &[(&str, &str)] = &[
     ("sessions", "a session is seen again, and ends"),
     ("sign_in_failures", "failures are counted, and forgotten"),
+    ("reads", "what was said of a person who is erased goes"),
     (
         "session_browsers",
         "what a session was begun with goes with it",

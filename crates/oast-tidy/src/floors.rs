@@ -13,6 +13,7 @@ const GENERATE: &str = "oast-generate";
 const OFFICE: &str = "oast-office";
 const SIGN_ON: &str = "oast-sign-on";
 const WEB: &str = "oast-web";
+const BACKUP: &str = "oast-backup";
 const SCRATCH: &str = "oast-scratch";
 
 /// A floor of the house, and what of ours it may depend on.
@@ -56,6 +57,7 @@ const FLOORS: &[Floor] = &[
         OFFICE,
         &[UNITS, TERMS, RULES, SEAL, POLICY, STORE, EXCHANGE],
     ),
+    floor(BACKUP, &[UNITS, TERMS, RULES, SEAL, STORE, OFFICE]),
     floor(SIGN_ON, &[UNITS]),
     floor(
         WEB,
@@ -64,7 +66,7 @@ const FLOORS: &[Floor] = &[
     floor(
         "oast",
         &[
-            UNITS, TERMS, RULES, SEAL, STORE, EXCHANGE, GENERATE, OFFICE, SIGN_ON, WEB,
+            UNITS, TERMS, RULES, SEAL, STORE, EXCHANGE, GENERATE, OFFICE, SIGN_ON, WEB, BACKUP,
         ],
     ),
     floor(

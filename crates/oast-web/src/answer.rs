@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use oast_office::OfficeError;
+use oast_store::StoreError;
 use oast_units::Invalid;
 
 /// Why a request is not answered as it was asked.
@@ -19,6 +20,13 @@ pub enum Fault {
     Bad(String),
     /// It was understood and cannot be done.
     Refused(String),
+    /// Too much was asked for at once; it may be asked again after some seconds.
+    TooMany {
+        /// After how many.
+        seconds: i64,
+    },
+    /// The database is away, or somebody holds it for long: it passes.
+    Away(String),
     /// Something went wrong that the person cannot mend.
     Broken(String),
     /// Something else is answered instead: a file of a table on the page.
@@ -31,6 +39,9 @@ impl From<OfficeError> for Fault {
             OfficeError::NotFound { .. } => Self::NotFound(error.to_string()),
             OfficeError::Forbidden { .. } => Self::Forbidden,
             OfficeError::Denied { why, .. } => Self::Denied(why),
+            OfficeError::Store(StoreError::Gone { .. } | StoreError::Busy) => {
+                Self::Away(error.to_string())
+            }
             OfficeError::Store(_) => Self::Broken(error.to_string()),
             _ => Self::Refused(error.to_string()),
         }

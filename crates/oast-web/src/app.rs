@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
 use minijinja::Environment;
 use oast_office::access::Read;
-use oast_office::jobs::{JobTold, Watch, Worker};
+use oast_office::jobs::Worker;
 use oast_office::picture::{Facts, Picture};
 use oast_office::{Office, OfficeError};
 use oast_terms::Terms;
@@ -13,6 +13,7 @@ use tokio::sync::Semaphore;
 
 use crate::sign_on::SignOn;
 use crate::templates;
+use crate::watch::{Metrics, Scraped};
 
 /// Requests that are answered at a time, at least.
 const DESKS_MIN: usize = 16;
@@ -55,6 +56,7 @@ pub struct App {
     reads: Mutex<Vec<Read>>,
     /// Does jobs on this node, where it does any, and is told of those that are asked for here.
     pub(crate) worker: Arc<Worker>,
+    pub(crate) metrics: Arc<Metrics>,
     pub(crate) runs: crate::desk::runs::Runs,
     pub(crate) uplift_effects: crate::desk::effects::Effects,
 }
@@ -106,9 +108,11 @@ impl App {
     pub fn new(settings: Settings) -> Result<Arc<Self>, OfficeError> {
         let open: Arc<OpenOffice> = Arc::from(settings.open);
         let machine = Arc::clone(&settings.machine);
-        let worker = Worker::new(Arc::clone(&open), machine, Arc::new(Unwatched));
         // Without policies nobody could do anything: better not to start, and to say why.
         oast_office::access::policies()?;
+        let metrics: Arc<Metrics> = Arc::default();
+        let watch: Arc<Metrics> = Arc::clone(&metrics);
+        let worker = Worker::new(Arc::clone(&open), machine, watch);
         let app = Arc::new(Self {
             templates: environment(),
             machine: settings.machine,
@@ -125,6 +129,7 @@ impl App {
             past: Mutex::new(Vec::new()),
             reads: Mutex::new(Vec::new()),
             worker,
+            metrics,
             runs: crate::desk::runs::Runs::default(),
             uplift_effects: crate::desk::effects::Effects::default(),
         });
@@ -138,6 +143,31 @@ impl App {
     /// Does jobs on this node, once it is set going.
     pub fn worker(&self) -> &Arc<Worker> {
         &self.worker
+    }
+
+    /// What is scraped of this node.
+    pub fn scraped(&self, version: &'static str) -> Scraped {
+        Scraped {
+            metrics: Arc::clone(&self.metrics),
+            open: Arc::clone(&self.open),
+            machine: Arc::clone(&self.machine),
+            version,
+        }
+    }
+
+    /// Whether pages can be answered, or what is missing, in words.
+    pub(crate) fn readiness(self: &Arc<Self>) -> Result<(), &'static str> {
+        let answers = self.lend().and_then(|mut lent| {
+            let office = lent.office()?;
+            let schema = office.store().has_known_schema();
+            Ok(schema && office.known_seq(None).is_ok())
+        });
+        match answers {
+            Err(_) => Err("not ready: the database does not answer"),
+            Ok(false) => Err("not ready: the database does not have the schema"),
+            Ok(true) if held(&self.now).is_none() => Err("not ready: the county was not read yet"),
+            Ok(true) => Ok(()),
+        }
     }
 
     /// A connection of one's own for a while.
@@ -252,13 +282,6 @@ impl App {
         }
         written
     }
-}
-
-/// Wants to know nothing of the jobs that are done.
-struct Unwatched;
-
-impl Watch for Unwatched {
-    fn job_ended(&self, _: &JobTold) {}
 }
 
 /// How many requests are answered at a time: more than there are processors, as some wait for the

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::assets;
 use crate::desk::{Desk, Known};
 use crate::link::{To, with_query};
-use crate::routes;
+use crate::routes::{Gate, Method, ROUTES};
 use crate::words;
 
 /// The frame of a page.
@@ -172,7 +172,7 @@ pub fn frame(desk: &Desk, title: &str, of_facts: bool) -> Frame {
             Known::Now => String::new(),
             Known::On(day) => day.to_string(),
         },
-        shut: routes::shut(desk),
+        shut: shut(desk),
         css: assets::url("oast.css").unwrap_or_default(),
         js: assets::url("oast.js").unwrap_or_default(),
         icon: assets::url("favicon.svg").unwrap_or_default(),
@@ -229,6 +229,26 @@ impl Frame {
             ..Self::default()
         }
     }
+}
+
+/// The routes that whoever asks may not open.
+fn shut(desk: &Desk) -> Vec<&'static str> {
+    ROUTES
+        .iter()
+        .filter(|route| route.method == Method::Get)
+        .filter(|route| match route.gate {
+            Gate::Open | Gate::SignedIn => false,
+            Gate::May(action) => !desk.may(action),
+            Gate::MayAny(any) => !any.iter().any(|action| leads(desk, *action)),
+        })
+        .map(|route| route.path)
+        .collect()
+}
+
+/// Whether a page that an action opens, among others, is worth a link: in an emergency alone, one
+/// leads to a record that somebody has leave to open.
+fn leads(desk: &Desk, action: Action) -> bool {
+    desk.may(action) && (action != Action::BreakGlass || !desk.leaves().is_empty())
 }
 
 /// Whose record is open, and until when.

@@ -22,6 +22,8 @@ pub mod pages;
 pub mod routes;
 mod said;
 pub mod server;
+pub mod serving;
 pub mod sign_on;
 pub mod templates;
+pub mod watch;
 pub mod words;

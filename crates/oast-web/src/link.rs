@@ -97,6 +97,10 @@ pub enum To<'a> {
     OwnHomes,
     /// One of them.
     OwnHome(&'a str),
+    /// The proof of an entry, as a file.
+    AuditProof(i64),
+    /// The signed checkpoints.
+    Checkpoints,
     /// Verifying it.
     AuditVerify,
     /// The users.
@@ -187,6 +191,8 @@ impl fmt::Display for To<'_> {
             Self::Purpose => f.write_str("/purpose"),
             Self::OwnHomes => f.write_str("/your-homes"),
             Self::OwnHome(id) => write!(f, "/your-homes/{}", part(id)),
+            Self::AuditProof(seq) => write!(f, "/audit/{seq}/proof"),
+            Self::Checkpoints => f.write_str("/audit/checkpoints"),
             Self::AuditVerify => f.write_str("/audit/verify"),
             Self::Users => f.write_str("/users"),
             Self::User(id) => write!(f, "/users/{}", part(id)),

@@ -15,6 +15,7 @@ use crate::desk::{Asking, Desk};
 use crate::link::{To, with_query};
 use crate::pages::access::sign_in;
 use crate::pages::trouble::Trouble;
+use crate::watch::AskedAs;
 
 pub use data::Data;
 pub use table::ROUTES;
@@ -58,26 +59,6 @@ pub struct Route {
     run: fn(&mut Desk) -> Result<Response, Fault>,
 }
 
-/// The routes that whoever asks may not open.
-pub fn shut(desk: &Desk) -> Vec<&'static str> {
-    ROUTES
-        .iter()
-        .filter(|route| route.method == Method::Get)
-        .filter(|route| match route.gate {
-            Open | SignedIn => false,
-            May(action) => !desk.may(action),
-            MayAny(any) => !any.iter().any(|action| leads(desk, *action)),
-        })
-        .map(|route| route.path)
-        .collect()
-}
-
-/// Whether a page that an action opens, among others, is worth a link: in an emergency alone, one
-/// leads to a record that somebody has leave to open.
-fn leads(desk: &Desk, action: Action) -> bool {
-    desk.may(action) && (action != Action::BreakGlass || !desk.leaves().is_empty())
-}
-
 /// The cookie that holds the session.
 pub fn cookie_name(app: &App) -> &'static str {
     if app.secure { "__Host-oast" } else { "oast" }
@@ -96,20 +77,37 @@ pub fn begun_cookie_name(app: &App) -> &'static str {
 pub fn answer(app: &Arc<App>, route: &Route, asking: Asking) -> Response {
     match Desk::new(Arc::clone(app), asking) {
         Ok(mut desk) => {
-            let answered = through_the_gate(&mut desk, route);
-            answered.unwrap_or_else(|fault| trouble(&mut desk, fault))
+            let answered = desk
+                .within_limits(route.method == Method::Post)
+                .and_then(|()| through_the_gate(&mut desk, route));
+            let mut response = answered.unwrap_or_else(|fault| trouble(&mut desk, fault));
+            response.extensions_mut().insert(asked_as(&desk));
+            response
         }
-        Err(fault) => unframed(fault),
+        Err(fault) => {
+            if let Fault::Broken(says) | Fault::Away(says) = &fault {
+                app.machine.report(says);
+            }
+            unframed(fault)
+        }
     }
+}
+
+/// The roles of whoever asks, for the log.
+fn asked_as(desk: &Desk) -> AskedAs {
+    let roles = desk.who().map_or(&[][..], |user| &user.roles);
+    let codes: Vec<&str> = roles.iter().map(|role| role.code()).collect();
+    AskedAs(codes.join("+"))
 }
 
 /// Answers a request for which there is no route.
 pub fn nowhere(app: &Arc<App>, asking: Asking) -> Response {
     match Desk::new(Arc::clone(app), asking) {
-        Ok(mut desk) => trouble(
-            &mut desk,
-            Fault::NotFound("There is no such page.".to_owned()),
-        ),
+        Ok(mut desk) => {
+            let nowhere = Fault::NotFound("There is no such page.".to_owned());
+            let fault = desk.within_limits(false).err().unwrap_or(nowhere);
+            trouble(&mut desk, fault)
+        }
         Err(fault) => unframed(fault),
     }
 }
@@ -177,7 +175,7 @@ fn trouble(desk: &mut Desk, fault: Fault) -> Response {
             Fault::Denied(says) => Some((StatusCode::FORBIDDEN, says.as_str())),
             Fault::Bad(says) => Some((StatusCode::BAD_REQUEST, says.as_str())),
             Fault::Refused(says) => Some((StatusCode::UNPROCESSABLE_ENTITY, says.as_str())),
-            Fault::Broken(_) | Fault::Instead(_) => None,
+            Fault::TooMany { .. } | Fault::Away(_) | Fault::Broken(_) | Fault::Instead(_) => None,
         };
         if let Some((status, says)) = told {
             return answer::wrong_json(status, says);
@@ -190,9 +188,25 @@ fn trouble(desk: &mut Desk, fault: Fault) -> Response {
         Fault::Denied(says) => (StatusCode::FORBIDDEN, Trouble::denied(&says)),
         Fault::Bad(says) => (StatusCode::BAD_REQUEST, Trouble::refused(&says)),
         Fault::Refused(says) => (StatusCode::UNPROCESSABLE_ENTITY, Trouble::refused(&says)),
-        Fault::Broken(says) => {
+        Fault::TooMany { seconds } => {
+            let page = Trouble::too_many();
+            let answered = desk.page_with(StatusCode::TOO_MANY_REQUESTS, &page);
+            let mut response = answered.unwrap_or_else(unframed);
+            answer::set(&mut response, header::RETRY_AFTER, &seconds.to_string());
+            return response;
+        }
+        Fault::Away(says) => {
             desk.app().machine.report(&says);
-            (StatusCode::INTERNAL_SERVER_ERROR, Trouble::broken())
+            let answered = desk.page_with(StatusCode::SERVICE_UNAVAILABLE, &Trouble::away());
+            return answered.unwrap_or_else(|_| unframed(Fault::Away(says)));
+        }
+        Fault::Broken(says) => {
+            let reference = desk.reference();
+            let page = Trouble::broken().called(reference);
+            desk.app()
+                .machine
+                .report(&format!("reference {reference}: {says}"));
+            (StatusCode::INTERNAL_SERVER_ERROR, page)
         }
     };
     desk.page_with(status, &page).unwrap_or_else(unframed)
@@ -203,6 +217,10 @@ fn unframed(fault: Fault) -> Response {
     let (status, says) = match fault {
         Fault::Instead(response) => return *response,
         Fault::Bad(says) => (StatusCode::BAD_REQUEST, says),
+        Fault::Away(_) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "Oast cannot reach its records just now. Try again in a moment: a form that you send again is acted upon once.".to_owned(),
+        ),
         _ => (
             StatusCode::INTERNAL_SERVER_ERROR,
             "Something went wrong, and nothing was changed. Try again in a moment.".to_owned(),

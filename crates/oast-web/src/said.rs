@@ -87,6 +87,12 @@ pub(crate) fn said(entry: &AuditEntry) -> Said {
             format!("kept the single notice period on placement {subject}"),
             &To::Placement(subject),
         ),
+        "key rotate" => Said::plain("changed the key under which personal data is sealed"),
+        "retention erase" => Said::plain(format!(
+            "erased what names people whose time had come by {subject}"
+        )),
+        "retention hold" => Said::plain(format!("put person {subject} under a legal hold")),
+        "retention lift" => Said::plain(format!("lifted the legal hold on person {subject}")),
         "sign in" => Said::plain("signed in"),
         "sign in locked" => Said::of(
             format!("was kept from trying more passwords for {subject}"),

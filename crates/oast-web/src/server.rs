@@ -1,6 +1,6 @@
 //! From a connection to an answer.
 
-use std::future::Future;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,7 +8,8 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{RawPathParams, Request, State};
 use axum::http::request::Parts as Head;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use axum::routing::{MethodFilter, get, on};
 use oast_exchange::upload::SENT_BYTES_MAX;
@@ -23,17 +24,19 @@ use tower_http::timeout::TimeoutLayer;
 use crate::answer;
 use crate::app::App;
 use crate::assets;
-use crate::desk::Asking;
+use crate::desk::{Asking, Sending};
 use crate::link::values;
 use crate::multipart;
 use crate::routes::{self, Method, ROUTES, Route};
+use crate::serving::{Limits, Peer};
+use crate::watch::{self, Reference};
 
 /// The largest form that is read, in bytes.
 const BODY_BYTES_MAX: usize = 1 << 20;
 /// How long an answer may take.
 const ANSWER_WITHIN: Duration = Duration::from_mins(1);
-/// How often reads of records are written down.
-const WRITE_READS_EVERY: Duration = Duration::from_millis(200);
+/// How long what is sent with a request may take.
+const BODY_WITHIN: Duration = Duration::from_secs(20);
 /// Answers smaller than this are sent as they are, in bytes.
 const COMPRESSED_ABOVE: u64 = 1024;
 
@@ -75,6 +78,8 @@ pub fn router(app: &Arc<App>) -> Router {
         .compress_when(SizeAbove::new(COMPRESSED_ABOVE).and(pages_alone));
     let mut router = router
         .route("/assets/{file}", get(asset))
+        .route("/healthz", get(watch::alive))
+        .route("/readyz", get(watch::ready))
         .fallback(not_found)
         .with_state(Arc::clone(app))
         .layer(CsrfLayer::new())
@@ -83,7 +88,8 @@ pub fn router(app: &Arc<App>) -> Router {
             StatusCode::SERVICE_UNAVAILABLE,
             ANSWER_WITHIN,
         ))
-        .layer(CatchPanicLayer::custom(panicked));
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(Arc::clone(app), watch::watched));
     for (name, value) in HEADERS {
         router = router.layer(SetResponseHeaderLayer::if_not_present(
             HeaderName::from_static(name),
@@ -114,34 +120,6 @@ fn pages_alone(
     })
 }
 
-/// Serves until `stop` is done, and then finishes what was begun.
-pub async fn serve(
-    listener: tokio::net::TcpListener,
-    app: Arc<App>,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    let writer = tokio::spawn(write_reads(Arc::clone(&app)));
-    let warmed = Arc::clone(&app);
-    drop(tokio::task::spawn_blocking(move || warmed.warm()));
-    let served = axum::serve(listener, router(&app))
-        .with_graceful_shutdown(stop)
-        .await;
-    writer.abort();
-    let _ = tokio::task::spawn_blocking(move || app.write_reads()).await;
-    served
-}
-
-/// Writes down who looked at whom, now and again.
-async fn write_reads(app: Arc<App>) {
-    let mut every = tokio::time::interval(WRITE_READS_EVERY);
-    loop {
-        every.tick().await;
-        let app = Arc::clone(&app);
-        // What cannot be written now is kept and tried again.
-        let _ = tokio::task::spawn_blocking(move || app.write_reads()).await;
-    }
-}
-
 async fn answer_route(
     app: Arc<App>,
     route: &'static Route,
@@ -168,21 +146,29 @@ async fn answer_route(
     } else {
         None
     };
-    let Ok(body) = axum::body::to_bytes(body, body_bytes_max(route)).await else {
-        return plain(StatusCode::PAYLOAD_TOO_LARGE, too_large(route));
+    let most = body_bytes_max(route);
+    let read = tokio::time::timeout(BODY_WITHIN, axum::body::to_bytes(body, most));
+    let body = match read.await {
+        Ok(Ok(body)) => body,
+        Ok(Err(_)) => return plain(StatusCode::PAYLOAD_TOO_LARGE, too_large(route)),
+        Err(_) => return plain(StatusCode::REQUEST_TIMEOUT, "What was sent took too long."),
     };
     let mut asking = asking(&app, &head, parts);
     if route.files {
+        // It was counted before it was read.
+        asking.caller = None;
         match files_of(&head.headers, &body) {
-            Ok(sent) => (asking.form, asking.sent) = (sent.fields, Ok(sent.files)),
-            Err(says) => asking.sent = Err(says),
+            Ok(sent) => (asking.form, asking.sent) = (sent.fields, Sending(Ok(sent.files))),
+            Err(says) => asking.sent = Sending(Err(says)),
         }
         drop(body);
     } else {
         asking.form = form_of(&head.headers, &body);
     }
     let waiting = Arc::clone(&app);
+    let began = app.machine.now();
     let desk = waiting.desks.acquire().await;
+    app.metrics.waited(app.machine.now().duration_since(began));
     let answered = tokio::task::spawn_blocking(move || routes::answer(&app, route, asking)).await;
     drop(desk);
     answered.unwrap_or_else(|_| broken())
@@ -212,6 +198,8 @@ fn asking(app: &App, head: &Head, parts: Vec<(String, String)>) -> Asking {
         parts,
         query: values(head.uri.query().unwrap_or_default()),
         token: cookie(&head.headers, routes::cookie_name(app)),
+        caller: caller(&head.extensions, &head.headers),
+        reference: reference(&head.extensions),
         begun: cookie(&head.headers, routes::begun_cookie_name(app)),
         agent: agent(&head.headers),
         ..Asking::default()
@@ -240,6 +228,18 @@ fn form_of(headers: &HeaderMap, body: &Bytes) -> Vec<(String, String)> {
     }
 }
 
+/// Where a request came from over the network, with the limits that hold there.
+fn caller(extensions: &Extensions, headers: &HeaderMap) -> Option<(Arc<Limits>, IpAddr)> {
+    let peer = extensions.get::<Peer>()?;
+    Some((Arc::clone(&peer.limits), peer.caller(headers)))
+}
+
+/// What the request is called in the log.
+fn reference(extensions: &Extensions) -> String {
+    let reference = extensions.get::<Reference>();
+    reference.cloned().unwrap_or_default().0
+}
+
 /// What the browser calls itself.
 fn agent(headers: &HeaderMap) -> String {
     let agent = headers
@@ -248,7 +248,8 @@ fn agent(headers: &HeaderMap) -> String {
     agent.unwrap_or_default().to_owned()
 }
 
-fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+/// The value of a cookie.
+pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     let all = headers.get_all(header::COOKIE);
     let mut pairs = all
         .iter()
@@ -299,6 +300,8 @@ async fn not_found(State(app): State<Arc<App>>, request: Request) -> Response {
     let asking = Asking {
         path: request.uri().path().to_owned(),
         token: cookie(request.headers(), routes::cookie_name(&app)),
+        caller: caller(request.extensions(), request.headers()),
+        reference: reference(request.extensions()),
         ..Asking::default()
     };
     let answered = tokio::task::spawn_blocking(move || routes::nowhere(&app, asking)).await;

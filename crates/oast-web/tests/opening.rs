@@ -7,6 +7,7 @@ mod server;
 use axum::http::StatusCode;
 use oast_office::Role;
 use oast_office::access::ReadFilter;
+use oast_rules::facts::MemberState;
 use oast_web::routes::{Method, ROUTES, Route};
 use server::Server;
 
@@ -145,38 +146,44 @@ fn an_emergency_opens_one_record_for_an_hour_and_auditors_are_told() {
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.body.contains("is open to you until"), "{}", page.body);
     assert!(page.body.contains("Opened for: An emergency."));
-    // Of that person alone.
-    let mut others = server.placements().into_iter();
-    let other = others.find(|id| *id != record).unwrap();
-    let other = format!("/placements/{other}");
-    let refused = get(&mut server, RECORD, &other, partner);
-    assert_eq!(refused.status, StatusCode::SEE_OTHER);
-    // Of the administrator's there is none.
-    let admin = get(&mut server, RECORD, &address, Role::Administrator);
-    assert_eq!(admin.status, StatusCode::SEE_OTHER);
-    let provider = get(&mut server, "/break-glass", "/break-glass", Role::Provider);
-    assert_eq!(provider.status, StatusCode::FORBIDDEN);
-
-    let list = get(
-        &mut server,
-        "/audit/break-glass",
-        "/audit/break-glass",
-        Role::Auditor,
-    );
-    assert!(list.body.contains("The home has flooded"), "{}", list.body);
-    let work = get(&mut server, "/", "/", Role::Auditor);
-    assert!(
-        work.body.contains("Records opened in an emergency"),
-        "{}",
-        work.body
-    );
-    let work = get(&mut server, "/", "/", Role::Broker);
-    assert!(!work.body.contains("Records opened in an emergency"));
+    only_that_person_and_only_them(&mut server, &address, &record);
+    auditors_are_told(&mut server);
 
     // An hour later it is shut.
     server.later(60);
     let shut = get(&mut server, RECORD, &address, partner);
     assert_eq!(shut.status, StatusCode::SEE_OTHER, "{}", shut.body);
+}
+
+fn only_that_person_and_only_them(server: &mut Server, address: &str, record: &str) {
+    let mut others = server.placements().into_iter();
+    let other = others.find(|id| id != record).unwrap();
+    let other = format!("/placements/{other}");
+    let refused = get(server, RECORD, &other, Role::BusinessPartner);
+    assert_eq!(refused.status, StatusCode::SEE_OTHER);
+    // Of the administrator's there is none.
+    let admin = get(server, RECORD, address, Role::Administrator);
+    assert_eq!(admin.status, StatusCode::SEE_OTHER);
+    let provider = get(server, "/break-glass", "/break-glass", Role::Provider);
+    assert_eq!(provider.status, StatusCode::FORBIDDEN);
+}
+
+fn auditors_are_told(server: &mut Server) {
+    let list = get(
+        server,
+        "/audit/break-glass",
+        "/audit/break-glass",
+        Role::Auditor,
+    );
+    assert!(list.body.contains("The home has flooded"), "{}", list.body);
+    let work = get(server, "/", "/", Role::Auditor);
+    assert!(
+        work.body.contains("Records opened in an emergency"),
+        "{}",
+        work.body
+    );
+    let work = get(server, "/", "/", Role::Broker);
+    assert!(!work.body.contains("Records opened in an emergency"));
 }
 
 #[test]
@@ -265,4 +272,97 @@ fn a_refusal_says_why() {
         "{}",
         refused.body
     );
+}
+
+#[test]
+fn a_provider_sees_their_own_homes_alone_as_long_as_they_act_for_them() {
+    let mut server = Server::new();
+    let (home, own, other) = server.own_and_other();
+    server.act_for(&home, MemberState::Active);
+    let ask =
+        |server: &mut Server, path: &str, address: &str| get(server, path, address, Role::Provider);
+    let list = ask(&mut server, "/your-homes", "/your-homes");
+    assert!(
+        list.body.contains(&format!("href=\"/your-homes/{home}\"")),
+        "{}",
+        list.body
+    );
+    assert_eq!(list.body.matches("href=\"/your-homes/").count(), 1);
+    let page = ask(
+        &mut server,
+        "/your-homes/{home}",
+        &format!("/your-homes/{home}"),
+    );
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(
+        page.body.contains(&format!("href=\"/placements/{own}\"")),
+        "{}",
+        page.body
+    );
+    assert!(
+        page.body
+            .contains(&format!("href=\"/pay-runs/PR-0001/homes/{home}\""))
+    );
+    assert!(!page.body.contains(&other));
+
+    let record = ask(&mut server, RECORD, &format!("/placements/{own}"));
+    assert_eq!(record.status, StatusCode::OK, "{}", record.body);
+    for council_only in [
+        "recorded by",
+        "/rate/",
+        "/due/",
+        "/record/",
+        "Opened for",
+        "Why \u{a3}",
+    ] {
+        assert!(
+            !record.body.contains(council_only),
+            "{council_only}: {}",
+            record.body
+        );
+    }
+    let refused = ask(&mut server, RECORD, &format!("/placements/{other}"));
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert!(!refused.body.contains("-Example"), "{}", refused.body);
+
+    remittances_are_of_their_own_homes(&mut server, &home);
+    // What they read is noted, without a purpose of the council's.
+    let reads = server.reads(&ReadFilter::default());
+    assert!(
+        reads
+            .iter()
+            .any(|read| read.user_id == "provider" && read.purpose.is_none())
+    );
+    server.act_for(&home, MemberState::Ended);
+    let shut = ask(&mut server, RECORD, &format!("/placements/{own}"));
+    assert_eq!(shut.status, StatusCode::FORBIDDEN);
+}
+
+fn remittances_are_of_their_own_homes(server: &mut Server, home: &str) {
+    let ask =
+        |server: &mut Server, path: &str, address: &str| get(server, path, address, Role::Provider);
+    let paid = "/pay-runs/{run}/homes/{home}";
+    let remittance = format!("/pay-runs/PR-0001/homes/{home}");
+    let page = ask(server, paid, &remittance);
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(
+        page.body.contains("Net paid") && !page.body.contains("/due/"),
+        "{}",
+        page.body
+    );
+    let file = ask(server, paid, &format!("{remittance}?file=csv"));
+    assert_eq!(file.status, StatusCode::OK);
+    let run = server.propose("2026-05-24");
+    let open = ask(server, paid, &format!("/pay-runs/{run}/homes/{home}"));
+    assert_eq!(
+        open.status,
+        StatusCode::NOT_FOUND,
+        "what is not paid yet is not told"
+    );
+    let other_home = server.other_home(home);
+    let address = format!("/pay-runs/PR-0001/homes/{other_home}");
+    assert_eq!(ask(server, paid, &address).status, StatusCode::FORBIDDEN);
+    let address = format!("/your-homes/{other_home}");
+    let refused = ask(server, "/your-homes/{home}", &address);
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
 }

@@ -7,10 +7,12 @@ use oast_exchange::table::Format;
 use oast_rules::facts::Element;
 use oast_units::{Date, Pence};
 
-use crate::cli_sign_on::SignOnArgs;
+use crate::cli_operation::{Backup, Opened, Operation, Serve};
 use crate::cli_user::User;
 use crate::context::KnownAt;
 use crate::exit;
+
+pub(crate) use crate::cli_records::{Audit, Key, Person, Retention};
 
 /// Runs a council's care-home commissioning end to end: every figure opens to its facts, its
 /// contract clause and its decision, and can be replayed as it was known on any day.
@@ -74,7 +76,25 @@ pub(crate) enum Command {
     /// Start the web application
     Serve(Serve),
     /// Do long work that pages ask for, without serving pages
-    Worker(Worker),
+    Worker(Operation),
+    /// Write the whole database into an encrypted file, or check such a file by restoring it
+    Backup(Backup),
+    /// Make a key that backups are encrypted for
+    BackupKey {
+        /// The file to keep it in, apart from the backups
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+    },
+    /// Restore a backup into an empty database, and verify it before it counts
+    Restore {
+        /// The backup
+        file: PathBuf,
+        /// The database to make
+        #[arg(long, value_name = "ADDRESS")]
+        to: String,
+        #[command(flatten)]
+        opened: Opened,
+    },
     /// Write an example county as a data pack
     Generate {
         /// Which example
@@ -151,54 +171,15 @@ pub(crate) enum Command {
         #[arg(long, value_name = "ADDRESS")]
         to: String,
     },
+    /// What is held on one person
+    #[command(subcommand)]
+    Person(Person),
+    /// How long what names people is kept, and its erasure
+    #[command(subcommand)]
+    Retention(Retention),
     /// Keys: what personal data is sealed with, and checkpoints are signed with
     #[command(subcommand)]
     Key(Key),
-}
-
-/// How the web application is served.
-#[derive(Debug, Args)]
-pub(crate) struct Serve {
-    /// The address to listen at
-    #[arg(
-        long,
-        env = "OAST_LISTEN",
-        default_value = "127.0.0.1:8080",
-        value_name = "ADDRESS"
-    )]
-    pub(crate) listen: String,
-    /// It is reached over HTTPS, through a proxy: cookies are then sent over HTTPS alone
-    #[arg(long, env = "OAST_HTTPS")]
-    pub(crate) https: bool,
-    /// The council's name, for the head of each page
-    #[arg(long, env = "OAST_COUNCIL", default_value = "Kent County Council")]
-    pub(crate) council: String,
-    /// The council's colour, such as #1d5a6b; white must be readable on it
-    #[arg(long, env = "OAST_COLOUR", value_name = "COLOUR")]
-    pub(crate) colour: Option<String>,
-    /// Generate the example county first, where the database is empty
-    #[arg(long)]
-    pub(crate) demo: bool,
-    #[command(flatten)]
-    pub(crate) sign_on: SignOnArgs,
-    /// Leave long work to `oast worker` and to other servers on the same database
-    #[arg(long, env = "OAST_NO_WORKER")]
-    pub(crate) no_worker: bool,
-    #[command(flatten)]
-    pub(crate) worker: Worker,
-}
-
-/// How a worker works.
-#[derive(Debug, Clone, Copy, Args)]
-pub(crate) struct Worker {
-    /// Seconds in which to finish what is under way when it is told to stop
-    #[arg(
-        long,
-        env = "OAST_STOP_WITHIN",
-        default_value_t = 30,
-        value_name = "SECONDS"
-    )]
-    pub(crate) stop_within: u64,
 }
 
 /// As of when to ask.
@@ -365,66 +346,6 @@ pub(crate) enum SelfFunder {
         on: Option<Date>,
         #[command(flatten)]
         known: Known,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Audit {
-    /// Check that nothing in the record was altered, removed or put in another order
-    Verify,
-    /// List the entries
-    List,
-    /// Sign the record as it is, where something was recorded since the last time
-    Checkpoint {
-        /// The file of the key to sign with
-        #[arg(long, env = "OAST_SIGNING_KEY_FILE", value_name = "FILE")]
-        signing_key: PathBuf,
-    },
-    /// List the checkpoints
-    Checkpoints,
-    /// Write a proof that an entry is in the record, which can be checked without the database
-    Prove {
-        /// The number of the entry
-        #[arg(required_unless_present = "consistency")]
-        entry: Option<i64>,
-        /// Prove it by the checkpoint over so many entries [default: the last]
-        #[arg(long, value_name = "ENTRIES")]
-        checkpoint: Option<i64>,
-        /// Prove instead that the record of the second checkpoint begins with that of the first;
-        /// each is named by how many entries it is over
-        #[arg(long, num_args = 2, value_names = ["OLDER", "NEWER"], conflicts_with_all = ["entry", "checkpoint"])]
-        consistency: Option<Vec<i64>>,
-    },
-    /// Check a proof; neither the database nor its key is needed
-    VerifyProof {
-        /// The file of the proof
-        file: PathBuf,
-        /// The public key, as it was published: name+number+key
-        #[arg(long, value_name = "KEY")]
-        public_key: String,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Key {
-    /// Make a key file that only you can read
-    New {
-        /// The file; one that is there is left alone
-        file: PathBuf,
-        /// Make a key to sign checkpoints with instead, in this name, such as kent.gov.uk/oast
-        #[arg(long, value_name = "NAME")]
-        signing: Option<String>,
-    },
-    /// Print the public key of a key to sign with, to be published
-    Public {
-        /// The file of the key to sign with
-        file: PathBuf,
-    },
-    /// Wrap everything anew under another key; the old one then opens nothing
-    Rotate {
-        /// The file of the new key
-        #[arg(long, value_name = "FILE")]
-        to: PathBuf,
     },
 }
 

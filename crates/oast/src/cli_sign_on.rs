@@ -6,7 +6,7 @@ use clap::Args;
 use oast_office::access::LocalSignIn;
 
 /// How people sign in.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct SignOnArgs {
     /// Where browsers find Oast, such as <https://oast.example.gov.uk>; passkeys are made for it
     /// [default: this machine]

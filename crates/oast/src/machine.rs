@@ -8,7 +8,7 @@ use oast_store::Store;
 use oast_terms::Terms;
 
 use crate::context::Context;
-use crate::{chance, clock, output};
+use crate::{chance, clock};
 
 /// The machine's clock and chance; or the time that was asked for, standing still.
 pub(crate) struct ThisMachine {
@@ -29,7 +29,7 @@ impl Machine for ThisMachine {
     }
 
     fn report(&self, says: &str) {
-        output::complain(says);
+        tracing::error!(target: "oast", "{says}");
     }
 
     fn chance(&self, bytes: &mut [u8]) -> std::io::Result<()> {

@@ -2,6 +2,8 @@
 
 mod chance;
 mod cli;
+mod cli_operation;
+mod cli_records;
 mod cli_sign_on;
 mod cli_user;
 mod clock;
@@ -12,6 +14,7 @@ mod key_file;
 mod machine;
 mod output;
 mod progress;
+mod watching;
 
 use std::process::ExitCode;
 

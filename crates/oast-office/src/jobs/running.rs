@@ -29,7 +29,8 @@ impl Running {
         })?;
         let messages = Arc::clone(worker);
         thread("outbox", move || {
-            messages.read_outbox(&mut [Box::new(Tally)]);
+            let tally = Tally::new(Arc::clone(&messages.watch));
+            messages.read_outbox(&mut [Box::new(tally)]);
         })?;
         Ok(Self {
             worker: Arc::clone(worker),

@@ -40,6 +40,8 @@ pub struct JobTold {
 pub trait Watch: Send + Sync {
     /// A job was let go of.
     fn job_ended(&self, told: &JobTold);
+    /// The message of a command was read. One that could not be committed is told again.
+    fn command_seen(&self, command: &str, seq: i64);
 }
 
 /// The job that a worker has in hand.
@@ -53,7 +55,7 @@ struct InHand {
 pub struct Worker {
     open: Arc<OpenOffice>,
     pub(super) machine: Arc<dyn Machine>,
-    watch: Arc<dyn Watch>,
+    pub(super) watch: Arc<dyn Watch>,
     bell: Bell,
     in_hand: Mutex<InHand>,
 }

@@ -18,3 +18,6 @@ pub use propose::Proposed;
 pub use report::{CauseTotal, CheckReport, ElementTotal, HomeTotal, RunSummary};
 pub use settle::{HomePayment, Paid};
 pub use settlement::HomeDebt;
+
+pub(crate) use settle::debts;
+pub(crate) use states::runs;

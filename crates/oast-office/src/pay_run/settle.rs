@@ -271,7 +271,7 @@ fn pay_homes(
 }
 
 /// What each home in debt owes, after the run that was paid last.
-pub(super) fn debts(
+pub(crate) fn debts(
     connection: &mut dyn Connection,
     authority: &str,
     known_seq: i64,

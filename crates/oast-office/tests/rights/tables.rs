@@ -72,24 +72,78 @@ fn may(role: Role, action: Action, of: Resource<'_>, asked: &Asked<'_>) -> bool 
     decision.allowed
 }
 
+type Thing = (&'static str, Action, Resource<'static>, Asked<'static>);
+
 /// Single things: what is one's own and what is not.
-fn things() -> Vec<(&'static str, Action, Resource<'static>, Asked<'static>)> {
-    let none = Asked::default;
-    let placement = |home, team| Resource::Placement {
+fn things() -> Vec<Thing> {
+    let mut things = own_and_others();
+    things.extend(of_people());
+    things.extend(of_money());
+    things
+}
+
+const fn home(id: &'static str) -> Resource<'static> {
+    Resource::Home(id)
+}
+
+const fn placement(home: &'static str, team: Option<&'static str>) -> Resource<'static> {
+    Resource::Placement {
         id: "PL1",
         home,
         person: "P1",
         team,
-    };
-    let pay_run = Resource::PayRun("PR-0001");
-    let remittance = |home| Resource::Remittance {
-        pay_run: "PR-0001",
-        home,
-    };
-    let referral = |hub| Resource::Referral { id: "R1", hub };
+    }
+}
+
+const fn remittance(home: &'static str) -> Resource<'static> {
+    let pay_run = "PR-0001";
+    Resource::Remittance { pay_run, home }
+}
+
+const fn referral(hub: &'static str) -> Resource<'static> {
+    Resource::Referral { id: "R1", hub }
+}
+
+fn own_and_others() -> Vec<Thing> {
+    let (see, own, made) = (
+        Action::SeeHomes,
+        Action::SeeOwnHomes,
+        Action::SeeOwnReferrals,
+    );
+    let things = [
+        ("a home", see, home("H1")),
+        ("their own home", own, home("H1")),
+        ("another home", own, home("H2")),
+        ("a placement in it", own, placement("H1", None)),
+        ("a placement elsewhere", own, placement("H2", None)),
+        ("its remittance", own, remittance("H1")),
+        ("another's remittance", own, remittance("H2")),
+        ("their hub made", made, referral("north")),
+        ("another hub made", made, referral("south")),
+    ];
+    let whole = things.map(|(name, action, of)| (name, action, of, Asked::default()));
+    whole.into()
+}
+
+fn of_people() -> Vec<Thing> {
+    let (person, record) = (Resource::Person("P1"), Action::RecordEvent);
+    let users = Action::ManageUsers;
+    let things = [
+        ("a record for no purpose", Action::SeePeople, person),
+        ("of a person", Action::SeeClinical, person),
+        ("of their team", record, placement("H1", Some("north"))),
+        ("of another team", record, placement("H1", Some("south"))),
+        ("another user", users, Resource::User("another")),
+        ("themselves", users, Resource::User(ME)),
+    ];
+    let whole = things.map(|(name, action, of)| (name, action, of, Asked::default()));
+    whole.into()
+}
+
+fn of_money() -> Vec<Thing> {
     let proposed_by = |user| Asked {
         proposed_by: Some(user),
-        ..none()
+        ..Asked::default()
     };
     let checked = Asked {
         checked_by: Some(ME),
@@ -99,136 +153,19 @@ fn things() -> Vec<(&'static str, Action, Resource<'static>, Asked<'static>)> {
         approved_by: Some(ME),
         ..proposed_by("another")
     };
+    let (check, decide) = (Action::CheckPayRun, Action::DecidePayRun);
+    let (pay, uplift) = (Action::PayPayRun, Action::DecideUplift);
+    let (run, set) = (Resource::PayRun("PR-0001"), Resource::UpliftSet("US-0001"));
     vec![
-        ("a home", Action::SeeHomes, Resource::Home("H1"), none()),
-        (
-            "their own home",
-            Action::SeeOwnHomes,
-            Resource::Home("H1"),
-            none(),
-        ),
-        (
-            "another home",
-            Action::SeeOwnHomes,
-            Resource::Home("H2"),
-            none(),
-        ),
-        (
-            "a placement in it",
-            Action::SeeOwnHomes,
-            placement("H1", None),
-            none(),
-        ),
-        (
-            "a placement elsewhere",
-            Action::SeeOwnHomes,
-            placement("H2", None),
-            none(),
-        ),
-        (
-            "its remittance",
-            Action::SeeOwnHomes,
-            remittance("H1"),
-            none(),
-        ),
-        (
-            "another's remittance",
-            Action::SeeOwnHomes,
-            remittance("H2"),
-            none(),
-        ),
-        (
-            "their hub made",
-            Action::SeeOwnReferrals,
-            referral("north"),
-            none(),
-        ),
-        (
-            "another hub made",
-            Action::SeeOwnReferrals,
-            referral("south"),
-            none(),
-        ),
-        (
-            "a record for no purpose",
-            Action::SeePeople,
-            Resource::Person("P1"),
-            none(),
-        ),
-        (
-            "of a person",
-            Action::SeeClinical,
-            Resource::Person("P1"),
-            none(),
-        ),
-        (
-            "of their team",
-            Action::RecordEvent,
-            placement("H1", Some("north")),
-            none(),
-        ),
-        (
-            "of another team",
-            Action::RecordEvent,
-            placement("H1", Some("south")),
-            none(),
-        ),
-        (
-            "that they proposed",
-            Action::CheckPayRun,
-            pay_run,
-            proposed_by(ME),
-        ),
-        (
-            "that another proposed",
-            Action::CheckPayRun,
-            pay_run,
-            proposed_by("another"),
-        ),
-        (
-            "that they proposed",
-            Action::DecidePayRun,
-            pay_run,
-            proposed_by(ME),
-        ),
-        ("that they checked", Action::DecidePayRun, pay_run, checked),
-        (
-            "that others did",
-            Action::DecidePayRun,
-            pay_run,
-            proposed_by("another"),
-        ),
-        ("that they approved", Action::PayPayRun, pay_run, approved),
-        (
-            "that they proposed",
-            Action::PayPayRun,
-            pay_run,
-            proposed_by(ME),
-        ),
-        (
-            "that they proposed",
-            Action::DecideUplift,
-            Resource::UpliftSet("U"),
-            proposed_by(ME),
-        ),
-        (
-            "that another proposed",
-            Action::DecideUplift,
-            Resource::UpliftSet("U"),
-            proposed_by("another"),
-        ),
-        (
-            "another user",
-            Action::ManageUsers,
-            Resource::User("another"),
-            none(),
-        ),
-        (
-            "themselves",
-            Action::ManageUsers,
-            Resource::User(ME),
-            none(),
-        ),
+        ("that they proposed", check, run, proposed_by(ME)),
+        ("that another proposed", check, run, proposed_by("another")),
+        ("that they proposed", decide, run, proposed_by(ME)),
+        ("that they checked", decide, run, checked),
+        ("that others did", decide, run, proposed_by("another")),
+        ("that they approved", pay, run, approved),
+        ("that they proposed", pay, run, proposed_by(ME)),
+        ("that they proposed", uplift, set, proposed_by(ME)),
+        ("that another proposed", uplift, set, proposed_by("another")),
     ]
 }
 

@@ -3,8 +3,8 @@ use oast_units::Cell;
 use super::clinical::{is_clinical, key_without_clinical};
 use super::{CellWriter, Fact};
 
-/// What differs between two versions of a fact, column by column. It is told to homes and to finance
-/// with their money, so clinical notes are named and not quoted.
+/// What differs between two versions of a fact, column by column. It is told to homes and to
+/// finance with their money, so clinical notes are named and not quoted.
 pub fn differences<F: Fact>(old: Option<&F>, new: Option<&F>) -> String {
     let Some(fact) = new.or(old) else {
         return String::new();

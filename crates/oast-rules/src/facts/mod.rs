@@ -17,6 +17,7 @@ mod money;
 mod pack;
 mod placement;
 mod price;
+mod privacy;
 mod record;
 
 pub use access::{CouncilAccount, HomeMember, Passkey, PasswordHash, User};
@@ -36,5 +37,6 @@ pub use placement::{
     Absence, Assessment, CategoryChange, Notice, OneToOne, Person, Placement, SelfFunder,
 };
 pub use price::{IndicativePrice, Price, Uplift};
+pub use privacy::{Erasure, LegalHold};
 pub(crate) use record::facts;
 pub use record::{CellReader, CellWriter, Column, Fact, Table, key_in_words, key_of};

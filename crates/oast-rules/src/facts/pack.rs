@@ -1,8 +1,9 @@
 use super::{
     Absence, Appointment, Assessment, Block, Budget, CategoryChange, Contribution, CouncilAccount,
-    Fact, Hold, Home, HomeMember, IndicativePrice, Instalment, Notice, NoticeOverride, OneOff,
-    OneToOne, Passkey, PayRun, PayRunLine, PayRunStep, Payment, Person, Placement, Posting, Price,
-    Provider, SelfFunder, TermConfirmation, Uplift, UpliftSet, UpliftStep, User, Vacancy,
+    Erasure, Fact, Hold, Home, HomeMember, IndicativePrice, Instalment, LegalHold, Notice,
+    NoticeOverride, OneOff, OneToOne, Passkey, PayRun, PayRunLine, PayRunStep, Payment, Person,
+    Placement, Posting, Price, Provider, SelfFunder, TermConfirmation, Uplift, UpliftSet,
+    UpliftStep, User, Vacancy,
 };
 
 /// The rows of one kind of fact in a pack.
@@ -57,7 +58,9 @@ pub fn each_fact<V: FactVisitor>(visitor: &mut V) -> Result<(), V::Error> {
     visitor.visit::<CouncilAccount>()?;
     visitor.visit::<UpliftSet>()?;
     visitor.visit::<UpliftStep>()?;
-    visitor.visit::<TermConfirmation>()
+    visitor.visit::<TermConfirmation>()?;
+    visitor.visit::<LegalHold>()?;
+    visitor.visit::<Erasure>()
 }
 
 macro_rules! pack {

@@ -4,7 +4,9 @@ use oast_terms::Terms;
 
 use crate::answer::Answer;
 use crate::fields::Fields;
-use crate::{contract, due, means_test, notice, pay_run, placement, price, quality, self_funder};
+use crate::{
+    contract, due, means_test, notice, pay_run, placement, price, privacy, quality, self_funder,
+};
 
 /// Asks a rule what a case wants to know.
 type Ask = fn(&mut Case) -> Result<Answer, String>;
@@ -53,6 +55,7 @@ kinds! {
     Clock = "clock" in contract;
     Publication = "publication" in contract;
     Risk = "risk" in quality;
+    Retention = "retention" in privacy;
 }
 
 impl Kind {
@@ -74,6 +77,7 @@ impl Kind {
             Self::Clock => contract::clock,
             Self::Publication => contract::publication,
             Self::Risk => quality::risk,
+            Self::Retention => privacy::kept,
         }
     }
 }

@@ -14,6 +14,7 @@ mod notice;
 mod pay_run;
 mod placement;
 mod price;
+mod privacy;
 mod quality;
 mod self_funder;
 mod terms;

@@ -16,6 +16,7 @@ use oast_rules::placement::{CaseFile, away, payable};
 use oast_rules::price::band::Bands;
 use oast_rules::price::cost_model::{Staffing, cost_model_fee};
 use oast_rules::price::{PriceBook, rate_on};
+use oast_rules::privacy::{LastContact, retention};
 use oast_rules::quality::{Caps, risk};
 use oast_terms::{Contract, Silent, Terms};
 use oast_units::{Date, Pence, Period, WeeklyRate};
@@ -231,6 +232,20 @@ fn of_schemes() -> Vec<Question> {
                 ended_on: Some(day),
             };
             ask(deadlines(&contract, procurement, &mut Silent))
+        }),
+        question("retention", |day| {
+            let contact = |died| LastContact {
+                ended_on: day,
+                died,
+                paid_for: Some(day),
+            };
+            let schedule = &terms().england.retention;
+            ask(retention(&contact(true), day, schedule, &mut Silent)).and(ask(retention(
+                &contact(false),
+                day,
+                schedule,
+                &mut Silent,
+            )))
         }),
         question("risk", |day| {
             ask(risk(

@@ -29,7 +29,7 @@ pub use invitations::{
 pub use kept::{forget_steps, keep_step, kept_step, take_step};
 pub use leaves::{LeaveRow, insert_leave, leaves, leaves_of};
 pub use purposes::{note_session_purpose, session_purpose};
-pub use reads::{Read, ReadFilter, append_reads, reads};
+pub use reads::{Read, ReadFilter, append_reads, forget_purposes, reads};
 pub use sessions::{
     SessionRow, end_session, end_sessions_of, forget_sessions, insert_session, last_seen, session,
     touch,

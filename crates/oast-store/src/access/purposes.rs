@@ -37,7 +37,7 @@ pub fn note_session_purpose(
     at: Timestamp,
     forget_before: Timestamp,
 ) -> Result<(), StoreError> {
-    let (sha256, at, oldest) = (
+    let (token, at, oldest) = (
         sha256(token),
         format_instant(at),
         format_instant(forget_before),
@@ -47,7 +47,7 @@ pub fn note_session_purpose(
     let parameters = [
         Raw::Text(purpose),
         Raw::Text(&at),
-        Raw::Text(&sha256),
+        Raw::Text(&token),
         Raw::Text(authority),
     ];
     let again = "UPDATE session_purposes SET purpose = $1, chosen_at = $2 WHERE token_sha256 = $3 AND authority = $4";

@@ -92,3 +92,15 @@ pub fn reads(
     })?;
     Ok(found)
 }
+
+/// Forgets why people looked at somebody who is erased, which may say something of them. That they
+/// looked, and when, stays.
+pub fn forget_purposes(
+    connection: &mut dyn Connection,
+    authority: &str,
+    person_id: &str,
+) -> Result<(), StoreError> {
+    let statement = "UPDATE reads SET purpose = NULL WHERE authority = $1 AND person_id = $2 AND purpose IS NOT NULL";
+    let parameters = [Raw::Text(authority), Raw::Text(person_id)];
+    connection.execute(statement, &parameters).map(drop)
+}

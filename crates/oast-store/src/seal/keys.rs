@@ -1,13 +1,14 @@
 use std::collections::BTreeMap;
 
-use oast_seal::SubjectKey;
+use oast_rules::facts::{Fact, FactVisitor, each_fact};
+use oast_seal::{SubjectKey, is_sealed};
 use oast_units::Raw;
 
-use super::{Keyring, SEPARATOR};
+use super::{Keyring, SEPARATOR, subject_kind};
 use crate::StoreError;
 use crate::access::text;
-use crate::port::Connection;
-use crate::port::Dialect;
+use crate::port::{Connection, Dialect};
+use crate::schema::column_name;
 
 const TABLE: &str = "subject_keys";
 
@@ -153,6 +154,7 @@ impl NewKeys {
         }
         let mut wrapper = keyring.wrapper();
         self.unwritten.sort_unstable();
+        self.refuse_erased(connection, authority)?;
         let columns = ["authority", "subject_kind", "subject", "seq", "wrapped_key"];
         let mut inserter = connection.inserter(TABLE, &columns.map(str::to_owned))?;
         let mut context = String::new();
@@ -170,6 +172,41 @@ impl NewKeys {
             inserter.value(Raw::Integer(seq))?;
             inserter.value(Raw::Text(&wrapped))?;
             inserter.end_row()?;
+        }
+        Ok(())
+    }
+}
+
+impl NewKeys {
+    /// Refuses to record anything more of a person who was erased: what a source still holds would
+    /// come back with its next import.
+    fn refuse_erased(
+        &self,
+        connection: &mut dyn Connection,
+        authority: &str,
+    ) -> Result<(), StoreError> {
+        let mut any = false;
+        let question = "SELECT seq FROM erasures WHERE authority = $1 LIMIT 1";
+        connection.query(question, &[Raw::Text(authority)], &mut |_| {
+            any = true;
+            Ok(())
+        })?;
+        if !any {
+            return Ok(());
+        }
+        let of_person = "SELECT person_id FROM erasures WHERE authority = $1 AND person_id = $2";
+        let of_placement = "SELECT erasures.person_id FROM erasures JOIN placements ON placements.authority = erasures.authority AND placements.person_id = erasures.person_id WHERE erasures.authority = $1 AND placements.placement_id = $2";
+        for name in &self.unwritten {
+            let (kind, subject) = name.split_once(SEPARATOR).unwrap_or_default();
+            let question = if kind == "person_id" {
+                of_person
+            } else {
+                of_placement
+            };
+            let parameters = [Raw::Text(authority), Raw::Text(subject)];
+            connection.query(question, &parameters, &mut |row| {
+                Err(StoreError::Erased(text(row, TABLE, 0)?))
+            })?;
         }
         Ok(())
     }
@@ -250,4 +287,58 @@ fn next_keys(
         Ok(())
     })?;
     Ok(keys)
+}
+
+/// Whether some row about a subject lies open: it was recorded before there were seals, and no key
+/// can be destroyed to erase it.
+pub fn lies_open(
+    connection: &mut dyn Connection,
+    authority: &str,
+    kind: &str,
+    subject: &str,
+) -> Result<bool, StoreError> {
+    struct Open<'a> {
+        connection: &'a mut dyn Connection,
+        authority: &'a str,
+        kind: &'a str,
+        subject: &'a str,
+        found: bool,
+    }
+    impl FactVisitor for Open<'_> {
+        type Error = StoreError;
+        fn visit<F: Fact>(&mut self) -> Result<(), StoreError> {
+            let table = F::TABLE;
+            let personal: Vec<String> = table
+                .columns
+                .iter()
+                .filter(|column| column.personal)
+                .map(|column| column_name(column.name, column.kind))
+                .collect();
+            if personal.is_empty() || subject_kind::<F>() != self.kind {
+                return Ok(());
+            }
+            let question = format!(
+                "SELECT {} FROM {} WHERE authority = $1 AND {} = $2",
+                personal.join(", "),
+                table.name,
+                self.kind
+            );
+            let parameters = [Raw::Text(self.authority), Raw::Text(self.subject)];
+            self.connection.query(&question, &parameters, &mut |row| {
+                for column in 0..personal.len() {
+                    self.found |= matches!(row.get(column)?, Raw::Text(text) if !is_sealed(text));
+                }
+                Ok(())
+            })
+        }
+    }
+    let mut open = Open {
+        connection,
+        authority,
+        kind,
+        subject,
+        found: false,
+    };
+    each_fact(&mut open)?;
+    Ok(open.found)
 }

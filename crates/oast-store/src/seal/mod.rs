@@ -12,7 +12,7 @@ mod keys;
 mod row;
 
 pub use keyring::Keyring;
-pub use keys::{forget_keys, rewrap};
+pub use keys::{forget_keys, lies_open, rewrap};
 
 pub(crate) use keys::{KEY_OF_ROW, NewKeys, is_right_key, tables};
 pub(crate) use row::{Opened, Opener, sealed_values};

@@ -1,5 +1,3 @@
-use std::collections::VecDeque;
-
 use oast_rules::facts::{CellWriter, Fact};
 use oast_seal::{SubjectKey, Wrapper, is_sealed};
 use oast_units::{Cell, Invalid, Personal, Raw};
@@ -12,12 +10,12 @@ use crate::port::Row;
 /// The personal values of a fact as one text; none where every one of them is empty.
 pub(crate) fn sealed_values<F: Fact>(fact: &F) -> Option<String> {
     #[derive(Default)]
-    struct Values {
+    struct Joined {
         joined: String,
         taken: usize,
         any: bool,
     }
-    impl CellWriter for Values {
+    impl CellWriter for Joined {
         fn cell<T: Cell>(&mut self, _: &T) {}
 
         fn personal<T: Personal>(&mut self, value: &T) {
@@ -30,7 +28,7 @@ pub(crate) fn sealed_values<F: Fact>(fact: &F) -> Option<String> {
             self.any |= self.joined.len() > before;
         }
     }
-    let mut values = Values::default();
+    let mut values = Joined::default();
     fact.write(&mut values);
     values.any.then_some(values.joined)
 }
@@ -40,17 +38,34 @@ pub(crate) enum Opened {
     /// They are not sealed: they were recorded before there were seals, or hold nothing.
     Plain,
     /// The values that were sealed, in order.
-    Values(VecDeque<String>),
+    Values(Values),
     /// Their key was destroyed.
     Erased,
+}
+
+/// The values that were sealed together, taken one after another.
+pub(crate) struct Values {
+    joined: String,
+    taken: usize,
+}
+
+impl Values {
+    /// The next value; empty where nothing is known.
+    pub(crate) fn next(&mut self) -> &str {
+        let rest = self.joined.get(self.taken..).unwrap_or("");
+        let value = rest.split_once(SEPARATOR).map_or(rest, |(value, _)| value);
+        self.taken += value.len() + SEPARATOR.len_utf8();
+        value
+    }
 }
 
 /// Opens the personal values of one row after another.
 pub(crate) struct Opener<'a> {
     authority: &'a str,
     wrapper: Option<Wrapper>,
-    /// The last key that was opened, with what it was opened from.
-    last: Option<(String, SubjectKey)>,
+    /// What the last key was opened from, and the key.
+    last_wrapped: String,
+    last: Option<SubjectKey>,
     context: String,
 }
 
@@ -59,6 +74,7 @@ impl<'a> Opener<'a> {
         Self {
             authority,
             wrapper: keyring.map(Keyring::wrapper),
+            last_wrapped: String::new(),
             last: None,
             context: String::new(),
         }
@@ -94,8 +110,7 @@ impl<'a> Opener<'a> {
         let (context, parts) = (&mut self.context, parts.into_iter());
         row_context(context, self.authority, F::TABLE.name, parts, seq);
         let joined = key.open(context, sealed).ok_or_else(altered::<F>)?;
-        let values = joined.split(SEPARATOR).map(str::to_owned).collect();
-        Ok(Opened::Values(values))
+        Ok(Opened::Values(Values { joined, taken: 0 }))
     }
 
     fn key<F: Fact>(
@@ -104,8 +119,8 @@ impl<'a> Opener<'a> {
         seq: i64,
         wrapped: &str,
     ) -> Result<SubjectKey, StoreError> {
-        if let Some((last, key)) = &self.last
-            && last == wrapped
+        if let Some(key) = &self.last
+            && self.last_wrapped == wrapped
         {
             return Ok(key.clone());
         }
@@ -117,7 +132,9 @@ impl<'a> Opener<'a> {
         let of = (self.authority, subject_kind::<F>(), subject, seq);
         let key =
             unwrap_of_row(wrapper, &mut self.context, of, wrapped).ok_or_else(altered::<F>)?;
-        self.last = Some((wrapped.to_owned(), key.clone()));
+        self.last_wrapped.clear();
+        self.last_wrapped.push_str(wrapped);
+        self.last = Some(key.clone());
         Ok(key)
     }
 }

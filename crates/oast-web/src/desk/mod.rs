@@ -1,5 +1,6 @@
 //! The desk at which one request is answered: who asks, what for, and the county as it was known.
 
+mod asking;
 pub(crate) mod effects;
 mod opening;
 pub(crate) mod runs;
@@ -29,52 +30,11 @@ use crate::link::{self, To};
 use crate::list::{self, List, ROWS_PER_FILE_MAX, Table};
 use crate::page::{self, Page};
 use crate::said::said;
+use crate::serving::limits::{ADDRESS_FORMS, ADDRESS_PAGES, Caller, USER_FORMS, USER_PAGES};
 use crate::words;
 
-/// As of when facts are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Known {
-    /// As they are known now.
-    Now,
-    /// As they were known at the end of a past day.
-    On(Date),
-}
-
-/// What was asked, taken apart.
-#[derive(Debug)]
-pub struct Asking {
-    /// The path as it was sent: links lead back to it.
-    pub path: String,
-    /// The parts of the path that the route names.
-    pub parts: Vec<(String, String)>,
-    /// The query.
-    pub query: Vec<(String, String)>,
-    /// What was sent with a form.
-    pub form: Vec<(String, String)>,
-    /// The files that were sent with a form, or why they cannot be read.
-    pub sent: Result<Vec<Sent>, String>,
-    /// The session's token, from the cookie.
-    pub token: Option<String>,
-    /// The key of a sign-in that was begun at the council's, from its cookie.
-    pub begun: Option<String>,
-    /// What the browser calls itself.
-    pub agent: String,
-}
-
-impl Default for Asking {
-    fn default() -> Self {
-        Self {
-            path: String::new(),
-            parts: Vec::new(),
-            query: Vec::new(),
-            form: Vec::new(),
-            sent: Ok(Vec::new()),
-            token: None,
-            begun: None,
-            agent: String::new(),
-        }
-    }
-}
+use asking::known_on;
+pub use asking::{Asking, Known, Sending};
 
 /// One request being answered.
 pub struct Desk {
@@ -173,6 +133,33 @@ impl Desk {
     /// Today, in the United Kingdom.
     pub fn today(&self) -> Date {
         self.today
+    }
+
+    /// Refuses what is asked for too often: by somebody who is signed in, or by an address whose
+    /// session is none.
+    pub(crate) fn within_limits(&self, sends: bool) -> Result<(), Fault> {
+        let Some((limits, address)) = &self.asking.caller else {
+            return Ok(());
+        };
+        let (caller, rate) = match (&self.who, &self.asking.token) {
+            (Some(user), _) => (
+                Caller::User(user.user_id.clone()),
+                if sends { USER_FORMS } else { USER_PAGES },
+            ),
+            (None, Some(_)) => (
+                Caller::Stranger(*address),
+                if sends { ADDRESS_FORMS } else { ADDRESS_PAGES },
+            ),
+            // Counted before it came this far.
+            (None, None) => return Ok(()),
+        };
+        let asked = limits.ask(caller, sends, rate, self.now);
+        asked.map_err(|seconds| Fault::TooMany { seconds })
+    }
+
+    /// What the request is called in the log.
+    pub(crate) fn reference(&self) -> &str {
+        &self.asking.reference
     }
 
     /// As of when facts are shown.
@@ -365,7 +352,7 @@ impl Desk {
     /// # Errors
     /// A sentence for whoever sent them.
     pub fn take_sent(&mut self) -> Result<Vec<Sent>, String> {
-        std::mem::replace(&mut self.asking.sent, Ok(Vec::new()))
+        std::mem::take(&mut self.asking.sent).0
     }
 
     /// Something that nobody can guess, in letters.
@@ -470,18 +457,6 @@ impl Desk {
         let address = link::with_query(to, [("done", seq.to_string().as_str())]);
         Ok(answer::see_other(&address))
     }
-}
-
-/// A day in the past for the knowledge bar.
-fn known_on(text: &str, today: Date) -> Result<Known, String> {
-    let day: Date = text
-        .parse()
-        .map_err(|_| format!("'{text}' is not a date to look back to. Write it as {today}."))?;
-    Ok(if day >= today {
-        Known::Now
-    } else {
-        Known::On(day)
-    })
 }
 
 /// What an audit entry did, when it is the person's own.

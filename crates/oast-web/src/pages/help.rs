@@ -133,6 +133,11 @@ const GROUPS: &[(&str, &[Topic])] = &[
                 "Any list as CSV or as a workbook."
             ),
             topic!(
+                "prove-an-entry",
+                "Prove an entry of the record",
+                "To somebody who has neither Oast nor the database."
+            ),
+            topic!(
                 "print-a-trace",
                 "Print how an amount came about",
                 "For an auditor, a provider or a family."

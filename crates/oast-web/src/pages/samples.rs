@@ -41,6 +41,7 @@ kinds! {
     access::break_glass: BreakGlass,
     access::break_glass: Leaves,
     access::purpose: PurposePage,
+    access::checkpoints: Checkpoints,
     access::reads: Reads,
     access::sign_in: Kept,
     access::sign_in: SignIn,

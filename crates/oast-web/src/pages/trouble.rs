@@ -10,6 +10,8 @@ pub struct Trouble {
     title: String,
     says: String,
     then: String,
+    /// What the request is called in the server's log.
+    reference: Option<String>,
 }
 
 impl Trouble {
@@ -18,6 +20,7 @@ impl Trouble {
             title: title.to_owned(),
             says: says.to_owned(),
             then: then.to_owned(),
+            reference: None,
         }
     }
 
@@ -50,12 +53,37 @@ impl Trouble {
         )
     }
 
+    /// Too much was asked for at once.
+    pub fn too_many() -> Self {
+        Self::new(
+            "Too much at once",
+            "More was asked for in your name in a short time than Oast answers.",
+            "Nothing was changed. Wait a few seconds, then load the page again.",
+        )
+    }
+
+    /// The same, with what the request is called in the server's log.
+    #[must_use]
+    pub fn called(mut self, reference: &str) -> Self {
+        self.reference = Some(reference.to_owned()).filter(|text| !text.is_empty());
+        self
+    }
+
+    /// The database is away for a moment.
+    pub fn away() -> Self {
+        Self::new(
+            "Oast cannot reach its records just now",
+            "The fault is with Oast and not with what you did.",
+            "Try again in a moment. A form that you send again is acted upon once, even if the first time had come through.",
+        )
+    }
+
     /// Something broke.
     pub fn broken() -> Self {
         Self::new(
             "Something went wrong",
             "The fault is with Oast and not with what you did. Nothing was changed.",
-            "Try again in a moment. If it happens again, tell your Oast administrator what you were doing.",
+            "Try again in a moment. If it happens again, tell your Oast administrator what you were doing and the reference.",
         )
     }
 }
@@ -75,7 +103,9 @@ impl Page for Trouble {
             Self::forbidden(),
             Self::denied("Whoever proposed a pay run does not check or approve it."),
             Self::refused("pay run PR-0002 was proposed by you; somebody else approves it"),
-            Self::broken(),
+            Self::too_many(),
+            Self::away(),
+            Self::broken().called("5f0c2a9be1d34c77"),
         ]
     }
 }

@@ -99,6 +99,42 @@ pub const ROUTES: &[Route] = &[
         pages::placement::keep_single::decide,
     ),
     get(
+        "/placements",
+        May(Action::SeePeople),
+        pages::placement::list::show,
+    ),
+    get(
+        "/placements/{placement}",
+        MayAny(&[Action::SeePeople, Action::BreakGlass, Action::SeeOwnHomes]),
+        pages::placement::show::show,
+    ),
+    data(
+        get(
+            "/placements/{placement}/rate/{day}",
+            May(Action::SeeHomes),
+            pages::money::trace::rate,
+        ),
+        &data::RATE,
+    ),
+    data(
+        get(
+            "/placements/{placement}/due/{flow}/{day}",
+            May(Action::SeeHomes),
+            pages::money::trace::line,
+        ),
+        &data::LINE,
+    ),
+    get(
+        "/placements/{placement}/record/{event}",
+        May(Action::RecordEvent),
+        pages::placement::record::form,
+    ),
+    post(
+        "/placements/{placement}/record/{event}",
+        May(Action::RecordEvent),
+        pages::placement::record::submit,
+    ),
+    get(
         "/self-funders",
         May(Action::SeePeople),
         pages::placement::self_funders::show,
@@ -178,9 +214,24 @@ pub const ROUTES: &[Route] = &[
         access::verify::begin,
     ),
     get(
+        "/audit/checkpoints",
+        May(Action::SeeAudit),
+        access::checkpoints::show,
+    ),
+    get(
+        "/audit/{seq}/proof",
+        May(Action::SeeAudit),
+        access::checkpoints::proof,
+    ),
+    get(
         "/audit/{seq}",
         May(Action::SeeAudit),
         access::audit_entry::show,
+    ),
+    get(
+        "/audit/break-glass",
+        May(Action::SeeAudit),
+        access::break_glass::list_all,
     ),
     get("/users", May(Action::ManageUsers), access::users::show),
     post("/users", May(Action::ManageUsers), access::users::add),
@@ -231,69 +282,6 @@ pub const ROUTES: &[Route] = &[
         &data::FIND,
     ),
     data(get("/openapi.json", Open, data::show), &data::DOCUMENT),
-    get("/purpose", May(Action::SeePeople), access::purpose::form),
-    post("/purpose", May(Action::SeePeople), access::purpose::choose),
-    get(
-        "/break-glass",
-        May(Action::BreakGlass),
-        access::break_glass::form,
-    ),
-    post(
-        "/break-glass",
-        May(Action::BreakGlass),
-        access::break_glass::open,
-    ),
-    get(
-        "/audit/break-glass",
-        May(Action::SeeAudit),
-        access::break_glass::list_all,
-    ),
-    get(
-        "/your-homes",
-        May(Action::SeeOwnHomes),
-        pages::market::own::list,
-    ),
-    get(
-        "/your-homes/{home}",
-        May(Action::SeeOwnHomes),
-        pages::market::own::show,
-    ),
-    get(
-        "/placements",
-        May(Action::SeePeople),
-        pages::placement::list::show,
-    ),
-    get(
-        "/placements/{placement}",
-        MayAny(&[Action::SeePeople, Action::BreakGlass, Action::SeeOwnHomes]),
-        pages::placement::show::show,
-    ),
-    data(
-        get(
-            "/placements/{placement}/rate/{day}",
-            May(Action::SeeHomes),
-            pages::money::trace::rate,
-        ),
-        &data::RATE,
-    ),
-    data(
-        get(
-            "/placements/{placement}/due/{flow}/{day}",
-            May(Action::SeeHomes),
-            pages::money::trace::line,
-        ),
-        &data::LINE,
-    ),
-    get(
-        "/placements/{placement}/record/{event}",
-        May(Action::RecordEvent),
-        pages::placement::record::form,
-    ),
-    post(
-        "/placements/{placement}/record/{event}",
-        May(Action::RecordEvent),
-        pages::placement::record::submit,
-    ),
     get("/homes", May(Action::SeeHomes), pages::market::homes::show),
     get(
         "/homes/{home}",
@@ -336,13 +324,6 @@ pub const ROUTES: &[Route] = &[
     get("/design/pages/{page}/{number}", Open, pages::design::sample),
     get("/help", SignedIn, pages::help::contents),
     get("/help/{page}", SignedIn, pages::help::show),
-    get("/import", May(Action::ImportFacts), pages::import::show),
-    files("/import", May(Action::ImportFacts), pages::import::preview),
-    post(
-        "/import/record",
-        May(Action::ImportFacts),
-        pages::import::record,
-    ),
     get("/pay-runs", May(Action::SeeMoney), pages::money::runs::show),
     get(
         "/pay-runs/{run}",
@@ -358,42 +339,6 @@ pub const ROUTES: &[Route] = &[
         "/pay-runs/{run}/movement/{kind}",
         May(Action::SeeMoney),
         pages::money::moved::show,
-    ),
-    get(
-        "/uplifts",
-        May(Action::SeeMoney),
-        pages::price::uplifts::show,
-    ),
-    get(
-        "/uplifts/new",
-        May(Action::SeeMoney),
-        pages::price::uplift_new::show,
-    ),
-    post(
-        "/uplifts/new",
-        May(Action::ProposeUplift),
-        pages::price::uplift_new::propose,
-    ),
-    get(
-        "/uplifts/{uplift}",
-        May(Action::SeeMoney),
-        pages::price::uplift::show,
-    ),
-    get(
-        "/uplifts/{uplift}/{act}",
-        May(Action::DecideUplift),
-        pages::price::decide::form,
-    ),
-    post(
-        "/uplifts/{uplift}/{act}",
-        May(Action::DecideUplift),
-        pages::price::decide::submit,
-    ),
-    get("/spend", May(Action::SeeMoney), pages::money::spend::show),
-    get(
-        "/spend/placements",
-        May(Action::SeeMoney),
-        pages::money::spent::show,
     ),
     get(
         "/pay-runs/new",
@@ -461,8 +406,73 @@ pub const ROUTES: &[Route] = &[
         pages::money::acts::pay,
     ),
     get(
+        "/uplifts",
+        May(Action::SeeMoney),
+        pages::price::uplifts::show,
+    ),
+    get(
+        "/uplifts/new",
+        May(Action::SeeMoney),
+        pages::price::uplift_new::show,
+    ),
+    post(
+        "/uplifts/new",
+        May(Action::ProposeUplift),
+        pages::price::uplift_new::propose,
+    ),
+    get(
+        "/uplifts/{uplift}",
+        May(Action::SeeMoney),
+        pages::price::uplift::show,
+    ),
+    get(
+        "/uplifts/{uplift}/{act}",
+        May(Action::DecideUplift),
+        pages::price::decide::form,
+    ),
+    post(
+        "/uplifts/{uplift}/{act}",
+        May(Action::DecideUplift),
+        pages::price::decide::submit,
+    ),
+    get("/import", May(Action::ImportFacts), pages::import::show),
+    files("/import", May(Action::ImportFacts), pages::import::preview),
+    post(
+        "/import/record",
+        May(Action::ImportFacts),
+        pages::import::record,
+    ),
+    get("/spend", May(Action::SeeMoney), pages::money::spend::show),
+    get(
+        "/spend/placements",
+        May(Action::SeeMoney),
+        pages::money::spent::show,
+    ),
+    get(
         "/jobs/{job}",
         May(Action::SeeMoney),
         pages::money::job::show,
+    ),
+    get("/purpose", May(Action::SeePeople), access::purpose::form),
+    post("/purpose", May(Action::SeePeople), access::purpose::choose),
+    get(
+        "/break-glass",
+        May(Action::BreakGlass),
+        access::break_glass::form,
+    ),
+    post(
+        "/break-glass",
+        May(Action::BreakGlass),
+        access::break_glass::open,
+    ),
+    get(
+        "/your-homes",
+        May(Action::SeeOwnHomes),
+        pages::market::own::list,
+    ),
+    get(
+        "/your-homes/{home}",
+        May(Action::SeeOwnHomes),
+        pages::market::own::show,
     ),
 ];

@@ -18,9 +18,12 @@ use oast_generate::{Plan, generate};
 use oast_office::access::{NewUser, Password, Read, ReadFilter};
 use oast_office::uplift::UpliftPlan;
 use oast_office::{Actor, ImportOptions, Office, OfficeError, Role};
-use oast_rules::facts::{AppliesTo, Assessment, Fact, GivenBy, Notice, OneToOne, Placement};
+use oast_rules::facts::{
+    AppliesTo, Assessment, Fact, GivenBy, HomeMember, MemberState, Notice, OneToOne, Placement,
+    Standing,
+};
 use oast_scratch::Scratch;
-use oast_store::{Keyring, Store};
+use oast_store::{Keyring, Request as Head, Store, StoreError};
 use oast_terms::Terms;
 use oast_units::Date;
 use oast_web::app::{App, Brand, Machine, Settings};
@@ -133,6 +136,28 @@ impl Server {
             begun.unwrap().token
         });
         format!("{}={token}", cookie_name(&self.app))
+    }
+
+    /// The application, to be served over a network.
+    pub fn app(&self) -> Arc<App> {
+        Arc::clone(&self.app)
+    }
+
+    /// The cookie of a user, signed in anew.
+    pub fn cookie_of(&mut self, user: &str) -> String {
+        let mut chance = |bytes: &mut [u8]| {
+            chance(bytes);
+            Ok(())
+        };
+        let begun = self
+            .office
+            .begin_session(user, "password", self.machine.now(), &mut chance);
+        format!("{}={}", cookie_name(&self.app), begun.unwrap().token)
+    }
+
+    /// Every fact of a kind.
+    pub fn facts<F: Fact>(&mut self) -> Vec<F> {
+        all(&mut self.office)
     }
 
     /// Does the jobs that were asked for.
@@ -315,6 +340,44 @@ impl Server {
         let (id, day) = (&assessment.placement_id, assessment.valid_from);
         let page = format!("/placements/{id}/rate/{day}");
         (page, assessment.reference.to_string())
+    }
+
+    /// Has the provider's user act for a home, or no longer.
+    pub fn act_for(&mut self, home: &str, state: MemberState) {
+        let member = HomeMember {
+            user_id: "provider".parse().unwrap(),
+            home_id: home.parse().unwrap(),
+            standing: Standing::Member,
+            state,
+        };
+        let request = Head {
+            authority: AUTHORITY,
+            actor: "operator",
+            command: "member",
+            subject: home,
+            at: at("2026-05-02T09:00:00Z"),
+            form_key: None,
+        };
+        let store = self.office.store();
+        let done: Result<(), StoreError> =
+            store.command(request, |command| command.append(&member));
+        done.unwrap();
+    }
+
+    /// The home and the placement whose pages are asked for, and a placement in another home.
+    pub fn own_and_other(&mut self) -> (String, String, String) {
+        let (home, own) = (self.parts["home"].clone(), self.parts["placement"].clone());
+        let all: Vec<Placement> = all(&mut self.office);
+        let mut others = all.iter().filter(|each| each.home_id.as_str() != home);
+        let other = others.next().unwrap();
+        (home, own, other.placement_id.to_string())
+    }
+
+    /// Another home than one.
+    pub fn other_home(&mut self, than: &str) -> String {
+        let all: Vec<oast_rules::facts::Home> = all(&mut self.office);
+        let mut others = all.iter().filter(|home| home.home_id.as_str() != than);
+        others.next().unwrap().home_id.to_string()
     }
 
     /// Proposes a run up to a day as a user, and gives its reference.

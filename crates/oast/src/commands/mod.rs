@@ -1,6 +1,7 @@
 //! What each command does.
 
 mod audit;
+mod backup;
 mod database;
 mod demo;
 mod demo_history;
@@ -10,8 +11,10 @@ mod notice;
 mod pack;
 mod pay_run;
 mod pay_run_check;
+mod person;
 mod rate;
 mod remittance;
+mod retention;
 mod self_funder;
 mod serve;
 mod sign_on;
@@ -26,8 +29,11 @@ use crate::context::Context;
 pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
     let context = Context::new(cli.settings)?;
     match cli.command {
-        Command::Serve(how) => serve::serve(&context, how),
-        Command::Worker(how) => worker::work(&context, how),
+        Command::Serve(how) => serve::serve(&context, &how),
+        Command::Worker(how) => worker::work(&context, &how),
+        Command::Backup(how) => backup::backup(&context, &how),
+        Command::BackupKey { to } => backup::new_key(&to),
+        Command::Restore { file, to, opened } => backup::restore(&context, &file, &to, &opened),
         Command::Demo { placements } => demo::demo(&context, placements),
         Command::Generate {
             county,
@@ -51,6 +57,8 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
         Command::User(command) => user::run(&context, command),
         Command::Migrate => database::migrate(&context),
         Command::Copy { from, to } => database::copy(&context, &from, &to),
+        Command::Person(command) => person::run(&context, command),
+        Command::Retention(command) => retention::run(&context, command),
         Command::Key(command) => key::run(&context, command),
     }
 }

@@ -5,15 +5,17 @@ use anyhow::Context as _;
 use oast_office::Office;
 use oast_office::jobs::Running;
 use oast_web::app::{App, Brand, Settings};
+use oast_web::serving::Serving;
 
-use crate::cli::Serve;
+use crate::cli_operation::Serve;
 use crate::context::Context;
 use crate::exit::Refused;
 use crate::machine::{self, ThisMachine};
-use crate::output;
+use crate::{output, watching};
 
 /// Serves the web application until it is told to stop.
-pub(super) fn serve(context: &Context, how: Serve) -> anyhow::Result<()> {
+pub(super) fn serve(context: &Context, how: &Serve) -> anyhow::Result<()> {
+    watching::log(&how.operation);
     let users = if how.demo {
         super::demo::said(&mut super::demo::made(context, None)?.0)?
     } else {
@@ -29,14 +31,14 @@ pub(super) fn serve(context: &Context, how: Serve) -> anyhow::Result<()> {
     })?;
     let at = listener.local_addr().context("where it listens")?;
     listener.set_nonblocking(true).context("the listener")?;
-    let sign_on = super::sign_on::sign_on(how.sign_on, at.port())?;
+    let sign_on = super::sign_on::sign_on(how.sign_on.clone(), at.port())?;
     let app = App::new(Settings {
         open: machine::opener(context, &terms)?,
         terms,
         machine: Arc::new(ThisMachine::of(context)),
         brand: Brand {
-            council: how.council,
-            colour: how.colour.map(colour).transpose()?,
+            council: how.council.clone(),
+            colour: how.colour.clone().map(colour).transpose()?,
         },
         secure: how.https || sign_on.site.origin().starts_with("https://"),
         sign_on,
@@ -50,19 +52,40 @@ pub(super) fn serve(context: &Context, how: Serve) -> anyhow::Result<()> {
         .enable_all()
         .build()
         .context("the server's threads")?;
-    let served = runtime.block_on(async {
-        let listener = tokio::net::TcpListener::from_std(listener).context("the listener")?;
-        output::say(&format!(
-            "Oast is at http://{at}/ (stop it with Ctrl+C).{users}"
-        ))?;
-        oast_web::server::serve(listener, app, machine::stopped())
-            .await
-            .context("serving")
-    });
+    let served = runtime.block_on(served(app, listener, how, &users));
+    // Connections that would not end are cut.
+    runtime.shutdown_background();
     if let Some(running) = running {
-        running.stop(Duration::from_secs(how.worker.stop_within));
+        running.stop(Duration::from_secs(how.operation.stop_within));
     }
     served
+}
+
+/// Serves the pages, and beside them what Prometheus asks for.
+async fn served(
+    app: Arc<App>,
+    listener: std::net::TcpListener,
+    how: &Serve,
+    users: &str,
+) -> anyhow::Result<()> {
+    let listener = tokio::net::TcpListener::from_std(listener).context("the listener")?;
+    let at = listener.local_addr().context("where it listens")?;
+    if let Some(address) = &how.operation.metrics_listen {
+        let scraped = app.scraped(env!("CARGO_PKG_VERSION"));
+        watching::serve_metrics(address, scraped).await?;
+    }
+    output::say(&format!(
+        "Oast is at http://{at}/ (stop it with Ctrl+C).{users}"
+    ))?;
+    let serving = Serving {
+        trusted_proxies: how.trusted_proxies.clone(),
+        connections_max: how.connections,
+        stop_within: Duration::from_secs(how.operation.stop_within),
+        ..Serving::default()
+    };
+    oast_web::serving::serve(listener, app, serving, machine::stopped())
+        .await
+        .context("serving")
 }
 
 /// How to add the first user, where there is none.

@@ -29,6 +29,7 @@ pub struct Audit {
     /// The page of the newest, when older ones are shown.
     newest: Option<String>,
     reads: String,
+    checkpoints: String,
     /// Where to verify it, for whoever may.
     verify: Option<String>,
 }
@@ -54,6 +55,7 @@ impl Page for Audit {
                 newest: (!entries.is_empty()).then(|| "/audit".to_owned()),
                 table: list(entries, false).table(asked).in_order(),
                 reads: To::Reads.to_string(),
+                checkpoints: To::Checkpoints.to_string(),
                 verify: Some(To::AuditVerify.to_string()),
             })
             .collect()
@@ -118,6 +120,7 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
             .table(list(entries, desk.may(Action::ManageUsers)))?
             .in_order(),
         reads: To::Reads.to_string(),
+        checkpoints: To::Checkpoints.to_string(),
         verify: desk
             .may(Action::VerifyAudit)
             .then(|| To::AuditVerify.to_string()),

@@ -24,6 +24,7 @@ pub struct Entry {
     detail: String,
     hashes: Vec<Detail>,
     messages: Vec<Message>,
+    proof: String,
     before: Option<String>,
     after: Option<String>,
 }
@@ -133,6 +134,7 @@ fn of(
                 payload: pretty(&payload),
             })
             .collect(),
+        proof: To::AuditProof(entry.seq).to_string(),
         before: (entry.seq > 1).then(|| To::AuditEntry(entry.seq - 1).to_string()),
         after: after.map(|seq| To::AuditEntry(seq).to_string()),
     }

@@ -4,6 +4,7 @@ pub mod account;
 pub mod audit;
 pub mod audit_entry;
 pub mod break_glass;
+pub mod checkpoints;
 pub mod code;
 pub mod council;
 pub mod homes;

@@ -7,9 +7,9 @@ use oast_exchange::remittance::{
     Remittance, RemittanceLine, Totals, file_name, write_csv, write_xlsx,
 };
 use oast_office::access::{Action, Asked, Resource};
-use oast_office::pay_run::HomePayment;
+use oast_office::pay_run::{HomePayment, RunSummary};
 use oast_office::picture::Picture;
-use oast_rules::facts::{PayRunLine, Side};
+use oast_rules::facts::{Home, PayRunLine, Side};
 use oast_rules::money::pay_run::State;
 use oast_units::{Date, Pence};
 use serde::Serialize;
@@ -70,15 +70,7 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     let id = run.pay_run.as_str();
     let outside = !desk.may(Action::SeeMoney);
     if outside {
-        let home = desk.part("home").to_owned();
-        let own = Resource::Remittance {
-            pay_run: id,
-            home: &home,
-        };
-        desk.must(Action::SeeOwnHomes, own, &Asked::default())?;
-        if run.state != State::Paid {
-            return Err(Fault::NotFound(format!("there is no paid run {id}")));
-        }
+        only_own(desk, &run)?;
     }
     let picture = desk.picture()?;
     let home = picture
@@ -88,14 +80,7 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     let provider = picture.facts.provider(home.provider_id.as_str());
     let app = Arc::clone(desk.app());
     let all = app.runs.lines(desk.office()?, id)?;
-    let of_home = all
-        .iter()
-        .filter(|line| line.side == Side::Home && line.home_id == home.home_id);
-    let mut lines: Vec<&PayRunLine> = of_home.collect();
-    lines.sort_by(|a, b| {
-        let key = |line: &PayRunLine| (line.element, line.period_from);
-        (&a.placement_id, key(a)).cmp(&(&b.placement_id, key(b)))
-    });
+    let lines = of_home(&all, home);
     let payment = match run.state {
         State::Paid => paid(desk, id, home.home_id.as_str())?,
         _ => None,
@@ -112,12 +97,8 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
             .iter()
             .map(|line| remittance_line(line, &picture))
             .collect(),
-        opening_debt: payment
-            .as_ref()
-            .map_or(Pence::ZERO, |payment| payment.debt_before),
-        recovered: payment
-            .as_ref()
-            .map_or(Pence::ZERO, |payment| payment.recovered),
+        opening_debt: of_payment(payment.as_ref(), |payment| payment.debt_before),
+        recovered: of_payment(payment.as_ref(), |payment| payment.recovered),
     };
     let totals = remittance.totals()?;
     if let Some(kind) = desk.query("file") {
@@ -142,13 +123,50 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
         four: four(totals, payment.is_some(), id, home.home_id.as_str()),
         lines: desk.table(lines_list(&picture, people, lines, totals))?,
         files: (payment.is_some() && may_take(desk)).then(|| (file("csv"), file("xlsx"))),
-        home_page: if outside {
-            To::OwnHome(home.home_id.as_str()).to_string()
-        } else {
-            To::Home(home.home_id.as_str()).to_string()
-        },
+        home_page: home_page(home, outside),
     };
     desk.page(&page)
+}
+
+/// Refuses a provider the remittance of a home that is not theirs, and what is not paid yet.
+fn only_own(desk: &Desk, run: &RunSummary) -> Result<(), Fault> {
+    let own = Resource::Remittance {
+        pay_run: &run.pay_run,
+        home: desk.part("home"),
+    };
+    desk.must(Action::SeeOwnHomes, own, &Asked::default())?;
+    if run.state == State::Paid {
+        return Ok(());
+    }
+    let says = format!("there is no paid run {}", run.pay_run);
+    Err(Fault::NotFound(says))
+}
+
+/// The lines of a run that are paid to a home, placement by placement.
+fn of_home<'l>(all: &'l [PayRunLine], home: &Home) -> Vec<&'l PayRunLine> {
+    let of_home = all
+        .iter()
+        .filter(|line| line.side == Side::Home && line.home_id == home.home_id);
+    let mut lines: Vec<&PayRunLine> = of_home.collect();
+    lines.sort_by(|a, b| {
+        let key = |line: &PayRunLine| (line.element, line.period_from);
+        (&a.placement_id, key(a)).cmp(&(&b.placement_id, key(b)))
+    });
+    lines
+}
+
+fn of_payment(payment: Option<&HomePayment>, part: impl Fn(&HomePayment) -> Pence) -> Pence {
+    payment.map_or(Pence::ZERO, part)
+}
+
+/// The home's page, for the council or for its provider.
+fn home_page(home: &Home, outside: bool) -> String {
+    let id = home.home_id.as_str();
+    if outside {
+        To::OwnHome(id).to_string()
+    } else {
+        To::Home(id).to_string()
+    }
 }
 
 /// What a paid run paid a home, and when. A run that was paid later than what is looked at is not

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::response::Response;
+use oast_office::PlacementRecord;
 use oast_office::access::{Action, Purpose};
 use oast_rules::facts::{Element, Placement, Posting, Side};
 use oast_units::{Date, PayRunId, Pence};
@@ -144,15 +145,7 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     let (day, known_at) = (desk.day(), desk.known_at());
     let mut record = desk.office()?.placement_record(placement, known_at)?;
     if outside {
-        // A posting that names no home is at the placement's own.
-        let own = |posting: &Posting| {
-            let home = posting.home_id.as_ref();
-            home.is_none_or(|home| *home == placement.home_id)
-        };
-        record
-            .postings
-            .retain(|posting| own(posting) && posting.side != Some(Side::Bill));
-        record.recorded.clear();
+        keep_own(&mut record, placement);
     }
     let facts = &picture.facts;
     let home = facts.home(placement.home_id.as_str());
@@ -200,6 +193,17 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
             .collect(),
     };
     desk.page(&page)
+}
+
+/// Keeps of a placement's record what its own home was paid, and not who recorded what.
+fn keep_own(record: &mut PlacementRecord, placement: &Placement) {
+    record.postings.retain(|posting| {
+        // A posting that names no home is at the placement's own.
+        let home = posting.home_id.as_ref();
+        let own = home.is_none_or(|home| *home == placement.home_id);
+        own && posting.side != Some(Side::Bill)
+    });
+    record.recorded.clear();
 }
 
 fn about(

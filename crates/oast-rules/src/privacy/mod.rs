@@ -1,0 +1,5 @@
+//! How long what names a person is kept.
+
+mod retention;
+
+pub use retention::{LastContact, Retention, retention};
