@@ -88,6 +88,11 @@ faults: needs assets ## Kill, cut, fill and race what runs, and see that nothing
 	$(CARGO) build --locked --package oast
 	faults/run $(OAST)
 
+.PHONY: security
+security: needs assets ## Let those security scanners that are installed judge the pages
+	$(CARGO) build --locked --package oast
+	security/run $(OAST)
+
 .PHONY: bench
 bench: needs ## Run the benchmarks
 	benches/run

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use oast_exchange::pack::{self, Lines, PackFault};
+use oast_exchange::pack::{self, Lines, PackFault, ReadPack};
 use oast_rules::check::{Finding, Severity, check};
 use oast_rules::facts::{Fact, Pack, Rows, TableVisitor, differences, each_table, key_of};
 use oast_store::{Command, Connected, Connection, StoreError, Which, scan};
@@ -74,6 +74,19 @@ impl Office {
     ) -> Result<Imported, OfficeError> {
         self.admit(actor, Action::ImportFacts)?;
         let read = pack::read(dir, progress).map_err(OfficeError::Pack)?;
+        let subject = dir.display().to_string();
+        self.import_read(read, &subject, actor, options, progress)
+    }
+
+    /// The same, of a pack that was read.
+    pub(crate) fn import_read(
+        &mut self,
+        read: ReadPack,
+        subject: &str,
+        actor: Actor<'_>,
+        options: ImportOptions,
+        progress: &mut dyn FnMut(&str, u64),
+    ) -> Result<Imported, OfficeError> {
         let mut import = Import {
             pack: read.pack,
             lines: read.lines,
@@ -87,10 +100,9 @@ impl Office {
             let warnings = import.check(&self.terms)?;
             return Ok(import.plan.imported(warnings, None));
         }
-        let subject = dir.display().to_string();
         let terms = self.terms.clone();
         let outcome = self.store.command(
-            request(&self.authority, actor, "import", &subject),
+            request(&self.authority, actor, "import", subject),
             |command| {
                 let (authority, known_seq) = (command.authority().to_owned(), command.known_seq());
                 import.prepare(command.connection(), &authority, known_seq)?;

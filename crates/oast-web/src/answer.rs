@@ -81,6 +81,13 @@ pub fn json(value: &serde_json::Value) -> Response {
     response(StatusCode::OK, "application/json", body)
 }
 
+/// What is wrong, for a program.
+pub fn wrong_json(status: StatusCode, says: &str) -> Response {
+    let mut response = json(&serde_json::json!({ "error": says }));
+    *response.status_mut() = status;
+    response
+}
+
 /// Go and look there.
 pub fn see_other(address: &str) -> Response {
     let mut response = response(StatusCode::SEE_OTHER, "text/plain; charset=utf-8", "");

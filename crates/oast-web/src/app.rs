@@ -17,6 +17,8 @@ use crate::watch::{Metrics, Scraped};
 
 /// Requests that are answered at a time, at least.
 const DESKS_MIN: usize = 16;
+/// Requests with files that are read and answered at a time.
+const UPLOADS_MAX: usize = 2;
 /// Past days whose pictures are kept.
 const PAST_PICTURES_MAX: usize = 4;
 
@@ -44,6 +46,8 @@ pub struct App {
     open: Arc<OpenOffice>,
     /// How many requests are answered at a time; the others wait in the order in which they came.
     pub(crate) desks: Semaphore,
+    /// Held by whoever sends files: each takes much memory.
+    pub(crate) uploads: Arc<Semaphore>,
     idle: Mutex<Vec<Office>>,
     now: Mutex<Option<Arc<Picture>>>,
     /// Held by whoever works out the next picture.
@@ -118,6 +122,7 @@ impl App {
             sign_on: settings.sign_on,
             open,
             desks: Semaphore::new(desks()),
+            uploads: Arc::new(Semaphore::new(UPLOADS_MAX)),
             idle: Mutex::new(Vec::new()),
             now: Mutex::new(None),
             next: Mutex::new(()),

@@ -16,6 +16,7 @@ pub mod frame;
 pub mod link;
 pub mod list;
 pub mod map;
+pub mod multipart;
 pub mod page;
 pub mod pages;
 pub mod routes;

@@ -57,6 +57,8 @@ pub enum To<'a> {
     NoticeOverride(&'a str, Date),
     /// People who pay for themselves.
     SelfFunders,
+    /// Importing a data pack.
+    Import,
     /// The pay runs.
     PayRuns,
     /// Proposing a pay run.
@@ -167,6 +169,7 @@ impl fmt::Display for To<'_> {
                 write!(f, "/placements/{}/notices/{day}/keep-single", part(id))
             }
             Self::SelfFunders => f.write_str("/self-funders"),
+            Self::Import => f.write_str("/import"),
             Self::PayRuns => f.write_str("/pay-runs"),
             Self::PayRunNew => f.write_str("/pay-runs/new"),
             Self::PayRun(id) => write!(f, "/pay-runs/{}", part(id)),

@@ -1,5 +1,6 @@
 //! Every route: its address, who may ask, and what answers.
 
+pub mod data;
 mod table;
 
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use crate::pages::access::sign_in;
 use crate::pages::trouble::Trouble;
 use crate::watch::AskedAs;
 
+pub use data::Data;
 pub use table::ROUTES;
 
 use Gate::{May, MayAny, Open, SignedIn};
@@ -50,6 +52,10 @@ pub struct Route {
     pub path: &'static str,
     /// Who may ask.
     pub gate: Gate,
+    /// Whether files are sent to it: of these routes alone, a large body is read.
+    pub files: bool,
+    /// What it answers to programs, if anything.
+    pub data: Option<&'static Data>,
     run: fn(&mut Desk) -> Result<Response, Fault>,
 }
 
@@ -106,6 +112,22 @@ pub fn nowhere(app: &Arc<App>, asking: Asking) -> Response {
     }
 }
 
+/// Who is turned away, before what they send is read.
+pub fn turned_away(app: &Arc<App>, route: &Route, asking: Asking) -> Option<Response> {
+    let gate = Route {
+        run: |_| {
+            Ok(answer::response(
+                StatusCode::OK,
+                "text/plain; charset=utf-8",
+                "",
+            ))
+        },
+        ..*route
+    };
+    let response = answer(app, &gate, asking);
+    (response.status() != StatusCode::OK).then_some(response)
+}
+
 fn through_the_gate(desk: &mut Desk, route: &Route) -> Result<Response, Fault> {
     if let Some(says) = desk.misread() {
         return Err(Fault::Bad(says.to_owned()));
@@ -119,6 +141,10 @@ fn through_the_gate(desk: &mut Desk, route: &Route) -> Result<Response, Fault> {
     };
     if desk.who().is_none() {
         return match route.method {
+            Method::Get if wants_data(desk) => {
+                let says = "Sign in first.";
+                Ok(answer::wrong_json(StatusCode::UNAUTHORIZED, says))
+            }
             Method::Get => {
                 let here = desk.here();
                 Ok(answer::see_other(&with_query(
@@ -135,8 +161,26 @@ fn through_the_gate(desk: &mut Desk, route: &Route) -> Result<Response, Fault> {
     }
 }
 
-/// Says what is wrong, on a page.
+/// Whether a program asks.
+fn wants_data(desk: &Desk) -> bool {
+    desk.query("as") == Some("json")
+}
+
+/// Says what is wrong, on a page, or as data to a program.
 fn trouble(desk: &mut Desk, fault: Fault) -> Response {
+    if wants_data(desk) {
+        let told = match &fault {
+            Fault::NotFound(says) => Some((StatusCode::NOT_FOUND, says.as_str())),
+            Fault::Forbidden => Some((StatusCode::FORBIDDEN, "You may not see this.")),
+            Fault::Denied(says) => Some((StatusCode::FORBIDDEN, says.as_str())),
+            Fault::Bad(says) => Some((StatusCode::BAD_REQUEST, says.as_str())),
+            Fault::Refused(says) => Some((StatusCode::UNPROCESSABLE_ENTITY, says.as_str())),
+            Fault::TooMany { .. } | Fault::Away(_) | Fault::Broken(_) | Fault::Instead(_) => None,
+        };
+        if let Some((status, says)) = told {
+            return answer::wrong_json(status, says);
+        }
+    }
     let (status, page) = match fault {
         Fault::Instead(response) => return *response,
         Fault::NotFound(says) => (StatusCode::NOT_FOUND, Trouble::not_found(&says)),

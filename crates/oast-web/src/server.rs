@@ -7,10 +7,12 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{RawPathParams, Request, State};
+use axum::http::request::Parts as Head;
 use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::from_fn_with_state;
 use axum::response::Response;
 use axum::routing::{MethodFilter, get, on};
+use oast_exchange::upload::SENT_BYTES_MAX;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::predicate::{Predicate, SizeAbove};
 use tower_http::compression::{CompressionLayer, CompressionLevel};
@@ -22,8 +24,9 @@ use tower_http::timeout::TimeoutLayer;
 use crate::answer;
 use crate::app::App;
 use crate::assets;
-use crate::desk::Asking;
+use crate::desk::{Asking, Sending};
 use crate::link::values;
+use crate::multipart;
 use crate::routes::{self, Method, ROUTES, Route};
 use crate::serving::{Limits, Peer};
 use crate::watch::{self, Reference};
@@ -67,7 +70,8 @@ pub fn router(app: &Arc<App>) -> Router {
         let handler = move |State(app): State<Arc<App>>, parts: RawPathParams, request: Request| {
             answer_route(app, route, parts, request)
         };
-        router = router.route(route.path, on(filter, handler));
+        let limit = RequestBodyLimitLayer::new(body_bytes_max(route));
+        router = router.route(route.path, on(filter, handler).layer(limit));
     }
     let compression = CompressionLayer::new()
         .quality(CompressionLevel::Fastest)
@@ -80,7 +84,6 @@ pub fn router(app: &Arc<App>) -> Router {
         .with_state(Arc::clone(app))
         .layer(CsrfLayer::new())
         .layer(compression)
-        .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             ANSWER_WITHIN,
@@ -128,23 +131,40 @@ async fn answer_route(
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
     let (head, body) = request.into_parts();
-    let read = tokio::time::timeout(BODY_WITHIN, axum::body::to_bytes(body, BODY_BYTES_MAX));
+    let _sending = if route.files {
+        // Nobody who may not send files has them read.
+        let asking = asking(&app, &head, Vec::new());
+        let turning = Arc::clone(&app);
+        let away =
+            tokio::task::spawn_blocking(move || routes::turned_away(&turning, route, asking));
+        match away.await {
+            Ok(None) => {}
+            Ok(Some(response)) => return response,
+            Err(_) => return broken(),
+        }
+        Arc::clone(&app.uploads).acquire_owned().await.ok()
+    } else {
+        None
+    };
+    let most = body_bytes_max(route);
+    let read = tokio::time::timeout(BODY_WITHIN, axum::body::to_bytes(body, most));
     let body = match read.await {
         Ok(Ok(body)) => body,
-        Ok(Err(_)) => return plain(StatusCode::PAYLOAD_TOO_LARGE, "What was sent is too large."),
+        Ok(Err(_)) => return plain(StatusCode::PAYLOAD_TOO_LARGE, too_large(route)),
         Err(_) => return plain(StatusCode::REQUEST_TIMEOUT, "What was sent took too long."),
     };
-    let asking = Asking {
-        path: head.uri.path().to_owned(),
-        parts,
-        query: values(head.uri.query().unwrap_or_default()),
-        form: form_of(&head.headers, &body),
-        token: cookie(&head.headers, routes::cookie_name(&app)),
-        caller: caller(&head.extensions, &head.headers),
-        reference: reference(&head.extensions),
-        begun: cookie(&head.headers, routes::begun_cookie_name(&app)),
-        agent: agent(&head.headers),
-    };
+    let mut asking = asking(&app, &head, parts);
+    if route.files {
+        // It was counted before it was read.
+        asking.caller = None;
+        match files_of(&head.headers, &body) {
+            Ok(sent) => (asking.form, asking.sent) = (sent.fields, Sending(Ok(sent.files))),
+            Err(says) => asking.sent = Sending(Err(says)),
+        }
+        drop(body);
+    } else {
+        asking.form = form_of(&head.headers, &body);
+    }
     let waiting = Arc::clone(&app);
     let began = app.machine.now();
     let desk = waiting.desks.acquire().await;
@@ -152,6 +172,47 @@ async fn answer_route(
     let answered = tokio::task::spawn_blocking(move || routes::answer(&app, route, asking)).await;
     drop(desk);
     answered.unwrap_or_else(|_| broken())
+}
+
+/// The most that is read of what is sent to a route, in bytes.
+const fn body_bytes_max(route: &Route) -> usize {
+    if route.files {
+        SENT_BYTES_MAX + BODY_BYTES_MAX
+    } else {
+        BODY_BYTES_MAX
+    }
+}
+
+const fn too_large(route: &Route) -> &'static str {
+    if route.files {
+        "What was sent is too large. Send fewer files at a time, or a ZIP of them."
+    } else {
+        "What was sent is too large."
+    }
+}
+
+/// What was asked, without what was sent.
+fn asking(app: &App, head: &Head, parts: Vec<(String, String)>) -> Asking {
+    Asking {
+        path: head.uri.path().to_owned(),
+        parts,
+        query: values(head.uri.query().unwrap_or_default()),
+        token: cookie(&head.headers, routes::cookie_name(app)),
+        caller: caller(&head.extensions, &head.headers),
+        reference: reference(&head.extensions),
+        begun: cookie(&head.headers, routes::begun_cookie_name(app)),
+        agent: agent(&head.headers),
+        ..Asking::default()
+    }
+}
+
+/// What was sent as a form with files.
+fn files_of(headers: &HeaderMap, body: &[u8]) -> Result<multipart::Parts, String> {
+    let mut kinds = headers.get_all(header::CONTENT_TYPE).iter();
+    let kind = kinds.next().and_then(|kind| kind.to_str().ok());
+    // A head that says two things of the body is read as neither.
+    let kind = kind.filter(|_| kinds.next().is_none());
+    multipart::read(kind.unwrap_or_default(), body)
 }
 
 /// The values of a form; nothing else than a form is read.

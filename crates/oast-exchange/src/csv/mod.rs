@@ -19,3 +19,7 @@ pub const FILE_ROWS_MAX: u64 = 5_000_000;
 pub const FILE_BYTES_MAX: u64 = 2 << 30;
 /// Most bytes in one row: 1 MiB. A quotation mark left open would otherwise swallow the file.
 pub const ROW_BYTES_MAX: u64 = 1 << 20;
+/// Most columns of one file; those of the data pack have about twenty.
+pub const COLUMNS_MAX: usize = 256;
+/// Most bytes of one field: 32 KiB, about what a cell of a spreadsheet holds.
+pub const FIELD_BYTES_MAX: usize = 32 << 10;

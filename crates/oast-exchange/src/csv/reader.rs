@@ -133,7 +133,12 @@ impl<F: Fact, R: BufRead> CellReader for Cells<'_, F, R> {
         self.next += 1;
         let place = self.reader.places.get(index).copied().flatten();
         let text = place.map_or("", |place| self.reader.rows.field(place));
-        let value = if text.is_empty() && !T::OPTIONAL {
+        let value = if let Some(hidden) = text.chars().find(|each| is_hidden(*each)) {
+            Err(format!(
+                "it holds the character U+{:04X}, which is not seen and changes how the rest is read; take it out",
+                u32::from(hidden)
+            ))
+        } else if text.is_empty() && !T::OPTIONAL {
             Err("it is empty, and a value is needed".to_string())
         } else {
             T::parse(text).map_err(|why| why.0)
@@ -150,6 +155,13 @@ impl<F: Fact, R: BufRead> CellReader for Cells<'_, F, R> {
             })
             .ok()
     }
+}
+
+/// Whether a character is not seen and has no place in a name: marks of writing from right to left
+/// that turn what follows around, and spaces without width. Joiners stay, as some scripts need them.
+fn is_hidden(character: char) -> bool {
+    matches!(character,
+        '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
 fn row_fault(file: &str, fault: RowFault) -> PackFault {

@@ -1,7 +1,7 @@
 use std::io::{BufRead, Read};
 use std::ops::Range;
 
-use super::{FILE_BYTES_MAX, ROW_BYTES_MAX};
+use super::{COLUMNS_MAX, FIELD_BYTES_MAX, FILE_BYTES_MAX, ROW_BYTES_MAX};
 
 /// Why a row cannot be split into fields.
 #[derive(Debug)]
@@ -76,8 +76,34 @@ impl<R: BufRead> RowReader<R> {
         } else {
             self.split_plain(&mut text);
         }
+        self.check_size(line)?;
         self.text = decoded(text, line)?;
         Ok(Some(line))
+    }
+
+    /// Refuses a row with more or larger fields than any has.
+    fn check_size(&self, line: u32) -> Result<(), RowFault> {
+        if self.fields.len() > COLUMNS_MAX {
+            let columns = self.fields.len();
+            return Err(self.stop_at(
+                line,
+                format!("it has {columns} fields, and at most {COLUMNS_MAX} are read; look for what parts the columns"),
+            ));
+        }
+        match self
+            .fields
+            .iter()
+            .position(|field| field.len() > FIELD_BYTES_MAX)
+        {
+            Some(index) => Err(fault(
+                line,
+                format!(
+                    "field {} is longer than {FIELD_BYTES_MAX} bytes; look for a quotation mark in the wrong place",
+                    index + 1
+                ),
+            )),
+            None => Ok(()),
+        }
     }
 
     /// Adds one line of the file to the row, CRLF made LF. False at the end of the file.
@@ -131,6 +157,14 @@ impl<R: BufRead> RowReader<R> {
             line: self.lines.max(1),
             why,
             fatal: true,
+        }
+    }
+
+    /// Likewise, of the row that begins on a line.
+    fn stop_at(&self, line: u32, why: String) -> RowFault {
+        RowFault {
+            line,
+            ..self.stop(why)
         }
     }
 

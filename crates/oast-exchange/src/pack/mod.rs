@@ -6,9 +6,12 @@
 
 mod fault;
 mod read;
+mod source;
 mod write;
 
 pub use crate::csv::FactCsv;
 pub use fault::{FAULTS_REPORTED_MAX, PackFault};
+pub(crate) use read::read_from;
 pub use read::{Checked, Lines, ReadPack, read};
+pub(crate) use source::Source;
 pub use write::{WriteError, write};

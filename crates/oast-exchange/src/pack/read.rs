@@ -1,7 +1,5 @@
 use std::collections::BTreeMap;
 use std::convert::Infallible;
-use std::fs::File;
-use std::io::BufReader;
 use std::path::Path;
 
 use oast_rules::check::{Finding, Severity, check};
@@ -9,11 +7,10 @@ use oast_rules::facts::{Fact, Pack, Rows, TableVisitor, each_table};
 use oast_terms::Terms;
 
 use super::fault::{Faults, PackFault};
-use crate::csv::{FILE_BYTES_MAX, FactReader};
+use super::source::Source;
+use crate::csv::FactReader;
 use crate::nearest::nearest;
 
-/// Bytes read from a file at a time.
-const BUFFER_BYTES: usize = 256 * 1024;
 /// Rows between two reports of progress.
 const PROGRESS_ROWS: u64 = 20_000;
 
@@ -83,13 +80,22 @@ impl Lines {
 /// A file that is not there is empty, though a folder with none of them is not a pack. A `.csv`
 /// file of another name is a fault: it is more likely a slip than a note.
 pub fn read(dir: &Path, progress: &mut dyn FnMut(&str, u64)) -> Result<ReadPack, Vec<PackFault>> {
+    read_from(&dir, progress)
+}
+
+/// The same, wherever the files are.
+pub(crate) fn read_from(
+    source: &dyn Source,
+    progress: &mut dyn FnMut(&str, u64),
+) -> Result<ReadPack, Vec<PackFault>> {
     let mut reading = Reading {
-        dir,
+        source,
         progress,
-        files: files(dir).map_err(|fault| vec![fault])?,
+        files: source.names().map_err(|fault| vec![fault])?,
         read: ReadPack::default(),
         faults: Faults::default(),
         known: Vec::new(),
+        rows: 0,
     };
     let Ok(()) = each_table(&mut reading);
     reading.refuse_unknown_files();
@@ -97,36 +103,15 @@ pub fn read(dir: &Path, progress: &mut dyn FnMut(&str, u64)) -> Result<ReadPack,
     Ok(reading.read)
 }
 
-/// The names of the CSV files in a folder, in order.
-fn files(dir: &Path) -> Result<Vec<String>, PackFault> {
-    let unreadable = |error| {
-        PackFault::of_folder(format!(
-            "the folder {} cannot be read: {error}",
-            dir.display()
-        ))
-    };
-    let mut names = Vec::new();
-    for entry in std::fs::read_dir(dir).map_err(unreadable)? {
-        let name = entry.map_err(unreadable)?.file_name();
-        let name = name.to_string_lossy();
-        let is_csv = Path::new(name.as_ref())
-            .extension()
-            .is_some_and(|end| end.eq_ignore_ascii_case("csv"));
-        if is_csv && !name.starts_with('.') {
-            names.push(name.into_owned());
-        }
-    }
-    names.sort_unstable();
-    Ok(names)
-}
-
 struct Reading<'a> {
-    dir: &'a Path,
+    source: &'a dyn Source,
     progress: &'a mut dyn FnMut(&str, u64),
     files: Vec<String>,
     read: ReadPack,
     faults: Faults,
     known: Vec<String>,
+    /// The rows of every file so far.
+    rows: u64,
 }
 
 impl TableVisitor for Reading<'_> {
@@ -150,7 +135,9 @@ impl Reading<'_> {
     where
         Pack: Rows<F>,
     {
-        let reader = open(&self.dir.join(file))
+        let reader = self
+            .source
+            .open(file)
             .map_err(|why| vec![PackFault::of_file(file, why)])
             .and_then(|input| FactReader::<F, _>::new(file, input));
         let reader = match reader {
@@ -167,6 +154,13 @@ impl Reading<'_> {
                 Err(faults) => self.faults.extend(faults),
             }
             rows += 1;
+            self.rows += 1;
+            if self.rows > self.source.rows_max() {
+                let most = self.source.rows_max();
+                let why =
+                    format!("all files together have more than {most} rows; send fewer at a time");
+                return self.faults.add(PackFault::of_file(file, why));
+            }
             if rows % PROGRESS_ROWS == 0 {
                 (self.progress)(file, rows);
             }
@@ -179,9 +173,7 @@ impl Reading<'_> {
     fn refuse_unknown_files(&mut self) {
         let known = || self.known.iter().map(String::as_str);
         if !self.files.iter().any(|file| self.known.contains(file)) {
-            self.faults.add(PackFault::of_folder(
-                "the folder holds none of the files of a data pack, such as placements.csv",
-            ));
+            self.faults.add(PackFault::of_folder(self.source.nothing()));
         }
         for file in &self.files {
             if self.known.contains(file) {
@@ -202,20 +194,4 @@ impl Reading<'_> {
 /// A file's name without its ending.
 fn stem(file: &str) -> &str {
     file.rsplit_once('.').map_or(file, |(stem, _)| stem)
-}
-
-/// Opens a file that may be read, or says why it may not.
-fn open(path: &Path) -> Result<BufReader<File>, String> {
-    let cannot = |error| format!("it cannot be read: {error}");
-    let about = std::fs::metadata(path).map_err(cannot)?;
-    if !about.is_file() {
-        return Err("it is not a file".into());
-    }
-    if about.len() > FILE_BYTES_MAX {
-        return Err(format!(
-            "the file is larger than {FILE_BYTES_MAX} bytes; split the county into several packs"
-        ));
-    }
-    let file = File::open(path).map_err(cannot)?;
-    Ok(BufReader::with_capacity(BUFFER_BYTES, file))
 }

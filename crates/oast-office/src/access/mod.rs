@@ -47,6 +47,7 @@ pub use session_list::SessionView;
 pub use sign_in::{
     FAILURES_FORGOTTEN_AFTER, FAILURES_MAX, LOCK_FIRST, LOCK_MAX, NextStep, SignInRefusal,
 };
+pub(crate) use steps::secret;
 pub use steps::{STEP_KEPT, StepKind};
 pub use users::{NewUser, UserView};
 pub use ways::LocalSignIn;

@@ -41,7 +41,7 @@ impl StepKind {
 }
 
 /// A secret of its own, in hexadecimal digits.
-pub(super) fn secret<const BYTES: usize>(chance: &mut Chance<'_>) -> Result<String, OfficeError> {
+pub(crate) fn secret<const BYTES: usize>(chance: &mut Chance<'_>) -> Result<String, OfficeError> {
     let mut bytes = [0; BYTES];
     chance(&mut bytes).map_err(OfficeError::Chance)?;
     Ok(bytes.iter().fold(String::new(), |mut text, byte| {

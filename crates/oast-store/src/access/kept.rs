@@ -65,3 +65,14 @@ pub fn take_step(
     let parameters = [Raw::Text(&key), Raw::Text(authority)];
     Ok(connection.execute(statement, &parameters)? > 0)
 }
+
+/// Takes away everything that was kept of a kind: whoever keeps one thing at a time makes room.
+pub fn forget_steps(
+    connection: &mut dyn Connection,
+    authority: &str,
+    kind: &str,
+) -> Result<(), StoreError> {
+    let statement = "DELETE FROM kept_steps WHERE kind = $1 AND authority = $2";
+    let parameters = [Raw::Text(kind), Raw::Text(authority)];
+    connection.execute(statement, &parameters).map(drop)
+}

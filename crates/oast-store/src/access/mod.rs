@@ -26,7 +26,7 @@ pub use invitations::{
     InvitationRow, close_invitation, insert_invitation, invitation, invitation_of_secret,
     invitations, renew_invitation,
 };
-pub use kept::{keep_step, kept_step, take_step};
+pub use kept::{forget_steps, keep_step, kept_step, take_step};
 pub use leaves::{LeaveRow, insert_leave, leaves, leaves_of};
 pub use purposes::{note_session_purpose, session_purpose};
 pub use reads::{Read, ReadFilter, append_reads, forget_purposes, reads};

@@ -1,17 +1,18 @@
 //! The desk at which one request is answered: who asks, what for, and the county as it was known.
 
+mod asking;
 pub(crate) mod effects;
 mod opening;
 pub(crate) mod runs;
 
 use std::cell::OnceCell;
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::Timestamp;
 use oast_exchange::table::Format;
+use oast_exchange::upload::Sent;
 use oast_office::access::{
     Action, Asked, Decision, LeaveRow, Principal, Resource, Rights, UserView, decide,
 };
@@ -29,41 +30,11 @@ use crate::link::{self, To};
 use crate::list::{self, List, ROWS_PER_FILE_MAX, Table};
 use crate::page::{self, Page};
 use crate::said::said;
-use crate::serving::Limits;
 use crate::serving::limits::{ADDRESS_FORMS, ADDRESS_PAGES, Caller, USER_FORMS, USER_PAGES};
 use crate::words;
 
-/// As of when facts are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Known {
-    /// As they are known now.
-    Now,
-    /// As they were known at the end of a past day.
-    On(Date),
-}
-
-/// What was asked, taken apart.
-#[derive(Default)]
-pub struct Asking {
-    /// The path as it was sent: links lead back to it.
-    pub path: String,
-    /// The parts of the path that the route names.
-    pub parts: Vec<(String, String)>,
-    /// The query.
-    pub query: Vec<(String, String)>,
-    /// What was sent with a form.
-    pub form: Vec<(String, String)>,
-    /// The session's token, from the cookie.
-    pub token: Option<String>,
-    /// Where it came from over the network, with the limits that hold there.
-    pub caller: Option<(Arc<Limits>, IpAddr)>,
-    /// What the request is called in the log.
-    pub reference: String,
-    /// The key of a sign-in that was begun at the council's, from its cookie.
-    pub begun: Option<String>,
-    /// What the browser calls itself.
-    pub agent: String,
-}
+use asking::known_on;
+pub use asking::{Asking, Known, Sending};
 
 /// One request being answered.
 pub struct Desk {
@@ -376,6 +347,14 @@ impl Desk {
         form
     }
 
+    /// The files that were sent with the form, or why they cannot be read.
+    ///
+    /// # Errors
+    /// A sentence for whoever sent them.
+    pub fn take_sent(&mut self) -> Result<Vec<Sent>, String> {
+        std::mem::take(&mut self.asking.sent).0
+    }
+
     /// Something that nobody can guess, in letters.
     pub fn key(&self) -> String {
         // Without a key the form works, and is not protected from being sent twice.
@@ -478,18 +457,6 @@ impl Desk {
         let address = link::with_query(to, [("done", seq.to_string().as_str())]);
         Ok(answer::see_other(&address))
     }
-}
-
-/// A day in the past for the knowledge bar.
-fn known_on(text: &str, today: Date) -> Result<Known, String> {
-    let day: Date = text
-        .parse()
-        .map_err(|_| format!("'{text}' is not a date to look back to. Write it as {today}."))?;
-    Ok(if day >= today {
-        Known::Now
-    } else {
-        Known::On(day)
-    })
 }
 
 /// What an audit entry did, when it is the person's own.

@@ -123,6 +123,11 @@ const GROUPS: &[(&str, &[Topic])] = &[
                 "Say that an assumed value is the council’s own."
             ),
             topic!(
+                "import-data",
+                "Import data",
+                "From files of other systems to one entry of the record."
+            ),
+            topic!(
                 "take-a-table",
                 "Take a table away",
                 "Any list as CSV or as a workbook."

@@ -6,6 +6,7 @@ pub mod contract;
 pub mod design;
 pub mod find;
 pub mod help;
+pub mod import;
 pub mod market;
 pub mod menu;
 pub mod money;

@@ -58,6 +58,7 @@ kinds! {
     find: Find,
     help: HelpContents,
     help: HelpPage,
+    import: ImportPage,
     market::home: HomePage,
     market::homes: Homes,
     market::map: HomesMap,

@@ -4,6 +4,7 @@ use axum::response::Response;
 use oast_office::access::Action;
 
 use super::Gate::{self, May, MayAny, Open, SignedIn};
+use super::data::{self, Data};
 use super::{Method, Route};
 use crate::answer::Fault;
 use crate::desk::Desk;
@@ -19,6 +20,8 @@ const fn get(
         method: Method::Get,
         path,
         gate,
+        files: false,
+        data: None,
         run,
     }
 }
@@ -32,7 +35,29 @@ const fn post(
         method: Method::Post,
         path,
         gate,
+        files: false,
+        data: None,
         run,
+    }
+}
+
+/// The same, which programs ask for too.
+const fn data(route: Route, data: &'static Data) -> Route {
+    Route {
+        data: Some(data),
+        ..route
+    }
+}
+
+/// The same, with files.
+const fn files(
+    path: &'static str,
+    gate: Gate,
+    run: fn(&mut Desk) -> Result<Response, Fault>,
+) -> Route {
+    Route {
+        files: true,
+        ..post(path, gate, run)
     }
 }
 
@@ -83,15 +108,21 @@ pub const ROUTES: &[Route] = &[
         MayAny(&[Action::SeePeople, Action::BreakGlass, Action::SeeOwnHomes]),
         pages::placement::show::show,
     ),
-    get(
-        "/placements/{placement}/rate/{day}",
-        May(Action::SeeHomes),
-        pages::money::trace::rate,
+    data(
+        get(
+            "/placements/{placement}/rate/{day}",
+            May(Action::SeeHomes),
+            pages::money::trace::rate,
+        ),
+        &data::RATE,
     ),
-    get(
-        "/placements/{placement}/due/{flow}/{day}",
-        May(Action::SeeHomes),
-        pages::money::trace::line,
+    data(
+        get(
+            "/placements/{placement}/due/{flow}/{day}",
+            May(Action::SeeHomes),
+            pages::money::trace::line,
+        ),
+        &data::LINE,
     ),
     get(
         "/placements/{placement}/record/{event}",
@@ -246,7 +277,11 @@ pub const ROUTES: &[Route] = &[
     ),
     get("/brand.css", Open, pages::brand::show),
     get("/favicon.ico", Open, pages::brand::icon),
-    get("/find", May(Action::SeeHomes), pages::find::show),
+    data(
+        get("/find", May(Action::SeeHomes), pages::find::show),
+        &data::FIND,
+    ),
+    data(get("/openapi.json", Open, data::show), &data::DOCUMENT),
     get("/homes", May(Action::SeeHomes), pages::market::homes::show),
     get(
         "/homes/{home}",
@@ -399,6 +434,13 @@ pub const ROUTES: &[Route] = &[
         "/uplifts/{uplift}/{act}",
         May(Action::DecideUplift),
         pages::price::decide::submit,
+    ),
+    get("/import", May(Action::ImportFacts), pages::import::show),
+    files("/import", May(Action::ImportFacts), pages::import::preview),
+    post(
+        "/import/record",
+        May(Action::ImportFacts),
+        pages::import::record,
     ),
     get("/spend", May(Action::SeeMoney), pages::money::spend::show),
     get(

@@ -224,21 +224,44 @@ impl Server {
         role: Option<Role>,
         headers: &[(&str, &str)],
     ) -> Answer {
-        self.answer(route, address, role, headers, "reason=")
+        let form = "application/x-www-form-urlencoded";
+        self.answer(route, address, (role, headers), (form, "reason="))
+    }
+
+    /// Sends a body of a kind to an address, and the session goes on.
+    pub fn send_as(
+        &mut self,
+        route: &Route,
+        address: &str,
+        role: Option<Role>,
+        sent: (&str, &str),
+    ) -> Answer {
+        let kept = role.map(|role| (role, self.cookie(role)));
+        let answer = self.answer(route, address, (role, &[]), sent);
+        if let Some((role, cookie)) = kept {
+            let token = cookie.split_once('=').unwrap().1.to_owned();
+            self.sessions.insert(role, token);
+        }
+        answer
+    }
+
+    /// The number of the last audit entry.
+    pub fn seq(&mut self) -> i64 {
+        self.office.known_seq(None).unwrap()
     }
 
     /// Sends a form to an address, as somebody with a role.
     pub fn send(&mut self, route: &Route, address: &str, role: Option<Role>, form: &str) -> Answer {
-        self.answer(route, address, role, &[], form)
+        let kind = "application/x-www-form-urlencoded";
+        self.answer(route, address, (role, &[]), (kind, form))
     }
 
     fn answer(
         &mut self,
         route: &Route,
         address: &str,
-        role: Option<Role>,
-        headers: &[(&str, &str)],
-        sent: &str,
+        (role, headers): (Option<Role>, &[(&str, &str)]),
+        (kind, sent): (&str, &str),
     ) -> Answer {
         let method = match route.method {
             Method::Get => "GET",
@@ -251,9 +274,8 @@ impl Server {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let form = "application/x-www-form-urlencoded";
         let request = request
-            .header(header::CONTENT_TYPE, form)
+            .header(header::CONTENT_TYPE, kind)
             .body(Body::from(sent.to_owned()))
             .unwrap();
         if route.method == Method::Post
