@@ -42,7 +42,7 @@ async function started(args, settings = {}) {
     let said = "";
     child.stdout.on("data", (data) => {
       said += data;
-      const found = /http:\/\/[0-9.:]+/.exec(said);
+      const found = /http:\/\/localhost:\d+/.exec(said);
       if (found) resolve(found[0]);
     });
     child.on("exit", (code) => reject(new Error(`oast serve ended with ${code}: ${problems.join("")}`)));
@@ -67,7 +67,7 @@ export async function serve() {
 
 /**
  * Starts a server on a small county and by the real clock, as codes and passkeys go by that; with
- * an administrator, adam. It is reached as `localhost`, which passkeys are made for.
+ * an administrator, adam.
  */
 export async function serveSmall(settings, groups) {
   const [database, pack, roles] = ["small.sqlite", "small", "roles.toml"].map((name) => join(root, name));
@@ -81,7 +81,6 @@ export async function serveSmall(settings, groups) {
   const homes = readFileSync(join(pack, "homes.csv"), "utf8").split("\n").slice(1, 3);
   return {
     ...server,
-    address: server.address.replace("127.0.0.1", "localhost"),
     homes: homes.map((line) => line.split(",")[0]),
     password: PASSWORD,
   };

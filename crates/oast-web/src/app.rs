@@ -9,6 +9,7 @@ use oast_office::picture::{Facts, Picture};
 use oast_office::{Office, OfficeError};
 use oast_terms::Terms;
 use oast_units::Date;
+use serde::Serialize;
 use tokio::sync::Semaphore;
 
 use crate::sign_on::SignOn;
@@ -31,6 +32,39 @@ pub struct Brand {
     pub colour: Option<String>,
 }
 
+/// Whom a demonstration lets in, which its page for signing in tells everybody.
+#[derive(Debug, Clone, Serialize)]
+pub struct Demo {
+    /// The users.
+    pub users: Vec<DemoUser>,
+    /// The password of each of them.
+    pub password: String,
+    /// Somebody who can join them.
+    pub invitation: Option<DemoInvitation>,
+}
+
+/// A user of a demonstration.
+#[derive(Debug, Clone, Serialize)]
+pub struct DemoUser {
+    /// The name that they sign in with.
+    pub user_id: String,
+    /// Their name.
+    pub name: String,
+    /// Their roles, in words.
+    pub roles: String,
+}
+
+/// The invitation of a demonstration to somebody who runs a care home.
+#[derive(Debug, Clone, Serialize)]
+pub struct DemoInvitation {
+    /// Their name.
+    pub name: String,
+    /// The home's name.
+    pub home: String,
+    /// What its link holds.
+    pub secret: String,
+}
+
 /// What every request shares.
 pub struct App {
     pub(crate) templates: Environment<'static>,
@@ -41,6 +75,8 @@ pub struct App {
     pub(crate) secure: bool,
     /// How people show who they are.
     pub(crate) sign_on: SignOn,
+    /// Whom it lets in, where it is a demonstration.
+    pub(crate) demo: Option<Demo>,
     open: Arc<OpenOffice>,
     /// How many requests are answered at a time; the others wait in the order in which they came.
     pub(crate) desks: Semaphore,
@@ -71,6 +107,8 @@ pub struct Settings {
     pub secure: bool,
     /// How people show who they are.
     pub sign_on: SignOn,
+    /// Whom it lets in, where it is a demonstration; everybody is told.
+    pub demo: Option<Demo>,
 }
 
 /// A connection, given back when it is dropped.
@@ -116,6 +154,7 @@ impl App {
             terms: settings.terms,
             secure: settings.secure,
             sign_on: settings.sign_on,
+            demo: settings.demo,
             open,
             desks: Semaphore::new(desks()),
             idle: Mutex::new(Vec::new()),

@@ -28,6 +28,8 @@ pub struct Frame {
     pub done: Option<String>,
     /// Which records are open to whoever looks, in an emergency, and until when: as sentences.
     pub leaves: Vec<String>,
+    /// Where to open a record in an emergency, for whoever sees none otherwise.
+    pub emergency: Option<String>,
     /// Whether there is anything to search for.
     pub search: bool,
     /// What every link carries along: the day as known on, or nothing.
@@ -167,6 +169,9 @@ pub fn frame(desk: &Desk, title: &str, of_facts: bool) -> Frame {
         known: of_facts.then(|| known_bar(desk)),
         done: desk.done(),
         leaves: desk.leaves().iter().map(leave_words).collect(),
+        emergency: desk
+            .may(Action::BreakGlass)
+            .then(|| To::BreakGlass.to_string()),
         search: desk.may(Action::SeeHomes),
         keep: match desk.known() {
             Known::Now => String::new(),
