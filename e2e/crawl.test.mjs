@@ -14,7 +14,7 @@ const OF_A_KIND_MAX = 2;
 const OF_A_ROLE_MAX = 1;
 const ROLES = ["audrey", "fiona", "amir", "cara", "bella", "connor", "bea", "adam"];
 /** What those open records for who are asked. */
-const PURPOSES = { audrey: "Audit", connor: "Quality" };
+const PURPOSES = { audrey: "Audit", connor: "Quality of care" };
 /** Pages that are open side by side. */
 const TABS = 3;
 /** Faults that are told in full. */

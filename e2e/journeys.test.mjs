@@ -211,12 +211,12 @@ test("what a record is opened for is asked once, and written down", async () => 
   await page.getByRole("button", { name: "Continue" }).click();
   await page.getByRole("alert").getByText("Select what you open records for.").waitFor();
   await accessible(page, "what records are opened for");
-  await page.getByLabel("Quality").check();
+  await page.getByLabel("Quality of care").check();
   await page.getByRole("button", { name: "Continue" }).click();
   await page.getByRole("heading", { level: 1, name: /PL0005951-2/ }).waitFor();
-  await page.getByText("Opened for: Quality").waitFor();
+  await page.getByText("Opened for: Quality of care").waitFor();
   await page.goto("/placements/PL0003759-2");
-  await page.getByText("Opened for: Quality").waitFor();
+  await page.getByText("Opened for: Quality of care").waitFor();
   await signOut(page);
   await signIn(page, "audrey");
   await openFor(page, "Audit");

@@ -20,6 +20,9 @@ function made() {
     const args = ["--quiet", "--at", AT, "--database", example, "demo"];
     const { status, stderr } = spawnSync(program, args, { encoding: "utf8" });
     if (status !== 0) throw new Error(`${program} ${args.join(" ")}: ${stderr}`);
+    const key = join(root, "signing.key");
+    run(["key", "new", "--signing", "kent.gov.uk/oast", key]);
+    run(["--at", AT, "--database", example, "audit", "checkpoint", "--signing-key", key]);
   }
   return example;
 }
@@ -62,6 +65,7 @@ async function started(args, settings = {}) {
 export async function serve() {
   const database = join(root, `county-${count++}.sqlite`);
   copyFileSync(made(), database);
+  copyFileSync(`${example}.key`, `${database}.key`);
   return started(["--at", AT, "--database", database, "serve", "--listen", "127.0.0.1:0"]);
 }
 

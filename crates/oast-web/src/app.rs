@@ -39,8 +39,8 @@ pub struct Demo {
     pub users: Vec<DemoUser>,
     /// The password of each of them.
     pub password: String,
-    /// Somebody who can join them.
-    pub invitation: Option<DemoInvitation>,
+    /// Somebody who runs a care home, and is not of the council.
+    pub provider: Option<DemoProvider>,
 }
 
 /// A user of a demonstration.
@@ -54,15 +54,17 @@ pub struct DemoUser {
     pub roles: String,
 }
 
-/// The invitation of a demonstration to somebody who runs a care home.
+/// Somebody of a demonstration who runs a care home.
 #[derive(Debug, Clone, Serialize)]
-pub struct DemoInvitation {
+pub struct DemoProvider {
+    /// The name that they sign in with.
+    pub user_id: String,
     /// Their name.
     pub name: String,
     /// The home's name.
     pub home: String,
-    /// What its link holds.
-    pub secret: String,
+    /// What the link of their invitation holds, for whoever has not taken it up.
+    pub secret: Option<String>,
 }
 
 /// What every request shares.

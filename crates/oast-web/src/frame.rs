@@ -89,7 +89,8 @@ const ROOMS: [(&str, To<'static>, Action, &[&str]); 10] = [
         "Your homes",
         To::OwnHomes,
         Action::SeeOwnHomes,
-        &["/your-homes"],
+        // What one opens from there: of the rooms that hold these, a provider sees none.
+        &["/your-homes", "/account/homes", "/placements", "/pay-runs"],
     ),
     (
         "Homes",

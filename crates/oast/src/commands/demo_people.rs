@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use oast_office::access::{DEMO_PASSWORD, DEMO_USERS, Invitee};
 use oast_office::{Office, OfficeError, Role};
 use oast_rules::facts::{Placement, Standing};
-use oast_web::app::{Demo, DemoInvitation, DemoUser};
+use oast_web::app::{Demo, DemoProvider, DemoUser};
 
 use crate::chance;
 use crate::context::Context;
@@ -39,17 +39,29 @@ pub(super) fn people(context: &Context, office: &mut Office) -> anyhow::Result<O
     Ok(Some(Demo {
         users,
         password: DEMO_PASSWORD.to_owned(),
-        invitation: if joined {
-            None
+        provider: if joined {
+            joined_provider(office)?
         } else {
-            invitation(context, office)?
+            invited(context, office)?
         },
+    }))
+}
+
+/// The one who runs a home, who took the invitation up earlier.
+fn joined_provider(office: &mut Office) -> anyhow::Result<Option<DemoProvider>> {
+    let (name, email) = PROVIDER;
+    let first = office.homes_of(email)?.into_iter().next();
+    Ok(first.map(|member| DemoProvider {
+        user_id: email.to_owned(),
+        name: name.to_owned(),
+        home: member.home,
+        secret: None,
     }))
 }
 
 /// A link for somebody who runs a home, which ends the one that was given when the server started
 /// before: a password alone lets nobody in who is not of the council.
-fn invitation(context: &Context, office: &mut Office) -> anyhow::Result<Option<DemoInvitation>> {
+fn invited(context: &Context, office: &mut Office) -> anyhow::Result<Option<DemoProvider>> {
     let (name, email) = PROVIDER;
     let actor = context.acting_as(INVITES);
     let open = office.open_invitations(context.time())?;
@@ -70,10 +82,11 @@ fn invitation(context: &Context, office: &mut Office) -> anyhow::Result<Option<D
         let link = office.invite(&invitee, actor, &mut chance::fill)?;
         (link, office.home_named(&home_id)?)
     };
-    Ok(Some(DemoInvitation {
+    Ok(Some(DemoProvider {
+        user_id: email.to_owned(),
         name: name.to_owned(),
         home: home.context("the home of the invitation")?,
-        secret: link.secret,
+        secret: Some(link.secret),
     }))
 }
 
@@ -112,11 +125,20 @@ pub(super) fn said(demo: &Demo, address: &str) -> String {
     for DemoUser { user_id, roles, .. } in &demo.users {
         said.push_str(&line(user_id, roles));
     }
-    if let Some(DemoInvitation { name, home, secret }) = &demo.invitation {
-        let _ = write!(
-            said,
-            "\n{name} runs the care home {home} and is invited: {address}/join/{secret}"
-        );
+    if let Some(provider) = &demo.provider {
+        let DemoProvider {
+            user_id,
+            name,
+            home,
+            secret,
+        } = provider;
+        let _ = match secret {
+            Some(secret) => write!(
+                said,
+                "\n{name} runs {home}, and is invited to join: {address}/join/{secret}"
+            ),
+            None => write!(said, "\n{user_id} is {name}, who runs {home}."),
+        };
     }
     said
 }

@@ -7,7 +7,7 @@ use oast_office::access::{BY_COUNCIL, Entry, LocalSignIn, NextStep, SignInRefusa
 use serde::Serialize;
 
 use crate::answer::{self, Fault};
-use crate::app::{Demo, DemoInvitation, DemoUser};
+use crate::app::{Demo, DemoProvider, DemoUser};
 use crate::desk::Desk;
 use crate::form::{Form, sentence};
 use crate::link::{To, part, values, with_query};
@@ -84,10 +84,11 @@ fn sample_demo() -> Demo {
             roles: "Broker".to_owned(),
         }],
         password: "oast-demo-2026".to_owned(),
-        invitation: Some(DemoInvitation {
+        provider: Some(DemoProvider {
+            user_id: "petra@vale.example".to_owned(),
             name: "Petra Vale".to_owned(),
             home: "Vale House".to_owned(),
-            secret: "s".to_owned(),
+            secret: None,
         }),
     }
 }
@@ -136,14 +137,8 @@ pub(super) fn page_of(desk: &mut Desk, form: Form) -> SignIn {
 
 /// Where the invitation of a demonstration leads; nothing once its link works no more.
 fn join(desk: &mut Desk) -> Option<String> {
-    let secret = desk
-        .app()
-        .demo
-        .as_ref()?
-        .invitation
-        .as_ref()?
-        .secret
-        .clone();
+    let provider = desk.app().demo.as_ref()?.provider.as_ref()?;
+    let secret = provider.secret.clone()?;
     let now = desk.now();
     desk.office().ok()?.invitation(&secret, now).ok()?;
     Some(To::Join(&secret).to_string())
