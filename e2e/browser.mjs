@@ -50,6 +50,22 @@ async function watched(context, scripted) {
   return page;
 }
 
+/** Gives a page a device that has passkeys, with its owner always at hand. */
+export async function withDevice(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send("WebAuthn.enable");
+  await session.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+}
+
 export async function signIn(page, user) {
   await page.goto("/sign-in");
   await page.fill("#user", user);

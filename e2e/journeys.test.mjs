@@ -2,9 +2,25 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { accessible, launch, open, signIn, sound, WINDOWS } from "./browser.mjs";
+import { accessible, launch, open, signIn, sound, WINDOWS, withDevice } from "./browser.mjs";
 import { PASSWORD, serve } from "./server.mjs";
-import { enterDay, jobDone, press, proposeRun, proposeUplift, signOut, tabTo, thinkUplift } from "./steps.mjs";
+import {
+  breakGlass,
+  checkRun,
+  enterDay,
+  invite,
+  jobDone,
+  openFor,
+  pathOf,
+  PETRA,
+  press,
+  proposeRun,
+  proposeUplift,
+  signOut,
+  tabTo,
+  takeUp,
+  thinkUplift,
+} from "./steps.mjs";
 
 let browser;
 before(async () => {
@@ -57,16 +73,19 @@ for (const [name, window] of Object.entries(WINDOWS)) {
       await page.context().close();
     });
 
-    test("a finance officer proposes a run, and another person approves it", async () => {
+    test("a run is proposed, checked and approved by three people, and paid", async () => {
       const page = await open(browser, server.address, window);
       await signIn(page, "fiona");
       const run = await proposeRun(page);
       await page.getByRole("heading", { name: "What moved" }).waitFor();
       await page.getByRole("heading", { name: "What stands out" }).waitFor();
       await accessible(page, "a run to check");
-      await page.getByRole("button", { name: "I have checked this run" }).click();
-      await page.getByRole("heading", { name: "Done", exact: true }).waitFor();
-      await page.getByText("You proposed it, so somebody else approves it").waitFor();
+      await page.getByText("You proposed it, so somebody else checks it: Amir Wood or Felix Stone.").waitFor();
+      assert.equal(await page.getByRole("button", { name: "I have checked this run" }).count(), 0);
+      await signOut(page);
+
+      await checkRun(page, run);
+      await page.getByText("You checked it, so somebody else approves it: Amir Wood.").waitFor();
       const refused = await page.goto(`${run}/approve`);
       assert.equal(refused.status(), 403);
       await page.goto(run);
@@ -125,6 +144,92 @@ for (const [name, window] of Object.entries(WINDOWS)) {
     });
   });
 }
+
+test("somebody of a home takes up an invitation, and sees their own home and nothing else", async () => {
+  const server = await serve();
+  const page = await open(browser, server.address);
+  await signIn(page, "adam");
+  const link = await invite(page, PETRA);
+  await signOut(page);
+  await withDevice(page);
+  await takeUp(page, link);
+  await page.goto("/");
+  await page.getByRole("heading", { level: 1, name: "Your homes" }).waitFor();
+  assert.equal(await page.locator("#homes tbody tr").count(), 1);
+  await accessible(page, "a provider’s homes");
+  await page.getByRole("link", { name: "Halliwell" }).click();
+  await page.getByRole("heading", { level: 1, name: "Halliwell" }).waitFor();
+  await accessible(page, "a provider’s home");
+  await page.locator("#people tbody a").first().click();
+  await page.getByRole("heading", { name: "This week" }).waitFor();
+  await accessible(page, "a provider’s resident");
+  await page.goBack();
+  await page.locator("#remittances tbody a").first().click();
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await accessible(page, "a provider’s remittance");
+  const others = ["/homes/H0202", "/your-homes/H0001", "/placements", "/pay-runs", "/find?q=a", "/terms", "/users"];
+  for (const other of [...others, "/placements/PL0003759-2", "/audit"]) {
+    const refused = await page.goto(other);
+    assert.equal(refused.status(), 403, other);
+  }
+  await accessible(page, "what is not for providers");
+  sound(page, "a provider’s own home");
+  await page.context().close();
+  await server.stop();
+});
+
+test("a record is opened in an emergency, and auditors are shown it", async () => {
+  const server = await serve();
+  const page = await open(browser, server.address);
+  await signIn(page, "bea");
+  await page.getByRole("link", { name: "Open a record in an emergency" }).click();
+  await page.getByRole("button", { name: "Open the record for one hour" }).click();
+  await page.getByRole("alert").getByText("Write why you have to see this record now.").waitFor();
+  await accessible(page, "an emergency without a reason");
+  await breakGlass(page, "PL0005951-2");
+  await accessible(page, "a record opened in an emergency");
+  await page.goto("/placements/PL0003759-2");
+  await page.getByRole("heading", { level: 1, name: "Open a record in an emergency" }).waitFor();
+  assert.equal((await page.goto("/placements")).status(), 403);
+  await signOut(page);
+
+  await signIn(page, "audrey");
+  await page.getByRole("link", { name: /Bea Lane|emergency/ }).first().click();
+  await page.goto("/audit/break-glass");
+  await page.getByText("The home has flooded").waitFor();
+  await accessible(page, "records opened in an emergency");
+  sound(page, "an emergency");
+  await page.context().close();
+  await server.stop();
+});
+
+test("what a record is opened for is asked once, and written down", async () => {
+  const server = await serve();
+  const page = await open(browser, server.address);
+  await signIn(page, "connor");
+  await page.goto("/placements/PL0005951-2");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("alert").getByText("Select what you open records for.").waitFor();
+  await accessible(page, "what records are opened for");
+  await page.getByLabel("Quality of care").check();
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("heading", { level: 1, name: /PL0005951-2/ }).waitFor();
+  await page.getByText("Opened for: Quality of care").waitFor();
+  await page.goto("/placements/PL0003759-2");
+  await page.getByText("Opened for: Quality of care").waitFor();
+  await signOut(page);
+  await signIn(page, "audrey");
+  await openFor(page, "Audit");
+  await page.goto("/audit/reads?user=connor");
+  await page.locator("main").getByText("quality", { exact: false }).first().waitFor();
+  await page.goto("/audit");
+  await page.locator("main tbody a").first().click();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: /proof/i }).click()]);
+  assert.match(download.suggestedFilename(), /^audit-entry-[0-9]+-proof\.json$/);
+  sound(page, "what records are opened for");
+  await page.context().close();
+  await server.stop();
+});
 
 test("a session that ends loses nothing that was typed", async () => {
   const server = await serve();
@@ -202,6 +307,11 @@ test("a death is recorded, and a run proposed and checked, by keyboard alone", a
   await press(page, "link", "Propose a pay run");
   await press(page, "button", "Propose the run");
   await jobDone(page);
+  const run = pathOf(page);
+  await signOut(page);
+
+  await signIn(page, "felix");
+  await page.goto(run);
   await press(page, "button", "I have checked this run");
   await page.getByRole("heading", { name: "Done", exact: true }).waitFor();
   sound(page, "journeys by keyboard");

@@ -20,6 +20,9 @@ function made() {
     const args = ["--quiet", "--at", AT, "--database", example, "demo"];
     const { status, stderr } = spawnSync(program, args, { encoding: "utf8" });
     if (status !== 0) throw new Error(`${program} ${args.join(" ")}: ${stderr}`);
+    const key = join(root, "signing.key");
+    run(["key", "new", "--signing", "kent.gov.uk/oast", key]);
+    run(["--at", AT, "--database", example, "audit", "checkpoint", "--signing-key", key]);
   }
   return example;
 }
@@ -42,7 +45,7 @@ async function started(args, settings = {}) {
     let said = "";
     child.stdout.on("data", (data) => {
       said += data;
-      const found = /http:\/\/[0-9.:]+/.exec(said);
+      const found = /http:\/\/localhost:\d+/.exec(said);
       if (found) resolve(found[0]);
     });
     child.on("exit", (code) => reject(new Error(`oast serve ended with ${code}: ${problems.join("")}`)));
@@ -62,12 +65,13 @@ async function started(args, settings = {}) {
 export async function serve() {
   const database = join(root, `county-${count++}.sqlite`);
   copyFileSync(made(), database);
+  copyFileSync(`${example}.key`, `${database}.key`);
   return started(["--at", AT, "--database", database, "serve", "--listen", "127.0.0.1:0"]);
 }
 
 /**
  * Starts a server on a small county and by the real clock, as codes and passkeys go by that; with
- * an administrator, adam. It is reached as `localhost`, which passkeys are made for.
+ * an administrator, adam.
  */
 export async function serveSmall(settings, groups) {
   const [database, pack, roles] = ["small.sqlite", "small", "roles.toml"].map((name) => join(root, name));
@@ -81,7 +85,6 @@ export async function serveSmall(settings, groups) {
   const homes = readFileSync(join(pack, "homes.csv"), "utf8").split("\n").slice(1, 3);
   return {
     ...server,
-    address: server.address.replace("127.0.0.1", "localhost"),
     homes: homes.map((line) => line.split(",")[0]),
     password: PASSWORD,
   };

@@ -3,9 +3,10 @@ import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 
-import { accessible, launch, open, sound, WINDOWS } from "./browser.mjs";
+import { accessible, launch, open, sound, WINDOWS, withDevice } from "./browser.mjs";
 import { CLIENT_ID, CLIENT_SECRET, startProvider } from "./provider.mjs";
 import { serveSmall } from "./server.mjs";
+import { invite } from "./steps.mjs";
 
 const STEP_MS = 30_000;
 
@@ -19,22 +20,6 @@ function codeOf(letters, steps = 0) {
   const tag = createHmac("sha1", key).update(counter).digest();
   const from = tag[19] & 15;
   return String((tag.readUInt32BE(from) & 0x7fffffff) % 1_000_000).padStart(6, "0");
-}
-
-/** Gives a page a device that has passkeys, with its owner always at hand. */
-async function withDevice(page) {
-  const session = await page.context().newCDPSession(page);
-  await session.send("WebAuthn.enable");
-  await session.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
 }
 
 const heading = (page, name) => page.getByRole("heading", { level: 1, name }).waitFor();
@@ -92,17 +77,10 @@ describe("signing on", () => {
   });
 
   /** Has the administrator invite somebody to a home; gives the link. */
-  async function invite(page, home, email, standing) {
+  async function invites(page, home, email, standing) {
     await byPassword(page, "adam", server.password);
-    await page.goto("/invitations");
-    await page.getByLabel("The home’s reference").fill(home);
-    await page.getByLabel("Their name").fill("Ann Vale");
-    await page.getByLabel("Their email address").fill(email);
-    await page.getByLabel(standing).check();
-    await press(page, "Make an invitation");
-    await heading(page, "Give them this link");
+    const link = await invite(page, { home, name: "Ann Vale", email, standing });
     await accessible(page, "the link");
-    const link = await page.locator(".oast-link").innerText();
     await out(page);
     return link;
   }
@@ -144,7 +122,7 @@ describe("signing on", () => {
   test("a provider takes up an invitation with a passkey, and signs in with it", async () => {
     const page = await newPage();
     await withDevice(page);
-    const link = await invite(page, server.homes[0], "ann@vale.example", "Owner");
+    const link = await invites(page, server.homes[0], "ann@vale.example", "Owner");
     await page.goto(link);
     await heading(page, /^Join /);
     await page.getByText("Adam Green invites you").waitFor();
@@ -185,7 +163,7 @@ describe("signing on", () => {
 
   /** Somebody else, with a password and an app, asks to join; Ann, whose device `ann` has, decides. */
   async function joins(ann) {
-    const link = await invite(ann, server.homes[1], "bob@hill.example", "Member");
+    const link = await invites(ann, server.homes[1], "bob@hill.example", "Member");
     const page = await newPage(WINDOWS["no script"]);
     await page.goto(link);
     await page.getByText("I cannot use a passkey").click();

@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 
 import { signIn } from "./browser.mjs";
 
+/** Somebody who is to act for a home, the one in which most of the tests look around. */
+export const PETRA = { home: "H0202", name: "Petra Vale", email: "petra@vale.example", standing: "Owner" };
 /** How often the tabulator is pressed before something counts as out of reach. */
 const TABS_MAX = 80;
 
@@ -36,6 +38,53 @@ export async function enterDay(page, day, month, year) {
   await page.getByLabel("Day", { exact: true }).fill(String(day));
   await page.getByLabel("Month").fill(String(month));
   await page.getByLabel("Year").fill(String(year));
+}
+
+/** Says what records are opened for, where somebody's roles have several purposes. */
+export async function openFor(page, purpose) {
+  await page.goto("/purpose");
+  await page.getByLabel(purpose, { exact: true }).check();
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("heading", { level: 1, name: "Placements" }).waitFor();
+}
+
+/** Invites somebody to act for a home, as the administrator who is signed in; gives the link. */
+export async function invite(page, { home, name, email, standing }) {
+  await page.goto("/invitations");
+  await page.getByLabel("The home’s reference").fill(home);
+  await page.getByLabel("Their name").fill(name);
+  await page.getByLabel("Their email address").fill(email);
+  await page.getByLabel(standing).check();
+  await page.getByRole("button", { name: "Make an invitation" }).click();
+  await page.getByRole("heading", { level: 1, name: "Give them this link" }).waitFor();
+  return page.locator(".oast-link").innerText();
+}
+
+/** Opens a record in an emergency, as somebody who sees none otherwise. */
+export async function breakGlass(page, placement) {
+  await page.goto(`/placements/${placement}`);
+  assert.equal(await page.getByLabel("Reference of the person").inputValue(), placement);
+  await page.getByLabel("Why you have to see it now").fill("The home has flooded, and her family is to be told.");
+  await page.getByRole("button", { name: "Open the record for one hour" }).click();
+  await page.getByRole("heading", { level: 1, name: new RegExp(placement) }).waitFor();
+  await page.getByRole("heading", { name: "Emergency", exact: true }).waitFor();
+}
+
+/** Takes an invitation up with a passkey, on a page that has a device. */
+export async function takeUp(page, link) {
+  await page.goto(link);
+  await page.getByRole("heading", { level: 1, name: /^Join / }).waitFor();
+  await page.getByLabel("What to call it").fill("Office laptop");
+  await page.getByRole("button", { name: "Set up a passkey" }).click();
+  await page.getByRole("button", { name: "Sign out" }).waitFor();
+}
+
+/** Has a run checked by somebody who did not propose it. */
+export async function checkRun(page, run) {
+  await signIn(page, "felix");
+  await page.goto(run);
+  await page.getByRole("button", { name: "I have checked this run" }).click();
+  await page.getByRole("heading", { name: "Done", exact: true }).waitFor();
 }
 
 /** Proposes a run up to the day that is offered, and waits for it; gives its address. */
@@ -78,7 +127,10 @@ export async function proposeUplift(page) {
   return pathOf(page);
 }
 
-/** Leaves something of every kind to look at: a run that waits, and an uplift. */
+/**
+ * Leaves something of every kind to look at: a run that waits, an uplift, and a record that was
+ * opened in an emergency.
+ */
 export async function leaveWork(page) {
   await signIn(page, "fiona");
   await proposeRun(page);
@@ -86,5 +138,8 @@ export async function leaveWork(page) {
   await signIn(page, "cara");
   await thinkUplift(page);
   await proposeUplift(page);
+  await signOut(page);
+  await signIn(page, "bea");
+  await breakGlass(page, "PL0005951-2");
   await signOut(page);
 }

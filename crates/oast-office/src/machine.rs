@@ -8,6 +8,11 @@ use crate::{Office, OfficeError};
 pub trait Machine: Send + Sync {
     /// The time by the clock.
     fn now(&self) -> Timestamp;
+    /// A time that always goes on, by which is measured how long things take and limited how often
+    /// they are asked for: other than the clock's where that was told to stand still.
+    fn steady(&self) -> Timestamp {
+        self.now()
+    }
     /// Tells whoever runs the program of something that went wrong.
     fn report(&self, says: &str);
     /// Fills bytes by chance, so that nobody can guess them.

@@ -109,7 +109,11 @@ impl Decision {
         match (&self.fault, sentences.is_empty()) {
             (Some(_), _) => "This could not be looked up in the policies, so it is refused.".into(),
             (None, false) => sentences.join(" "),
-            (None, true) => format!("No policy lets you {}.", self.action.words()),
+            (None, true) => match self.action {
+                Action::SeeOwnHomes => "This is not of a home that you act for.".into(),
+                Action::SeeOwnReferrals => "This is not of a referral that you made.".into(),
+                action => format!("None of your roles lets you {}.", action.words()),
+            },
         }
     }
 }

@@ -90,7 +90,7 @@ fn a_refusal_says_which_policy_decided() {
         "finance-sees-no-clinical-notes"
     );
     let none = ask(Action::ManageUsers, ("kent", Resource::Book));
-    assert_eq!(none.says(), "No policy lets you manage users.");
+    assert_eq!(none.says(), "None of your roles lets you manage users.");
     let allowed = ask(Action::PayPayRun, ("kent", Resource::PayRun("PR-0001")));
     assert!(allowed.allowed);
     assert_eq!(allowed.because.first().unwrap().id, "finance-officers");

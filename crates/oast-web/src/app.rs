@@ -9,6 +9,7 @@ use oast_office::picture::{Facts, Picture};
 use oast_office::{Office, OfficeError};
 use oast_terms::Terms;
 use oast_units::Date;
+use serde::Serialize;
 use tokio::sync::Semaphore;
 
 use crate::sign_on::SignOn;
@@ -33,6 +34,41 @@ pub struct Brand {
     pub colour: Option<String>,
 }
 
+/// Whom a demonstration lets in, which its page for signing in tells everybody.
+#[derive(Debug, Clone, Serialize)]
+pub struct Demo {
+    /// The users.
+    pub users: Vec<DemoUser>,
+    /// The password of each of them.
+    pub password: String,
+    /// Somebody who runs a care home, and is not of the council.
+    pub provider: Option<DemoProvider>,
+}
+
+/// A user of a demonstration.
+#[derive(Debug, Clone, Serialize)]
+pub struct DemoUser {
+    /// The name that they sign in with.
+    pub user_id: String,
+    /// Their name.
+    pub name: String,
+    /// Their roles, in words.
+    pub roles: String,
+}
+
+/// Somebody of a demonstration who runs a care home.
+#[derive(Debug, Clone, Serialize)]
+pub struct DemoProvider {
+    /// The name that they sign in with.
+    pub user_id: String,
+    /// Their name.
+    pub name: String,
+    /// The home's name.
+    pub home: String,
+    /// What the link of their invitation holds, for whoever has not taken it up.
+    pub secret: Option<String>,
+}
+
 /// What every request shares.
 pub struct App {
     pub(crate) templates: Environment<'static>,
@@ -43,6 +79,8 @@ pub struct App {
     pub(crate) secure: bool,
     /// How people show who they are.
     pub(crate) sign_on: SignOn,
+    /// Whom it lets in, where it is a demonstration.
+    pub(crate) demo: Option<Demo>,
     open: Arc<OpenOffice>,
     /// How many requests are answered at a time; the others wait in the order in which they came.
     pub(crate) desks: Semaphore,
@@ -75,6 +113,8 @@ pub struct Settings {
     pub secure: bool,
     /// How people show who they are.
     pub sign_on: SignOn,
+    /// Whom it lets in, where it is a demonstration; everybody is told.
+    pub demo: Option<Demo>,
 }
 
 /// A connection, given back when it is dropped.
@@ -120,6 +160,7 @@ impl App {
             terms: settings.terms,
             secure: settings.secure,
             sign_on: settings.sign_on,
+            demo: settings.demo,
             open,
             desks: Semaphore::new(desks()),
             uploads: Arc::new(Semaphore::new(UPLOADS_MAX)),

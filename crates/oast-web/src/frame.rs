@@ -28,6 +28,8 @@ pub struct Frame {
     pub done: Option<String>,
     /// Which records are open to whoever looks, in an emergency, and until when: as sentences.
     pub leaves: Vec<String>,
+    /// Where to open a record in an emergency, for whoever sees none otherwise.
+    pub emergency: Option<String>,
     /// Whether there is anything to search for.
     pub search: bool,
     /// What every link carries along: the day as known on, or nothing.
@@ -87,7 +89,8 @@ const ROOMS: [(&str, To<'static>, Action, &[&str]); 10] = [
         "Your homes",
         To::OwnHomes,
         Action::SeeOwnHomes,
-        &["/your-homes"],
+        // What one opens from there: of the rooms that hold these, a provider sees none.
+        &["/your-homes", "/account/homes", "/placements", "/pay-runs"],
     ),
     (
         "Homes",
@@ -167,6 +170,9 @@ pub fn frame(desk: &Desk, title: &str, of_facts: bool) -> Frame {
         known: of_facts.then(|| known_bar(desk)),
         done: desk.done(),
         leaves: desk.leaves().iter().map(leave_words).collect(),
+        emergency: desk
+            .may(Action::BreakGlass)
+            .then(|| To::BreakGlass.to_string()),
         search: desk.may(Action::SeeHomes),
         keep: match desk.known() {
             Known::Now => String::new(),

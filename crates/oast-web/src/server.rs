@@ -166,9 +166,10 @@ async fn answer_route(
         asking.form = form_of(&head.headers, &body);
     }
     let waiting = Arc::clone(&app);
-    let began = app.machine.now();
+    let began = app.machine.steady();
     let desk = waiting.desks.acquire().await;
-    app.metrics.waited(app.machine.now().duration_since(began));
+    let waited = app.machine.steady().duration_since(began);
+    app.metrics.waited(waited);
     let answered = tokio::task::spawn_blocking(move || routes::answer(&app, route, asking)).await;
     drop(desk);
     answered.unwrap_or_else(|_| broken())

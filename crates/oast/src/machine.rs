@@ -28,6 +28,10 @@ impl Machine for ThisMachine {
         self.at.unwrap_or_else(clock::now)
     }
 
+    fn steady(&self) -> Timestamp {
+        clock::now()
+    }
+
     fn report(&self, says: &str) {
         tracing::error!(target: "oast", "{says}");
     }

@@ -153,7 +153,8 @@ impl Desk {
             // Counted before it came this far.
             (None, None) => return Ok(()),
         };
-        let asked = limits.ask(caller, sends, rate, self.now);
+        let now = self.app.machine.steady();
+        let asked = limits.ask(caller, sends, rate, now);
         asked.map_err(|seconds| Fault::TooMany { seconds })
     }
 

@@ -72,7 +72,7 @@ pub(crate) async fn watched(
     if status == StatusCode::TOO_MANY_REQUESTS.as_u16() {
         app.metrics.refused("rate");
     }
-    let took = app.machine.now().duration_since(began);
+    let took = app.machine.steady().duration_since(began);
     let roles = response.extensions().get::<AskedAs>().cloned();
     log_request(&Answered {
         method: &method,
@@ -91,7 +91,7 @@ pub(crate) async fn watched(
 fn too_many(app: &App, request: &Request, route: &str) -> Option<i64> {
     let peer = request.extensions().get::<Peer>()?;
     let address = peer.caller(request.headers());
-    let now = app.machine.now();
+    let now = app.machine.steady();
     let all = peer
         .limits
         .ask(Caller::Address(address), false, ADDRESS_ALL, now);

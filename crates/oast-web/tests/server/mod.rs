@@ -442,6 +442,7 @@ fn open(scratch: &Scratch) -> impl Fn() -> Result<Office, OfficeError> + Send + 
 /// A node on the county, and a connection beside it.
 fn node(scratch: &Scratch, machine: &Arc<Still>) -> (Arc<App>, Office) {
     let app = App::new(Settings {
+        demo: None,
         open: Box::new(open(scratch)),
         terms: Arc::new(Terms::bundled(AUTHORITY).unwrap()),
         machine: Arc::clone(machine) as Arc<dyn Machine>,

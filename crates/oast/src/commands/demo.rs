@@ -7,7 +7,7 @@ use oast_office::{Actor, ImportOptions, Office};
 use oast_rules::facts::Placement;
 use oast_units::Date;
 
-use super::{demo_history, pack};
+use super::{demo_history, demo_people, pack};
 use crate::chance;
 use crate::context::Context;
 use crate::output;
@@ -22,8 +22,13 @@ const FOUNDER: &str = "demonstration";
 pub(super) fn demo(context: &Context, placements: Option<u64>) -> anyhow::Result<()> {
     let (mut office, added) = made(context, placements)?;
     if added > 0 {
-        let users = said(&mut office)?;
-        output::say(&format!("\n{added} users are there to sign in as.{users}"))?;
+        let users = DEMO_USERS.iter();
+        let users: String = users
+            .map(|user| demo_people::line(user.user_id, &demo_people::words(user.roles)))
+            .collect();
+        output::say(&format!(
+            "\n{added} users are there to sign in as, all with the password {DEMO_PASSWORD}:{users}"
+        ))?;
     }
     what_next(context, &mut office)
 }
@@ -67,27 +72,6 @@ fn users(context: &Context, office: &mut Office) -> anyhow::Result<usize> {
     Ok(office.add_demo_users(context.acting_as(FOUNDER), &mut chance::fill)?)
 }
 
-/// The users of the demonstration who may sign in, in words; empty in a county that has none.
-pub(super) fn said(office: &mut Office) -> anyhow::Result<String> {
-    let users = office.users()?;
-    let is_demo = |id: &str| DEMO_USERS.iter().any(|user| user.user_id == id);
-    let names: Vec<String> = users
-        .iter()
-        .filter(|user| user.active && is_demo(&user.user_id))
-        .map(|user| {
-            let roles: Vec<&str> = user.roles.iter().map(|role| role.words()).collect();
-            format!("\n  {:8} {}", user.user_id, roles.join(", "))
-        })
-        .collect();
-    if names.is_empty() {
-        return Ok(String::new());
-    }
-    let names = names.concat();
-    Ok(format!(
-        " The demonstration's users, all with the password {DEMO_PASSWORD}:{names}"
-    ))
-}
-
 fn what_next(context: &Context, office: &mut Office) -> anyhow::Result<()> {
     let known_seq = office.known_seq(None)?;
     let placements: Vec<Placement> = office
@@ -113,7 +97,7 @@ The county is in {}. Try next:
   {oast} due --from 2026-03-30 --to 2026-04-26 --format csv
   {oast} pay-run list
   {oast} pay-run show PR-0001 --remittances remittances
-  {oast} serve
+  {oast} serve --demo
   {oast} notice check --grouped
   {oast} self-funder runway --on 2026-04-01
   {oast} terms show hospital_full_days --on 2026-04-01

@@ -12,8 +12,9 @@ use super::pay_run;
 use crate::context::Context;
 use crate::output;
 
-/// Who proposes a run and pays it, who approves it, and who records what happens.
+/// Who proposes a run and pays it, who checks it, who approves it, and who records what happens.
 const OFFICER: &str = "fiona";
+const CHECKER: &str = "felix";
 const APPROVER: &str = "amir";
 const BROKER: &str = "bella";
 /// The last day of the first run: the pay period in which the framework begins.
@@ -99,7 +100,7 @@ fn pay(office: &mut Office, until: Date, at: Timestamp, now: Timestamp) -> anyho
         return Ok(());
     };
     let run = run.as_str();
-    office.check_pay_run(run, Actor::operator(OFFICER, later(1)))?;
+    office.check_pay_run(run, Actor::operator(CHECKER, later(1)))?;
     office.approve_pay_run(run, Actor::operator(APPROVER, later(26)))?;
     let payer = Actor::operator(OFFICER, later(29));
     let paid = office.pay_pay_run(run, payer, &mut |_| {})?;

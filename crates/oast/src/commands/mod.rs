@@ -5,6 +5,7 @@ mod backup;
 mod database;
 mod demo;
 mod demo_history;
+mod demo_people;
 mod due;
 mod key;
 mod notice;

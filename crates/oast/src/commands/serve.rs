@@ -1,12 +1,13 @@
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use oast_office::Office;
 use oast_office::jobs::Running;
 use oast_web::app::{App, Brand, Settings};
 use oast_web::serving::Serving;
 
+use super::demo_people;
 use crate::cli_operation::Serve;
 use crate::context::Context;
 use crate::exit::Refused;
@@ -16,11 +17,18 @@ use crate::{output, watching};
 /// Serves the web application until it is told to stop.
 pub(super) fn serve(context: &Context, how: &Serve) -> anyhow::Result<()> {
     watching::log(&how.operation);
-    let users = if how.demo {
-        super::demo::said(&mut super::demo::made(context, None)?.0)?
+    let mut office = if how.demo {
+        super::demo::made(context, None)?.0
     } else {
-        nobody_yet(&mut context.office()?)?
+        context.office()?
     };
+    let demo = if how.demo {
+        demo_people::people(context, &mut office)?
+    } else {
+        None
+    };
+    let nobody = office.users()?.is_empty();
+    drop(office);
     let terms = Arc::new(context.terms()?);
     // The port is known before the first page is: passkeys are made for an address.
     let listener = std::net::TcpListener::bind(&how.listen).map_err(|error| {
@@ -30,8 +38,15 @@ pub(super) fn serve(context: &Context, how: &Serve) -> anyhow::Result<()> {
         ))
     })?;
     let at = listener.local_addr().context("where it listens")?;
+    let address = address(at);
     listener.set_nonblocking(true).context("the listener")?;
     let sign_on = super::sign_on::sign_on(how.sign_on.clone(), at.port())?;
+    let said = match &demo {
+        Some(demo) => demo_people::said(demo, &address),
+        None if nobody => NOBODY_YET.to_owned(),
+        None => String::new(),
+    };
+    let said = format!("Oast is at {address}/ (stop it with Ctrl+C).{said}");
     let app = App::new(Settings {
         open: machine::opener(context, &terms)?,
         terms,
@@ -42,6 +57,7 @@ pub(super) fn serve(context: &Context, how: &Serve) -> anyhow::Result<()> {
         },
         secure: how.https || sign_on.site.origin().starts_with("https://"),
         sign_on,
+        demo,
     })?;
     let running = if how.no_worker {
         None
@@ -52,7 +68,7 @@ pub(super) fn serve(context: &Context, how: &Serve) -> anyhow::Result<()> {
         .enable_all()
         .build()
         .context("the server's threads")?;
-    let served = runtime.block_on(served(app, listener, how, &users));
+    let served = runtime.block_on(served(app, listener, how, &said));
     // Connections that would not end are cut.
     runtime.shutdown_background();
     if let Some(running) = running {
@@ -66,17 +82,14 @@ async fn served(
     app: Arc<App>,
     listener: std::net::TcpListener,
     how: &Serve,
-    users: &str,
+    said: &str,
 ) -> anyhow::Result<()> {
     let listener = tokio::net::TcpListener::from_std(listener).context("the listener")?;
-    let at = listener.local_addr().context("where it listens")?;
     if let Some(address) = &how.operation.metrics_listen {
         let scraped = app.scraped(env!("CARGO_PKG_VERSION"));
         watching::serve_metrics(address, scraped).await?;
     }
-    output::say(&format!(
-        "Oast is at http://{at}/ (stop it with Ctrl+C).{users}"
-    ))?;
+    output::say(said)?;
     let serving = Serving {
         trusted_proxies: how.trusted_proxies.clone(),
         connections_max: how.connections,
@@ -89,12 +102,16 @@ async fn served(
 }
 
 /// How to add the first user, where there is none.
-fn nobody_yet(office: &mut Office) -> anyhow::Result<String> {
-    Ok(if office.users()?.is_empty() {
-        " Nobody can sign in yet: add a user with oast user add.".to_owned()
+const NOBODY_YET: &str = " Nobody can sign in yet: add a user with oast user add.";
+
+/// Where browsers find a server that listens somewhere: on this machine by its name, as browsers
+/// make passkeys for names and not for numbers.
+fn address(at: SocketAddr) -> String {
+    if at.ip().is_loopback() {
+        format!("http://localhost:{}", at.port())
     } else {
-        String::new()
-    })
+        format!("http://{at}")
+    }
 }
 
 /// A colour as style sheets write it, checked so that nothing else gets into one.

@@ -24,7 +24,8 @@ pub struct Entry {
     detail: String,
     hashes: Vec<Detail>,
     messages: Vec<Message>,
-    proof: String,
+    /// Where its proof is, once a checkpoint holds it.
+    proof: Option<String>,
     before: Option<String>,
     after: Option<String>,
 }
@@ -53,16 +54,23 @@ impl Page for Entry {
         let mut bare = full.clone();
         "{}".clone_into(&mut bare.content);
         let message = || ("done".to_owned(), "{\"seq\":7}".to_owned());
-        vec![
-            of(
-                &full,
-                list(&full).table(asked),
-                vec![message()],
-                Some(8),
-                false,
-            ),
-            of(&bare, list(&bare).table(asked), Vec::new(), None, true),
-        ]
+        let first = of(
+            &full,
+            list(&full).table(asked),
+            vec![message()],
+            Some(8),
+            false,
+        );
+        let last = of(&bare, list(&bare).table(asked), Vec::new(), None, true);
+        vec![first.proven(full.seq), last]
+    }
+}
+
+impl Entry {
+    /// The same, where so many entries are signed.
+    fn proven(mut self, signed: i64) -> Self {
+        self.proof = (self.seq <= signed).then(|| To::AuditProof(self.seq).to_string());
+        self
     }
 }
 
@@ -74,6 +82,8 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     let office = desk.office()?;
     let entry = office.audit_entry(seq)?.ok_or_else(none)?;
     let messages = office.messages(seq)?;
+    let signed = office.checkpoints(1)?;
+    let signed = signed.first().map_or(0, |last| last.size);
     let after = Some(seq + 1).filter(|_| seq < i64::MAX);
     let after = match after {
         Some(after) => office.audit_entry(after)?.map(|entry| entry.seq),
@@ -81,7 +91,7 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     };
     let written = desk.table(list(&entry))?;
     let manages = desk.may(Action::ManageUsers);
-    desk.page(&of(&entry, written, messages, after, manages))
+    desk.page(&of(&entry, written, messages, after, manages).proven(signed))
 }
 
 fn list<'a>(entry: &AuditEntry) -> List<'a, Content> {
@@ -134,7 +144,7 @@ fn of(
                 payload: pretty(&payload),
             })
             .collect(),
-        proof: To::AuditProof(entry.seq).to_string(),
+        proof: None,
         before: (entry.seq > 1).then(|| To::AuditEntry(entry.seq - 1).to_string()),
         after: after.map(|seq| To::AuditEntry(seq).to_string()),
     }

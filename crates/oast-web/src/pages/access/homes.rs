@@ -50,9 +50,9 @@ impl Page for Memberships {
 
     fn title(&self) -> String {
         if self.form.is_wrong() {
-            "Error: Your homes".to_owned()
+            "Error: Who acts for your homes".to_owned()
         } else {
-            "Your homes".to_owned()
+            "Who acts for your homes".to_owned()
         }
     }
 

@@ -191,7 +191,7 @@ pub fn with_passkey(desk: &mut Desk) -> Result<Response, Fault> {
 /// Where somebody goes who has taken it up.
 fn after(invitation: &InvitationView) -> String {
     match invitation.home_id {
-        Some(_) => To::Memberships.to_string(),
+        Some(_) => To::OwnHomes.to_string(),
         None => To::Ways.to_string(),
     }
 }
@@ -249,8 +249,8 @@ pub fn with_account(desk: &mut Desk) -> Result<Response, Fault> {
         return Err(Fault::Refused(says));
     }
     match desk.command(|office, actor| office.accept_with_account(&secret, actor)) {
-        Ok(_) => desk.done_at(&To::Memberships),
-        Err(OfficeError::AlreadyDone { .. }) => Ok(answer::see_other(&To::Memberships.to_string())),
+        Ok(_) => desk.done_at(&To::OwnHomes),
+        Err(OfficeError::AlreadyDone { .. }) => Ok(answer::see_other(&To::OwnHomes.to_string())),
         Err(OfficeError::Refused(says)) => Err(Fault::Refused(sentence(&says))),
         Err(error) => Err(error.into()),
     }

@@ -7,6 +7,7 @@ use oast_office::access::{BY_COUNCIL, Entry, LocalSignIn, NextStep, SignInRefusa
 use serde::Serialize;
 
 use crate::answer::{self, Fault};
+use crate::app::{Demo, DemoProvider, DemoUser};
 use crate::desk::Desk;
 use crate::form::{Form, sentence};
 use crate::link::{To, part, values, with_query};
@@ -26,6 +27,10 @@ pub struct SignIn {
     local: bool,
     /// Where to sign out of the council's own sign-in too, for whoever has just signed out here.
     council_out: Option<&'static str>,
+    /// Whom a demonstration lets in.
+    demo: Option<Demo>,
+    /// Where the demonstration's invitation leads, until it is taken up.
+    join: Option<String>,
 }
 
 impl Page for SignIn {
@@ -51,6 +56,13 @@ impl Page for SignIn {
             council: council.then(|| "/sign-in/council".to_owned()),
             local,
             council_out: (council && !local).then_some("/sign-in/council/out"),
+            demo: None,
+            join: None,
+        };
+        let demo = |join: Option<&str>| Self {
+            demo: Some(sample_demo()),
+            join: join.map(|secret| To::Join(secret).to_string()),
+            ..page(Form::default(), false, false, true)
         };
         vec![
             page(Form::default(), false, false, true),
@@ -58,7 +70,26 @@ impl Page for SignIn {
             page(wrong, false, false, true),
             page(Form::default(), false, true, true),
             page(Form::default(), false, true, false),
+            demo(Some("s")),
+            demo(None),
         ]
+    }
+}
+
+fn sample_demo() -> Demo {
+    Demo {
+        users: vec![DemoUser {
+            user_id: "bella".to_owned(),
+            name: "Bella Brook".to_owned(),
+            roles: "Broker".to_owned(),
+        }],
+        password: "oast-demo-2026".to_owned(),
+        provider: Some(DemoProvider {
+            user_id: "petra@vale.example".to_owned(),
+            name: "Petra Vale".to_owned(),
+            home: "Vale House".to_owned(),
+            secret: None,
+        }),
     }
 }
 
@@ -87,7 +118,8 @@ impl Page for Kept {
 }
 
 /// The page as this server is set up.
-pub(super) fn page_of(desk: &Desk, form: Form) -> SignIn {
+pub(super) fn page_of(desk: &mut Desk, form: Form) -> SignIn {
+    let join = join(desk);
     let sign_on = &desk.app().sign_on;
     let then = form.value("then").to_owned();
     let council = sign_on.council.is_some();
@@ -98,7 +130,18 @@ pub(super) fn page_of(desk: &Desk, form: Form) -> SignIn {
         council: council.then(|| with_query("/sign-in/council", [("then", then.as_str())])),
         local: sign_on.local != LocalSignIn::Off,
         council_out: (council && came_out).then_some("/sign-in/council/out"),
+        demo: desk.app().demo.clone(),
+        join,
     }
+}
+
+/// Where the invitation of a demonstration leads; nothing once its link works no more.
+fn join(desk: &mut Desk) -> Option<String> {
+    let provider = desk.app().demo.as_ref()?.provider.as_ref()?;
+    let secret = provider.secret.clone()?;
+    let now = desk.now();
+    desk.office().ok()?.invitation(&secret, now).ok()?;
+    Some(To::Join(&secret).to_string())
 }
 
 /// The page again, with what is wrong.

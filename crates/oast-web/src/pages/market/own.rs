@@ -35,6 +35,7 @@ pub struct OwnHome {
     people: Table,
     remittances: Table,
     register: Vec<Detail>,
+    people_href: String,
     back: String,
 }
 
@@ -98,6 +99,7 @@ impl Page for OwnHome {
                 people: table("people", "People placed here", rows.clone(), NOBODY),
                 remittances: table("remittances", "Remittances", rows, NOT_PAID),
                 register: vec![Detail::new("Registered beds", "40")],
+                people_href: To::Members("H0001").to_string(),
                 back: To::OwnHomes.to_string(),
             })
             .collect()
@@ -165,6 +167,7 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
         people: desk.table(people(&picture, there))?,
         remittances: remittances(desk, home)?,
         register: register(home),
+        people_href: To::Members(&id).to_string(),
         back: To::OwnHomes.to_string(),
     };
     desk.page(&page)

@@ -149,7 +149,7 @@ fn page(desk: &mut Desk, form: Form, act: &'static str) -> Result<HoldsPage, Fau
         elements: elements(form.value("element")),
         form: may.then_some(form),
         act,
-        who_may: users.who_may(Action::HoldPayment, ""),
+        who_may: users.who_may(Action::HoldPayment, &[]),
     })
 }
 

@@ -23,7 +23,7 @@ use oast_office::access::{Action, Asked, Resource, UserView};
 use oast_office::pay_run::{RunFigures, RunSummary};
 use oast_office::picture::Picture;
 use oast_rules::facts::{Element, Side};
-use oast_rules::money::pay_run::State;
+use oast_rules::money::pay_run::{Act, State};
 use oast_units::Date;
 
 use crate::answer::Fault;
@@ -48,12 +48,12 @@ impl Users {
         self.0.get(id).map_or(id, |user| &user.name).to_owned()
     }
 
-    /// Those who may do something, other than one: `Amir Approver or Ann Other`.
-    pub(crate) fn who_may(&self, action: Action, but: &str) -> String {
+    /// Those who may do something, other than some: `Amir Approver or Ann Other`.
+    pub(crate) fn who_may(&self, action: Action, but: &[&str]) -> String {
         let names: Vec<&str> = self
             .0
             .values()
-            .filter(|user| user.active && user.rights.may(action) && user.user_id != but)
+            .filter(|user| user.active && user.rights.may(action) && !but.contains(&&*user.user_id))
             .map(|user| user.name.as_str())
             .collect();
         match names.as_slice() {
@@ -87,19 +87,46 @@ pub(crate) fn figures(desk: &mut Desk, run: &str) -> Result<Arc<RunFigures>, Fau
 /// What the policies say about taking part in a run that stands as it does: who had another part
 /// in it has no further one.
 pub(crate) fn may_take_part(desk: &Desk, run: &RunSummary, action: Action) -> bool {
-    let last = |state: State| {
-        let mut steps = run.steps.iter().rev();
-        let step = steps.find(|(came_to, ..)| came_to == state.code());
-        step.map(|(_, actor, _)| actor.as_str())
-    };
     let asked = Asked {
         proposed_by: Some(run.proposed_by.as_str()),
-        checked_by: last(State::Checked),
-        approved_by: last(State::Approved),
+        checked_by: who_last(run, State::Checked),
+        approved_by: who_last(run, State::Approved),
         ..Asked::default()
     };
     let decision = desk.decide(action, Resource::PayRun(&run.pay_run), &asked);
     decision.is_some_and(|decision| decision.allowed)
+}
+
+/// Who brought a run to a state, the last time.
+fn who_last(run: &RunSummary, state: State) -> Option<&str> {
+    let mut steps = run.steps.iter().rev();
+    let step = steps.find(|(came_to, ..)| came_to == state.code());
+    step.map(|(_, actor, _)| actor.as_str())
+}
+
+/// Whom a run waits for, in words, when it is not the person who looks: whoever had a part in it
+/// that shuts this one to them is told so, and is not among the others.
+pub(crate) fn waits_for(desk: &Desk, run: &RunSummary, act: Act, users: &Users) -> String {
+    let proposed = (Some(run.proposed_by.as_str()), "proposed");
+    let checked = (who_last(run, State::Checked), "checked");
+    let approved = (who_last(run, State::Approved), "approved");
+    let (action, parts, does, done) = match act {
+        Act::Check => (Action::CheckPayRun, vec![proposed], "checks", "checked"),
+        Act::Approve | Act::Reject => (
+            Action::DecidePayRun,
+            vec![proposed, checked],
+            "approves",
+            "approved",
+        ),
+        Act::Pay => (Action::PayPayRun, vec![approved], "pays", "paid"),
+    };
+    let taken: Vec<&str> = parts.iter().filter_map(|(who, _)| *who).collect();
+    let others = users.who_may(action, &taken);
+    let me = desk.who().map(|user| user.user_id.as_str());
+    match parts.iter().find(|(who, _)| *who == me) {
+        Some((_, did)) => format!("You {did} it, so somebody else {does} it: {others}."),
+        None => format!("It waits to be {done} by {others}."),
+    }
 }
 
 /// Refuses to change anything while what was known on a past day is looked at.

@@ -38,6 +38,8 @@ pub struct RemittancePage {
     /// The remittance as files, once it is paid.
     files: Option<(String, String)>,
     home_page: String,
+    /// The page above: the run for the council, the home for its provider.
+    back: (String, String),
 }
 
 impl Page for RemittancePage {
@@ -57,6 +59,7 @@ impl Page for RemittancePage {
             lines: sample_table("lines", "Lines", rows, EMPTY),
             files: paid.then(|| ("?file=csv".to_owned(), "?file=xlsx".to_owned())),
             home_page: To::Home("H0001").to_string(),
+            back: ("PR-0002".to_owned(), To::PayRun("PR-0002").to_string()),
         };
         vec![page(vec![(), ()], true), page(Vec::new(), false)]
     }
@@ -123,6 +126,11 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
         four: four(totals, payment.is_some(), id, home.home_id.as_str()),
         lines: desk.table(lines_list(&picture, people, lines, totals))?,
         files: (payment.is_some() && may_take(desk)).then(|| (file("csv"), file("xlsx"))),
+        back: if outside {
+            (home.name.to_string(), home_page(home, outside))
+        } else {
+            (id.to_owned(), To::PayRun(id).to_string())
+        },
         home_page: home_page(home, outside),
     };
     desk.page(&page)

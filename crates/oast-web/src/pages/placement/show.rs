@@ -163,7 +163,7 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
         person: person.map_or_else(|| placement.person_id.to_string(), person_name),
         id: id.to_owned(),
         opened: Opened::of(desk, purpose),
-        about: about(placement, home_name, standing, person),
+        about: about(placement, home_name, standing, person, outside),
         tags: tags(placement, standing.lives_there, day),
         rate: rate.map(|rate| Cell::money(rate).to(To::Rate(id, day))),
         why: rate.map(|rate| format!("Why {rate}?")),
@@ -211,6 +211,7 @@ fn about(
     home: &str,
     standing: &oast_office::picture::Standing,
     person: Option<&oast_rules::facts::Person>,
+    outside: bool,
 ) -> Vec<Detail> {
     let scheme = placement.scheme.as_ref().map_or(String::new(), |scheme| {
         let generation = placement
@@ -221,8 +222,14 @@ fn about(
             });
         format!(" ({scheme}{generation})")
     });
+    let home_id = placement.home_id.as_str();
+    let home_page = if outside {
+        To::OwnHome(home_id)
+    } else {
+        To::Home(home_id)
+    };
     let mut about = vec![
-        Detail::new("Care home", home).to(To::Home(placement.home_id.as_str())),
+        Detail::new("Care home", home).to(home_page),
         Detail::new("Since", &placement.started_on.long()),
         Detail::new("Category", standing.category.words()),
         Detail::new(

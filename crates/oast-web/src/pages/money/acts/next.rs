@@ -2,12 +2,12 @@
 
 use oast_office::access::Action;
 use oast_office::pay_run::{RunFigures, RunSummary};
-use oast_rules::money::pay_run::State;
+use oast_rules::money::pay_run::{Act as Step, State};
 use serde::Serialize;
 
 use crate::desk::{Desk, Known};
 use crate::link::To;
-use crate::pages::money::{Users, may_take_part};
+use crate::pages::money::{Users, may_take_part, waits_for};
 use crate::words;
 
 /// What may be done next.
@@ -68,30 +68,18 @@ pub(in crate::pages::money) fn next(
         return Next::default();
     }
     let id = run.pay_run.as_str();
-    let me = desk.who().map_or("", |user| user.user_id.as_str());
     let mut next = Next::default();
+    let waits = |act| Some(waits_for(desk, run, act, users));
     match run.state {
         State::Proposed => {
             if may_take_part(desk, run, Action::CheckPayRun) {
                 next = Next::check(id);
             } else {
-                let others = users.who_may(Action::CheckPayRun, &run.proposed_by);
-                let own = if run.proposed_by == me {
-                    "You proposed it, so somebody else checks it"
-                } else {
-                    "It waits to be checked by"
-                };
-                let sign = if run.proposed_by == me { ":" } else { "" };
-                next.waits = Some(format!("{own}{sign} {others}."));
+                next.waits = waits(Step::Check);
             }
         }
         State::Checked => {
-            let others = users.who_may(Action::DecidePayRun, &run.proposed_by);
-            if run.proposed_by == me {
-                next.waits = Some(format!(
-                    "You proposed it, so somebody else approves it: {others}."
-                ));
-            } else if may_take_part(desk, run, Action::DecidePayRun) {
+            if may_take_part(desk, run, Action::DecidePayRun) {
                 let words = format!(
                     "Approve {} lines, {} to homes",
                     words::count(figures.lines),
@@ -99,7 +87,7 @@ pub(in crate::pages::money) fn next(
                 );
                 next.acts.push(Act::new(words, id, "approve"));
             } else {
-                next.waits = Some(format!("It waits to be approved by {others}."));
+                next.waits = waits(Step::Approve);
             }
         }
         State::Approved => {
@@ -107,8 +95,7 @@ pub(in crate::pages::money) fn next(
                 let words = format!("Pay {} to homes", figures.to_homes);
                 next.acts.push(Act::new(words, id, "pay"));
             } else {
-                let others = users.who_may(Action::PayPayRun, "");
-                next.waits = Some(format!("It waits to be paid by {others}."));
+                next.waits = waits(Step::Pay);
             }
         }
         State::Paid | State::Rejected => return next,

@@ -15,7 +15,7 @@ use crate::list::{Cell, List, Table};
 use crate::page::Page;
 use crate::pages::money::run::sample_table;
 use crate::pages::money::sums::payments_list;
-use crate::pages::money::{Users, asked_run, figures, only_now};
+use crate::pages::money::{Users, asked_run, figures, may_take_part, only_now, waits_for};
 use crate::words;
 
 /// What something done to a run does.
@@ -62,7 +62,7 @@ impl Page for ActPage {
             page(false, None, Form::default()),
             page(
                 false,
-                Some("You proposed this run, so somebody else approves it."),
+                Some("You proposed it, so somebody else approves it: Amir Approver."),
                 Form::default(),
             ),
             page(true, None, wrong),
@@ -170,7 +170,6 @@ fn says(run: &RunSummary, act: Act, users: &Users) -> String {
 
 /// Why the person who asks cannot do it, or why nobody can now.
 fn refused(desk: &Desk, run: &RunSummary, act: Act, users: &Users) -> Option<String> {
-    let me = desk.who().map_or("", |user| user.user_id.as_str());
     let needs = match act {
         Act::Check => run.state == State::Proposed,
         Act::Approve => run.state == State::Checked,
@@ -184,10 +183,15 @@ fn refused(desk: &Desk, run: &RunSummary, act: Act, users: &Users) -> Option<Str
             run.pay_run
         ));
     }
-    (act == Act::Approve && run.proposed_by == me).then(|| {
-        let others = users.who_may(Action::DecidePayRun, me);
-        format!("You proposed this run, so somebody else approves it: {others}.")
-    })
+    let action = match act {
+        Act::Check => Action::CheckPayRun,
+        Act::Approve => Action::DecidePayRun,
+        Act::Pay => Action::PayPayRun,
+        // Whoever decides may always say no.
+        Act::Reject => return None,
+    };
+    let may = may_take_part(desk, run, action);
+    (!may).then(|| waits_for(desk, run, act, users))
 }
 
 /// One row of what changes: what, before, and after.
