@@ -11,16 +11,18 @@ use crate::cli_operation::Serve;
 use crate::context::Context;
 use crate::exit::Refused;
 use crate::machine::{self, ThisMachine};
-use crate::{output, watching};
+use crate::{output, signing, watching};
 
 /// Serves the web application until it is told to stop.
 pub(super) fn serve(context: &Context, how: &Serve) -> anyhow::Result<()> {
     watching::log(&how.operation);
-    let users = if how.demo {
-        super::demo::said(&mut super::demo::made(context, None)?.0)?
+    let (users, demo_key) = if how.demo {
+        let mut made = super::demo::made(context, None)?;
+        (super::demo::said(&mut made.office)?, made.signing_key)
     } else {
-        nobody_yet(&mut context.office()?)?
+        (nobody_yet(&mut context.office()?)?, None)
     };
+    let signing = signing::signing(&how.operation, demo_key.as_deref())?;
     let terms = Arc::new(context.terms()?);
     // The port is known before the first page is: passkeys are made for an address.
     let listener = std::net::TcpListener::bind(&how.listen).map_err(|error| {
@@ -48,6 +50,7 @@ pub(super) fn serve(context: &Context, how: &Serve) -> anyhow::Result<()> {
     } else {
         Some(Running::start(app.worker()).context("the worker's threads")?)
     };
+    signing::start(app.worker(), signing)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
