@@ -15,7 +15,7 @@ impl Office {
         signer: &SigningKey,
         at: Timestamp,
     ) -> Result<Option<StoredCheckpoint>, OfficeError> {
-        let size = self.store.known_seq(None)?;
+        let size = self.store.record_size()?;
         let last = self.store.checkpoint(&self.authority, size)?;
         let by_the_same = |kept: &StoredCheckpoint| {
             let signed = kept.signed();

@@ -61,6 +61,13 @@ impl Watch for Told {
     fn command_seen(&self, command: &str, seq: i64) {
         assert!(!command.is_empty() && seq > 0);
     }
+
+    fn checkpoint_signed(&self, entries: i64) {
+        self.0
+            .lock()
+            .unwrap()
+            .push(("checkpoint", "signed", entries));
+    }
 }
 
 struct County {

@@ -213,10 +213,14 @@ fn a_legal_hold_a_held_payment_and_an_open_run_keep_somebody() {
     let done = office.erase_due(date(LATER), false, olga()).unwrap();
     assert!(!done.erased.contains(&placement.person_id));
     office
-        .lift_legal_hold(&person, date("2026-05-02"), olga())
+        .lift_legal_hold(&person, date("2026-05-02"), "it was settled", olga())
         .unwrap();
     assert_eq!(obstacles(&mut office, &placement), []);
-    assert!(office.lift_legal_hold(&person, from, olga()).is_err());
+    assert!(
+        office
+            .lift_legal_hold(&person, from, "again", olga())
+            .is_err()
+    );
 
     office
         .hold(&id, Element::CareFee, "unclear", olga())

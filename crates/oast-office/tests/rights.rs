@@ -94,7 +94,7 @@ const COMMANDS: &[(Action, Asked)] = &[
         office.hold_legally("P1", on, "why", None, actor)
     }),
     (Action::ManageRetention, |office, actor| {
-        office.lift_legal_hold("P1", Date::of(2026, 5, 1), actor)
+        office.lift_legal_hold("P1", Date::of(2026, 5, 1), "why", actor)
     }),
     (Action::ManageRetention, |office, actor| {
         let on = Date::of(2026, 5, 1);

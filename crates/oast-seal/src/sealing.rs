@@ -3,7 +3,8 @@ use std::str::FromStr;
 
 use aes_siv::KeyInit as _;
 use aes_siv::siv::Aes128Siv;
-use base64ct::{Base64UrlUnpadded, Encoding as _};
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64;
 use oast_units::Invalid;
 
 use crate::{KEY_BYTES, from_hex, to_hex};
@@ -14,6 +15,11 @@ const SEALED: &str = "sealed:1:";
 const WRAPPED: &str = "oast key\u{1f}";
 /// What a sealed text is bound to, beside its own context.
 const TEXT: &str = "oast text\u{1f}";
+/// What a text is bound to that is sealed under the master key itself.
+const WORKING: &str = "oast working\u{1f}";
+
+/// Bytes by which what is sealed is longer than what was.
+const TAG_BYTES: usize = 16;
 
 /// Whether a stored text is sealed. One that is not was recorded before there were seals.
 pub fn is_sealed(text: &str) -> bool {
@@ -68,15 +74,34 @@ impl Wrapper {
             .0
             .encrypt([WRAPPED, context], &key.0)
             .map_err(|_| Invalid::new("the key could not be wrapped"))?;
-        Ok(Base64UrlUnpadded::encode_string(&wrapped))
+        Ok(BASE64.encode(&wrapped))
     }
 
     /// The key that was wrapped for a context; none under another master key, for another
     /// context, or when it was altered.
     pub fn unwrap(&mut self, context: &str, wrapped: &str) -> Option<SubjectKey> {
-        let wrapped = Base64UrlUnpadded::decode_vec(wrapped).ok()?;
-        let key = self.0.decrypt([WRAPPED, context], &wrapped).ok()?;
+        // What is stored is no secret, and is decoded as fast as can be.
+        let mut bytes = [0; TAG_BYTES + KEY_BYTES];
+        let read = BASE64.decode_slice(wrapped, &mut bytes).ok()?;
+        if read != bytes.len() {
+            return None;
+        }
+        let key = self.0.decrypt([WRAPPED, context], &bytes).ok()?;
         key.try_into().ok().map(SubjectKey)
+    }
+
+    /// Seals a text of a working table for a context, under the master key itself: it opens under
+    /// that key and for this context alone.
+    pub fn seal(&mut self, context: &str, text: &str) -> Result<String, Invalid> {
+        sealed(&mut self.0, [WORKING, context], text)
+    }
+
+    /// The text that was sealed for a context with [`Wrapper::seal`]; none under another key, for
+    /// another context, or when it was altered.
+    pub fn open(&mut self, context: &str, sealed: &str) -> Option<String> {
+        let mut text = Vec::new();
+        opened(&mut self.0, [WORKING, context], sealed, &mut text)?;
+        String::from_utf8(text).ok()
     }
 }
 
@@ -93,24 +118,50 @@ impl SubjectKey {
     /// Seals a text for a context, with AES-SIV: it opens under this key and for this context
     /// alone. The same text, key and context give the same seal.
     pub fn seal(&self, context: &str, text: &str) -> Result<String, Invalid> {
-        let sealed = Aes128Siv::new(&self.0.into())
-            .encrypt([TEXT, context], text.as_bytes())
-            .map_err(|_| Invalid::new("the text could not be sealed"))?;
-        let mut out = String::with_capacity(SEALED.len() + sealed.len() * 4 / 3 + 2);
-        out.push_str(SEALED);
-        out.push_str(&Base64UrlUnpadded::encode_string(&sealed));
-        Ok(out)
+        sealed(&mut Aes128Siv::new(&self.0.into()), [TEXT, context], text)
     }
 
     /// The text that was sealed for a context; none under another key, for another context, or
     /// when it was altered.
     pub fn open(&self, context: &str, sealed: &str) -> Option<String> {
-        let sealed = Base64UrlUnpadded::decode_vec(sealed.strip_prefix(SEALED)?).ok()?;
-        let text = Aes128Siv::new(&self.0.into())
-            .decrypt([TEXT, context], &sealed)
-            .ok()?;
-        String::from_utf8(text).ok()
+        let mut room = Vec::new();
+        self.open_into(context, sealed, &mut room)
+            .map(str::to_owned)
     }
+
+    /// The same, in room that is used again for the next text.
+    pub fn open_into<'r>(
+        &self,
+        context: &str,
+        sealed: &str,
+        room: &'r mut Vec<u8>,
+    ) -> Option<&'r str> {
+        let mut cipher = Aes128Siv::new(&self.0.into());
+        opened(&mut cipher, [TEXT, context], sealed, room)?;
+        std::str::from_utf8(room).ok()
+    }
+}
+
+fn sealed(cipher: &mut Aes128Siv, bound: [&str; 2], text: &str) -> Result<String, Invalid> {
+    let sealed = cipher
+        .encrypt(bound, text.as_bytes())
+        .map_err(|_| Invalid::new("the text could not be sealed"))?;
+    let mut out = String::with_capacity(SEALED.len() + sealed.len() * 4 / 3 + 2);
+    out.push_str(SEALED);
+    BASE64.encode_string(&sealed, &mut out);
+    Ok(out)
+}
+
+fn opened(
+    cipher: &mut Aes128Siv,
+    bound: [&str; 2],
+    sealed: &str,
+    room: &mut Vec<u8>,
+) -> Option<()> {
+    room.clear();
+    // What is stored is no secret, and is decoded as fast as can be.
+    BASE64.decode_vec(sealed.strip_prefix(SEALED)?, room).ok()?;
+    cipher.decrypt_in_place(bound, room).ok()
 }
 
 impl fmt::Debug for SubjectKey {
@@ -155,6 +206,23 @@ mod tests {
         assert_eq!(master.wrapper().unwrap("P2", &wrapped), None);
         let other = MasterKey::new([2; KEY_BYTES]);
         assert_eq!(other.wrapper().unwrap("P1", &wrapped), None);
+    }
+
+    #[test]
+    fn a_text_of_a_working_table_opens_under_the_master_key_and_in_its_place_alone() {
+        let master = MasterKey::new([1; KEY_BYTES]);
+        let sealed = master.wrapper().seal("code_apps anna", "JBSWY3DP").unwrap();
+        assert!(is_sealed(&sealed) && !sealed.contains("JBSWY3DP"));
+        let opened = |key: u8, context: &str| {
+            let mut wrapper = MasterKey::new([key; KEY_BYTES]).wrapper();
+            wrapper.open(context, &sealed)
+        };
+        assert_eq!(opened(1, "code_apps anna").unwrap(), "JBSWY3DP");
+        assert_eq!(opened(1, "code_apps bea"), None);
+        assert_eq!(opened(2, "code_apps anna"), None);
+        // No text can be passed off as a key, nor a key as a text.
+        let bare = sealed.strip_prefix(SEALED).unwrap();
+        assert_eq!(master.wrapper().unwrap("code_apps anna", bare), None);
     }
 
     #[test]

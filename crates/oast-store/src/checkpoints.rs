@@ -1,10 +1,11 @@
+use jiff::Timestamp;
 use oast_seal::{SignedCheckpoint, Tree, from_hex};
 use oast_units::{Invalid, Raw};
 
 use crate::access::text;
 use crate::port::Dialect;
 use crate::port::{Connected as _, Connection, Row};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, format_instant};
 
 const TABLE: &str = "checkpoints";
 
@@ -39,6 +40,10 @@ pub(crate) fn tables(dialect: Dialect) -> String {
   note {text} NOT NULL,
   PRIMARY KEY (authority, size, made_at)
 ){clustered};
+CREATE TABLE IF NOT EXISTS checkpoint_turns (
+  authority {text} NOT NULL PRIMARY KEY,
+  next_at {text} NOT NULL
+){clustered};
 CREATE INDEX IF NOT EXISTS audit_entry_hashes ON audit_entry (seq, hash);
 "
     )
@@ -49,7 +54,7 @@ impl Store {
     pub fn tree(&mut self) -> Result<Tree, StoreError> {
         let mut tree = Tree::default();
         let question = "SELECT seq, hash FROM audit_entry ORDER BY seq";
-        self.connection().query(question, &[], &mut |row| {
+        let mut push = |row: &dyn Row| {
             let (Raw::Integer(seq), Raw::Text(hash)) = (row.get(0)?, row.get(1)?) else {
                 return Err(corrupt(Invalid::new("an entry without a hash")));
             };
@@ -60,8 +65,38 @@ impl Store {
             }
             tree.push(&from_hex::<32>(hash).map_err(corrupt)?);
             Ok(())
-        })?;
+        };
+        self.over_every_book(|connection| connection.query(question, &[], &mut push))?;
         Ok(tree)
+    }
+
+    /// How many entries the record has, in every book: the chain goes through all of them.
+    pub fn record_size(&mut self) -> Result<i64, StoreError> {
+        let mut size = 0;
+        self.over_every_book(|connection| {
+            let question = "SELECT MAX(seq) FROM audit_entry";
+            connection.query(question, &[], &mut |row| {
+                if let Raw::Integer(number) = row.get(0)? {
+                    size = number;
+                }
+                Ok(())
+            })
+        })?;
+        Ok(size)
+    }
+
+    /// Takes the turn to sign the next checkpoint of a book; gives whether it was to be had. Of
+    /// any number of programs that ask at once, one gets it, and nobody again before `next_at`.
+    pub fn take_checkpoint_turn(
+        &mut self,
+        authority: &str,
+        now: Timestamp,
+        next_at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let statement = "INSERT INTO checkpoint_turns (authority, next_at) VALUES ($1, $2) ON CONFLICT (authority) DO UPDATE SET next_at = excluded.next_at WHERE checkpoint_turns.next_at <= $3";
+        let (now, next_at) = (format_instant(now), format_instant(next_at));
+        let parameters = [Raw::Text(authority), Raw::Text(&next_at), Raw::Text(&now)];
+        Ok(self.connection().execute(statement, &parameters)? > 0)
     }
 
     /// The checkpoints, newest first, at most so many.

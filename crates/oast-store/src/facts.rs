@@ -7,7 +7,7 @@ use oast_units::{Cell, Invalid, Personal, Raw};
 use crate::StoreError;
 use crate::port::{Connection, Row};
 use crate::schema::{column_name, columns, key_columns};
-use crate::seal::{KEY_OF_ROW, Opened, Opener, subject_kind};
+use crate::seal::{KEY_OF_ROW, Keys, Opened, Opener, subject_kind};
 
 /// A range of the first column of a kind of fact's key: after one value, up to another.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -43,10 +43,16 @@ pub fn scan<'w, F: Fact>(
     mut each: impl FnMut(F, i64) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     // The sign before the number leaves the search to the key: nearly every row is old enough.
+    let personal = F::TABLE.first_personal().is_some();
+    let beforehand = personal && matches!(which, Which::All);
+    let key = if personal && !beforehand {
+        key_of_row::<F>()
+    } else {
+        String::new()
+    };
     let mut question = format!(
-        "SELECT {}, withdrawn, seq{} FROM {} WHERE authority = $1 AND +seq <= $2",
+        "SELECT {}, withdrawn, seq{key} FROM {} WHERE authority = $1 AND +seq <= $2",
         columns(&F::TABLE).join(", "),
-        key_of_row::<F>(),
         F::TABLE.name
     );
     let mut parameters = vec![Raw::Text(authority), Raw::Integer(known_seq)];
@@ -73,7 +79,12 @@ pub fn scan<'w, F: Fact>(
     }
     let _ = write!(question, " ORDER BY {}, seq", keys.join(", "));
     let mut latest = Latest::<F>::default();
-    let mut opener = Opener::new(authority, connection.keyring());
+    let keys = if beforehand {
+        Some(Keys::read(connection, authority, subject_kind::<F>())?)
+    } else {
+        None
+    };
+    let mut opener = Opener::new(authority, connection.keyring()).with_keys(keys);
     connection.query(&question, &parameters, &mut |row| {
         let opened = opener.open::<F>(row)?;
         let (fact, withdrawn, seq) = read_row::<F>(row, opened)?;
@@ -88,11 +99,8 @@ pub fn scan<'w, F: Fact>(
     }
 }
 
-/// The last column of a question: the wrapped key of each row, where the kind has personal columns.
+/// The last column of a question: the wrapped key of each row.
 fn key_of_row<F: Fact>() -> String {
-    if F::TABLE.first_personal().is_none() {
-        return String::new();
-    }
     let subject = key_columns(&F::TABLE).into_iter().next();
     let key = KEY_OF_ROW
         .replace("{table}", F::TABLE.name)
@@ -167,7 +175,7 @@ impl CellWriter for KeyText {
     }
 }
 
-fn read_row<F: Fact>(row: &dyn Row, opened: Opened) -> Result<(F, bool, i64), StoreError> {
+fn read_row<F: Fact>(row: &dyn Row, opened: Opened<'_>) -> Result<(F, bool, i64), StoreError> {
     let mut reader = RowReader {
         row,
         column: 0,
@@ -195,7 +203,7 @@ fn read_row<F: Fact>(row: &dyn Row, opened: Opened) -> Result<(F, bool, i64), St
 struct RowReader<'a, F> {
     row: &'a dyn Row,
     column: usize,
-    opened: Opened,
+    opened: Opened<'a>,
     fault: Option<StoreError>,
     kind: PhantomData<F>,
 }

@@ -86,6 +86,12 @@ impl Store {
         self.lease = lease;
     }
 
+    /// Whether an address holds a password in the open. The command line is no place for one:
+    /// everybody on the machine can read it there.
+    pub fn address_holds_password(address: &str) -> bool {
+        is_server(address) && Server::holds_password(address)
+    }
+
     /// The file of an address that is no server's.
     pub fn file(address: &str) -> Result<&str, StoreError> {
         let path = address.strip_prefix("sqlite:").unwrap_or(address);

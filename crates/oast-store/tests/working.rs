@@ -87,7 +87,10 @@ fn a_database_of_version_1_is_brought_up_to_date_and_keeps_its_record() {
     for _ in 0..2 {
         let mut store = Store::open(address).unwrap();
         let versions = "SELECT version FROM schema_version ORDER BY version";
-        assert_eq!(integers(store.connection(), versions), [1, Store::schema_version()]);
+        assert_eq!(
+            integers(store.connection(), versions),
+            [1, Store::schema_version()]
+        );
     }
     let mut store = Store::open(address).unwrap();
     store

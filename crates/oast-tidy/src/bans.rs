@@ -36,6 +36,10 @@ const WORKING: &[(&str, &str)] = &[
         "subject_keys",
         "a key is wrapped anew, and destroyed to erase",
     ),
+    (
+        "checkpoint_turns",
+        "the turn to sign the next checkpoint is taken",
+    ),
     ("jobs", "a job is begun, held, ended, and forgotten"),
     ("outbox_readers", "a consumer of the outbox reads on"),
     ("command_counts", "commands are counted"),

@@ -90,13 +90,22 @@ pub struct App {
     now: Mutex<Option<Arc<Picture>>>,
     /// Held by whoever works out the next picture.
     next: Mutex<()>,
-    past: Mutex<Vec<(i64, Date, Arc<Picture>)>>,
+    past: Mutex<Vec<Past>>,
     reads: Mutex<Vec<Read>>,
     /// Does jobs on this node, where it does any, and is told of those that are asked for here.
     pub(crate) worker: Arc<Worker>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) runs: crate::desk::runs::Runs,
     pub(crate) uplift_effects: crate::desk::effects::Effects,
+}
+
+/// A picture of a past day that is kept.
+struct Past {
+    seq: i64,
+    day: Date,
+    /// The last erasure before it was read: a later one has to be seen in it.
+    erased_seq: i64,
+    picture: Arc<Picture>,
 }
 
 /// What the server is told when it is started.
@@ -266,21 +275,25 @@ impl App {
         Ok(next)
     }
 
-    /// The county as it was known at an audit entry, seen on a day.
+    /// The county as it was known at an audit entry, seen on a day. Whoever was erased since, on
+    /// whichever node, is erased in it.
     pub(crate) fn past_picture(
         &self,
         office: &mut Office,
         seq: i64,
         day: Date,
     ) -> Result<Arc<Picture>, OfficeError> {
-        let kept = |past: &[(i64, Date, Arc<Picture>)]| {
-            let found = past.iter().find(|(s, d, _)| (*s, *d) == (seq, day));
-            found.map(|(_, _, picture)| Arc::clone(picture))
+        let erased_seq = office.last_erasure()?;
+        let kept = |past: &mut Vec<Past>| {
+            past.retain(|each| each.erased_seq >= erased_seq);
+            let found = past.iter().find(|each| (each.seq, each.day) == (seq, day));
+            found.map(|each| Arc::clone(&each.picture))
         };
-        if let Some(picture) = kept(&held(&self.past)) {
+        if let Some(picture) = kept(&mut held(&self.past)) {
             return Ok(picture);
         }
         let now = held(&self.now).clone();
+        let now = now.filter(|now| now.known_seq() >= erased_seq);
         let facts: Arc<Facts> = match now {
             Some(now) => office.picture_facts_from(&now.facts, seq)?,
             None => Arc::new(office.picture_facts(seq)?),
@@ -290,7 +303,12 @@ impl App {
         if past.len() >= PAST_PICTURES_MAX {
             past.remove(0);
         }
-        past.push((seq, day, Arc::clone(&picture)));
+        past.push(Past {
+            seq,
+            day,
+            erased_seq,
+            picture: Arc::clone(&picture),
+        });
         Ok(picture)
     }
 

@@ -83,7 +83,7 @@ pub struct KnownBar {
 }
 
 /// Which rooms there are, what they begin with, whether one may enter, and the paths they hold.
-const ROOMS: [(&str, To<'static>, Action, &[&str]); 10] = [
+const ROOMS: [(&str, To<'static>, Action, &[&str]); 11] = [
     ("Work", To::Work, Action::SeeWork, &["/"]),
     (
         "Your homes",
@@ -113,7 +113,18 @@ const ROOMS: [(&str, To<'static>, Action, &[&str]); 10] = [
         &["/pay-runs", "/jobs"],
     ),
     ("Outlook", To::Spend, Action::SeeMoney, &["/spend"]),
-    ("Audit", To::Audit, Action::SeeAudit, &["/audit"]),
+    (
+        "Audit",
+        To::Audit,
+        Action::SeeAudit,
+        &["/audit", "/subject-access"],
+    ),
+    (
+        "Retention",
+        To::Retention,
+        Action::ManageRetention,
+        &["/retention"],
+    ),
     (
         "Users",
         To::Users,

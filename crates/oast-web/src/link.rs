@@ -89,6 +89,12 @@ pub enum To<'a> {
     Reads,
     /// Who opened a record in an emergency.
     Leaves,
+    /// Who need not be kept any longer, and their erasure.
+    Retention,
+    /// The legal holds.
+    LegalHolds,
+    /// Everything that is held on a person.
+    SubjectAccess,
     /// Opening a record in an emergency.
     BreakGlass,
     /// What records are opened for in a session.
@@ -187,6 +193,9 @@ impl fmt::Display for To<'_> {
             Self::AuditEntry(seq) => write!(f, "/audit/{seq}"),
             Self::Reads => f.write_str("/audit/reads"),
             Self::Leaves => f.write_str("/audit/break-glass"),
+            Self::Retention => f.write_str("/retention"),
+            Self::LegalHolds => f.write_str("/retention/holds"),
+            Self::SubjectAccess => f.write_str("/subject-access"),
             Self::BreakGlass => f.write_str("/break-glass"),
             Self::Purpose => f.write_str("/purpose"),
             Self::OwnHomes => f.write_str("/your-homes"),

@@ -4,8 +4,13 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use oast_office::jobs::CHECKPOINT_EVERY;
 
 use crate::cli_sign_on::SignOnArgs;
+
+/// The longest time from one checkpoint to the next: what is signed less often than once in thirty
+/// days shows too late that it was altered.
+const CHECKPOINT_EVERY_SECONDS_MAX: i64 = 30 * 24 * 60 * 60;
 
 /// How the web application is served.
 #[derive(Debug, Args)]
@@ -124,6 +129,20 @@ pub(crate) struct Operation {
     /// Another address at which Prometheus may ask for /metrics; nobody else should reach it
     #[arg(long, env = "OAST_METRICS_LISTEN", value_name = "ADDRESS")]
     pub(crate) metrics_listen: Option<String>,
+    /// The file of the key with which the record is signed from time to time; without one it is
+    /// signed by `oast audit checkpoint` alone
+    #[arg(long, env = "OAST_SIGNING_KEY_FILE", value_name = "FILE")]
+    pub(crate) signing_key_file: Option<PathBuf>,
+    /// Seconds from one checkpoint to the next, where something was recorded since; programs on
+    /// one database make one together
+    #[arg(
+        long,
+        env = "OAST_CHECKPOINT_EVERY",
+        default_value_t = CHECKPOINT_EVERY.as_secs(),
+        value_name = "SECONDS",
+        value_parser = clap::value_parser!(i64).range(1..=CHECKPOINT_EVERY_SECONDS_MAX)
+    )]
+    pub(crate) checkpoint_every: i64,
 }
 
 /// How lines of the log are written.

@@ -75,6 +75,9 @@ pub(crate) enum Retention {
     Lift {
         /// The person
         person: String,
+        /// Why
+        #[arg(long)]
+        reason: String,
     },
     /// List the legal holds, lifted ones too
     Holds,

@@ -118,11 +118,23 @@ impl Context {
         Ok(folder.join("county.sqlite").display().to_string())
     }
 
+    /// Where the database is, as it may be shown.
+    pub(crate) fn database_said(&self) -> anyhow::Result<String> {
+        let address = self.database()?;
+        Ok(if Store::address_holds_password(&address) {
+            "the database of OAST_DATABASE".to_owned()
+        } else {
+            address
+        })
+    }
+
     /// How to call the program again on the same database.
     pub(crate) fn program(&self) -> String {
         match &self.settings.database {
-            Some(address) => format!("oast --database {address}"),
-            None => "oast".to_owned(),
+            Some(address) if !Store::address_holds_password(address) => {
+                format!("oast --database {address}")
+            }
+            _ => "oast".to_owned(),
         }
     }
 

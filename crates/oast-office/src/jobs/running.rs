@@ -63,7 +63,7 @@ impl Running {
     }
 }
 
-fn thread(name: &str, work: impl FnOnce() + Send + 'static) -> std::io::Result<()> {
+pub(super) fn thread(name: &str, work: impl FnOnce() + Send + 'static) -> std::io::Result<()> {
     let builder = std::thread::Builder::new().name(name.to_owned());
     builder.spawn(work).map(drop)
 }

@@ -42,6 +42,8 @@ pub trait Watch: Send + Sync {
     fn job_ended(&self, told: &JobTold);
     /// The message of a command was read. One that could not be committed is told again.
     fn command_seen(&self, command: &str, seq: i64);
+    /// A checkpoint over so many entries was signed.
+    fn checkpoint_signed(&self, entries: i64);
 }
 
 /// The job that a worker has in hand.

@@ -16,8 +16,8 @@ pub(super) struct Contacts {
     pub(super) placements: Vec<PlacementId>,
     /// The last day, and whether it was that of their death.
     ended: Option<(Date, bool)>,
-    /// Whether they live in a home.
-    living: bool,
+    /// Whether they have a placement that has not ended.
+    pub(super) living: bool,
     paid_for: Option<Date>,
 }
 

@@ -46,16 +46,19 @@ impl Office {
         })
     }
 
-    /// Lifts every legal hold on a person that is in force; a day is its last.
+    /// Lifts every legal hold on a person that is in force, for a reason, which is kept beside
+    /// that of the hold; a day is its last.
     pub fn lift_legal_hold(
         &mut self,
         person: &str,
         last_day: Date,
+        why: &str,
         actor: Actor<'_>,
     ) -> Result<(), OfficeError> {
         self.admit(actor, Action::ManageRetention)?;
         let authority = self.authority.clone();
         let by: Text = actor.name.parse()?;
+        let why = OfficeError::reason(why)?;
         let request = request(&authority, actor, "retention lift", person);
         self.store.command(request, |command| {
             let (known_seq, mut open) = (command.known_seq(), Vec::new());
@@ -79,7 +82,9 @@ impl Office {
             }
             let mut appender = command.appender::<LegalHold>()?;
             for hold in open {
+                let reason = format!("{}; lifted: {why}", hold.reason);
                 let lifted = LegalHold {
+                    reason: reason.parse()?,
                     to: Some(last_day.max(hold.from)),
                     actor: by.clone(),
                     ..hold

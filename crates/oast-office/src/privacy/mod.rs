@@ -9,6 +9,6 @@ mod key;
 mod obstacle;
 mod subject_access;
 
-pub use erase::{Erased, RetentionDue};
+pub use erase::{Erased, RetentionDue, RetentionState};
 pub use obstacle::Obstacle;
-pub use subject_access::PersonExport;
+pub use subject_access::{PersonExport, PersonFiles};

@@ -19,6 +19,15 @@ pub struct PersonExport {
     pub lists: Vec<(&'static str, usize)>,
 }
 
+/// Everything that is held on a person, as files for them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PersonFiles {
+    /// Each list with the number of its rows.
+    pub lists: Vec<(&'static str, usize)>,
+    /// The name of each file, with its bytes: a page to read first, then each list.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
 /// The purpose under which the export itself is noted as a read.
 const PURPOSE: &str = "subject access";
 
@@ -26,15 +35,32 @@ const PURPOSE: &str = "subject access";
 type List = (&'static str, Table);
 
 impl Office {
-    /// Writes everything that is held on a person to a folder: a page to read, and each list as
-    /// CSV and JSON. It is noted as a read of their record. Whoever does it may see people, who
-    /// looked at them, and take lists away.
+    /// Writes everything that is held on a person to a folder, as [`Office::person_files`] gives
+    /// it.
     pub fn export_person(
         &mut self,
         person: &str,
         dir: &Path,
         actor: Actor<'_>,
     ) -> Result<PersonExport, OfficeError> {
+        let held = self.person_files(person, "oast person export", actor)?;
+        fs::create_dir_all(dir).map_err(|error| unwritten(dir, &error))?;
+        for (name, bytes) in &held.files {
+            let path = dir.join(name);
+            fs::write(&path, bytes).map_err(|error| unwritten(&path, &error))?;
+        }
+        Ok(PersonExport { lists: held.lists })
+    }
+
+    /// Everything that is held on a person: a page to read, and each list as CSV and JSON. It is
+    /// noted as a read of their record on a page. Whoever asks may see people, who looked at them,
+    /// and take lists away.
+    pub fn person_files(
+        &mut self,
+        person: &str,
+        page_name: &str,
+        actor: Actor<'_>,
+    ) -> Result<PersonFiles, OfficeError> {
         for action in [Action::SeePeople, Action::SeeAudit, Action::ExportTables] {
             actor.must(action)?;
         }
@@ -43,26 +69,25 @@ impl Office {
             at: actor.at,
             user_id: actor.name.to_owned(),
             person_id: person.to_owned(),
-            page: "oast person export".to_owned(),
+            page: page_name.to_owned(),
             purpose: Some(PURPOSE.to_owned()),
         }])?;
-        fs::create_dir_all(dir).map_err(|error| unwritten(dir, &error))?;
+        let index = page(person, &format_instant(actor.at), &lists);
+        let mut files = vec![("index.html".to_owned(), index.into_bytes())];
         for (name, table) in &lists {
             for (format, ending) in [(Format::Csv, "csv"), (Format::Json, "json")] {
-                let path = dir.join(format!("{name}.{ending}"));
+                let name = format!("{name}.{ending}");
                 let mut bytes = Vec::new();
                 table
                     .write(format, &mut bytes)
-                    .and_then(|()| fs::write(&path, &bytes))
-                    .map_err(|error| unwritten(&path, &error))?;
+                    .map_err(|error| unwritten(Path::new(&name), &error))?;
+                files.push((name, bytes));
             }
         }
-        let path = dir.join("index.html");
-        let page = page(person, &format_instant(actor.at), &lists);
-        fs::write(&path, page).map_err(|error| unwritten(&path, &error))?;
         let lists = lists.iter().map(|(name, table)| (*name, table.rows.len()));
-        Ok(PersonExport {
+        Ok(PersonFiles {
             lists: lists.collect(),
+            files,
         })
     }
 

@@ -5,9 +5,12 @@ use oast_units::{Invalid, Raw};
 
 use super::{instant, sha256, text};
 use crate::port::Row;
+use crate::seal::{open_text, seal_text};
 use crate::{Connection, StoreError, format_instant};
 
 const CODE_APPS: &str = "code_apps";
+/// The column of a code app's secret.
+const SECRET: &str = "secret";
 const PASSKEY_USES: &str = "passkey_uses";
 
 /// What a user's app for codes and the server share.
@@ -51,10 +54,15 @@ pub fn code_app(
         });
         Ok(())
     })?;
-    Ok(found)
+    let Some(mut app) = found else {
+        return Ok(None);
+    };
+    let place = (CODE_APPS, SECRET);
+    app.secret = open_text(connection.keyring(), authority, place, user_id, app.secret)?;
+    Ok(Some(app))
 }
 
-/// Gives a user an app for codes, in the place of any that they had.
+/// Gives a user an app for codes, whose secret lies sealed under the database's key, in the place of any that they had.
 pub fn set_code_app(
     connection: &mut dyn Connection,
     authority: &str,
@@ -62,12 +70,14 @@ pub fn set_code_app(
     app: &CodeAppRow,
 ) -> Result<(), StoreError> {
     remove_code_app(connection, authority, user_id)?;
+    let place = (CODE_APPS, SECRET);
+    let secret = seal_text(connection.keyring(), authority, place, user_id, &app.secret)?;
     let statement =
         "INSERT INTO code_apps (authority, user_id, secret, last_step) VALUES ($1, $2, $3, $4)";
     let parameters = [
         Raw::Text(authority),
         Raw::Text(user_id),
-        Raw::Text(&app.secret),
+        Raw::Text(&secret),
         Raw::Integer(app.last_step),
     ];
     connection.execute(statement, &parameters).map(drop)

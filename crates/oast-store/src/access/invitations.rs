@@ -2,9 +2,13 @@ use jiff::Timestamp;
 use oast_units::Raw;
 
 use super::{instant, maybe_text, sha256, text};
+use crate::seal::{open_text, seal_text};
 use crate::{Connection, StoreError, format_instant};
 
 const TABLE: &str = "invitations";
+/// The columns that lie sealed.
+const EMAIL: &str = "email";
+const NAME: &str = "name";
 const COLUMNS: &str =
     "invitation_id, home_id, user_id, email, name, standing, invited_by, made_at, ends_at, state";
 
@@ -33,7 +37,8 @@ pub struct InvitationRow {
     pub state: String,
 }
 
-/// Stores an invitation with the secret of its link.
+/// Stores an invitation with the secret of its link. Who is invited lies sealed under the
+/// database's key.
 pub fn insert_invitation(
     connection: &mut dyn Connection,
     authority: &str,
@@ -44,13 +49,19 @@ pub fn insert_invitation(
     let secret = sha256(secret);
     let [made_at, ends_at] = [invitation.made_at, invitation.ends_at].map(format_instant);
     let (home, user) = (&invitation.home_id, &invitation.user_id);
+    let seal = |column: &str, text: &str| {
+        let id = &invitation.invitation_id;
+        seal_text(connection.keyring(), authority, (TABLE, column), id, text)
+    };
+    let email = seal(EMAIL, &invitation.email)?;
+    let name = seal(NAME, &invitation.name)?;
     let parameters = [
         Raw::Text(authority),
         Raw::Text(&invitation.invitation_id),
         home.as_deref().map_or(Raw::Null, Raw::Text),
         user.as_deref().map_or(Raw::Null, Raw::Text),
-        Raw::Text(&invitation.email),
-        Raw::Text(&invitation.name),
+        Raw::Text(&email),
+        Raw::Text(&name),
         Raw::Text(&invitation.standing),
         Raw::Text(&invitation.invited_by),
         Raw::Text(&made_at),
@@ -63,6 +74,7 @@ pub fn insert_invitation(
 
 fn find(
     connection: &mut dyn Connection,
+    authority: &str,
     filter: &str,
     parameters: &[Raw<'_>],
 ) -> Result<Vec<InvitationRow>, StoreError> {
@@ -83,6 +95,13 @@ fn find(
         });
         Ok(())
     })?;
+    let keyring = connection.keyring();
+    for row in &mut found {
+        for (column, stored) in [(EMAIL, &mut row.email), (NAME, &mut row.name)] {
+            let (place, sealed) = ((TABLE, column), std::mem::take(stored));
+            *stored = open_text(keyring, authority, place, &row.invitation_id, sealed)?;
+        }
+    }
     Ok(found)
 }
 
@@ -94,7 +113,7 @@ pub fn invitation_of_secret(
 ) -> Result<Option<InvitationRow>, StoreError> {
     let secret = sha256(secret);
     let parameters = [Raw::Text(authority), Raw::Text(&secret)];
-    Ok(find(connection, "AND secret_sha256 = $2", &parameters)?.pop())
+    Ok(find(connection, authority, "AND secret_sha256 = $2", &parameters)?.pop())
 }
 
 /// An invitation by its reference.
@@ -104,7 +123,7 @@ pub fn invitation(
     invitation_id: &str,
 ) -> Result<Option<InvitationRow>, StoreError> {
     let parameters = [Raw::Text(authority), Raw::Text(invitation_id)];
-    Ok(find(connection, "AND invitation_id = $2", &parameters)?.pop())
+    Ok(find(connection, authority, "AND invitation_id = $2", &parameters)?.pop())
 }
 
 /// Every invitation, the newest first.
@@ -113,7 +132,7 @@ pub fn invitations(
     authority: &str,
 ) -> Result<Vec<InvitationRow>, StoreError> {
     let order = "ORDER BY made_at DESC, invitation_id";
-    find(connection, order, &[Raw::Text(authority)])
+    find(connection, authority, order, &[Raw::Text(authority)])
 }
 
 /// Gives an open invitation a new link, which ends the old one; whether it was open.

@@ -64,15 +64,7 @@ impl fmt::Debug for Keyring {
 impl Store {
     /// Whether anything is sealed in it, so that it can be used with its own key alone.
     pub fn is_sealed(&mut self) -> Result<bool, StoreError> {
-        let mut sealed = false;
-        let question = "SELECT seq FROM subject_keys LIMIT 1";
-        self.over_every_book(|connection| {
-            connection.query(question, &[], &mut |_| {
-                sealed = true;
-                Ok(())
-            })
-        })?;
-        Ok(sealed)
+        self.over_every_book(super::is_sealed_at_all)
     }
 
     /// The same database with the keyring of its personal columns. Refuses, before anything is

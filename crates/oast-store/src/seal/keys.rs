@@ -4,7 +4,7 @@ use oast_rules::facts::{Fact, FactVisitor, each_fact};
 use oast_seal::{SubjectKey, is_sealed};
 use oast_units::Raw;
 
-use super::{Keyring, SEPARATOR, subject_kind};
+use super::{Keyring, SEPARATOR, subject_kind, working};
 use crate::StoreError;
 use crate::access::text;
 use crate::port::{Connection, Dialect};
@@ -47,15 +47,30 @@ pub(crate) fn is_right_key(
     connection: &mut dyn Connection,
     keyring: &Keyring,
 ) -> Result<bool, StoreError> {
-    let mut right = true;
+    let mut right = None;
     let mut wrapper = keyring.wrapper();
     let question =
         "SELECT authority, subject_kind, subject, seq, wrapped_key FROM subject_keys LIMIT 1";
     connection.query(question, &[], &mut |row| {
-        right = unwrapped(&mut wrapper, &StoredKey::read(row)?).is_some();
+        right = Some(unwrapped(&mut wrapper, &StoredKey::read(row)?).is_some());
         Ok(())
     })?;
-    Ok(right)
+    let right = match right {
+        None => working::opens(connection, &mut wrapper)?,
+        right => right,
+    };
+    Ok(right.unwrap_or(true))
+}
+
+/// Whether anything of a database is sealed.
+pub(crate) fn is_sealed_at_all(connection: &mut dyn Connection) -> Result<bool, StoreError> {
+    let mut sealed = false;
+    let question = "SELECT seq FROM subject_keys LIMIT 1";
+    connection.query(question, &[], &mut |_| {
+        sealed = true;
+        Ok(())
+    })?;
+    Ok(sealed || working::any(connection)?)
 }
 
 /// A key as its table holds it.
@@ -99,6 +114,67 @@ impl StoredKey {
 
 fn unwrapped(wrapper: &mut oast_seal::Wrapper, stored: &StoredKey) -> Option<SubjectKey> {
     wrapper.unwrap(&stored.context(), &stored.wrapped)
+}
+
+/// Every wrapped key of a kind of subject, read once in order, for rows that come in the order of
+/// their subjects: a question for each would take far longer.
+#[derive(Debug, Default)]
+pub(crate) struct Keys {
+    /// The subjects and their wrapped keys, one after another.
+    text: String,
+    /// Where each subject begins, where its key begins, where that ends, and the audit entry.
+    keys: Vec<(usize, usize, usize, i64)>,
+    /// The first key that may be of the next row's subject.
+    next: usize,
+}
+
+impl Keys {
+    /// Reads the keys of a kind of subject.
+    pub(crate) fn read(
+        connection: &mut dyn Connection,
+        authority: &str,
+        kind: &str,
+    ) -> Result<Self, StoreError> {
+        let mut found = Self::default();
+        let question = "SELECT subject, seq, wrapped_key FROM subject_keys WHERE authority = $1 AND subject_kind = $2 ORDER BY subject, seq";
+        let parameters = [Raw::Text(authority), Raw::Text(kind)];
+        connection.query(question, &parameters, &mut |row| {
+            let (Raw::Text(subject), Raw::Integer(seq), Raw::Text(wrapped)) =
+                (row.get(0)?, row.get(1)?, row.get(2)?)
+            else {
+                return Err(StoreError::Corrupt {
+                    table: TABLE,
+                    why: oast_units::Invalid::new("a key without its subject"),
+                });
+            };
+            let from = found.text.len();
+            found.text.push_str(subject);
+            let key = found.text.len();
+            found.text.push_str(wrapped);
+            found.keys.push((from, key, found.text.len(), seq));
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// The wrapped key of a subject for what an audit entry recorded; none where it was destroyed.
+    /// Subjects are asked for in order.
+    pub(crate) fn of(&mut self, subject: &str, seq: i64) -> Option<&str> {
+        let of = |&(from, key, _, _): &(usize, usize, usize, i64)| self.text.get(from..key);
+        let mut next = self.next;
+        while self
+            .keys
+            .get(next)
+            .is_some_and(|key| of(key) < Some(subject))
+        {
+            next += 1;
+        }
+        self.next = next;
+        let own = self.keys.iter().skip(next);
+        let mut own = own.take_while(|key| of(key) == Some(subject));
+        let (_, from, to, _) = own.find(|key| key.3 == seq)?;
+        self.text.get(*from..*to)
+    }
 }
 
 /// Opens the wrapped key of a row.
@@ -255,7 +331,7 @@ pub fn rewrap(
         }
         after = batch.into_iter().next_back();
         if after.is_none() {
-            return Ok(rewrapped);
+            return Ok(rewrapped + working::reseal(connection, &mut old, &mut new)?);
         }
     }
 }

@@ -6,16 +6,21 @@
 //! master key; rows, which are never changed, name no key, only the subject and the audit entry
 //! that they have in common with it. Without its key a row reads as erased, and everything that
 //! was hashed and signed of it stays as it was.
+//!
+//! The few texts of working tables that nobody else should read are sealed under the master key
+//! itself, each in its own place.
 
 mod keyring;
 mod keys;
 mod row;
+mod working;
 
 pub use keyring::Keyring;
 pub use keys::{forget_keys, lies_open, rewrap};
 
-pub(crate) use keys::{KEY_OF_ROW, NewKeys, is_right_key, tables};
+pub(crate) use keys::{KEY_OF_ROW, Keys, NewKeys, is_right_key, is_sealed_at_all, tables};
 pub(crate) use row::{Opened, Opener, sealed_values};
+pub(crate) use working::{open_text, seal_text};
 
 use oast_rules::facts::{CellWriter, Fact};
 use oast_units::Cell;

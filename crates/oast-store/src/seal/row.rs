@@ -3,7 +3,7 @@ use oast_seal::{SubjectKey, Wrapper, is_sealed};
 use oast_units::{Cell, Invalid, Personal, Raw};
 
 use super::keys::unwrap_of_row;
-use super::{Keyring, SEPARATOR, row_context, subject_kind};
+use super::{Keyring, Keys, SEPARATOR, row_context, subject_kind};
 use crate::StoreError;
 use crate::port::Row;
 
@@ -34,27 +34,23 @@ pub(crate) fn sealed_values<F: Fact>(fact: &F) -> Option<String> {
 }
 
 /// What the personal columns of a row hold.
-pub(crate) enum Opened {
+pub(crate) enum Opened<'o> {
     /// They are not sealed: they were recorded before there were seals, or hold nothing.
     Plain,
     /// The values that were sealed, in order.
-    Values(Values),
+    Values(Values<'o>),
     /// Their key was destroyed.
     Erased,
 }
 
 /// The values that were sealed together, taken one after another.
-pub(crate) struct Values {
-    joined: String,
-    taken: usize,
-}
+pub(crate) struct Values<'o>(&'o str);
 
-impl Values {
+impl<'o> Values<'o> {
     /// The next value; empty where nothing is known.
-    pub(crate) fn next(&mut self) -> &str {
-        let rest = self.joined.get(self.taken..).unwrap_or("");
-        let value = rest.split_once(SEPARATOR).map_or(rest, |(value, _)| value);
-        self.taken += value.len() + SEPARATOR.len_utf8();
+    pub(crate) fn next(&mut self) -> &'o str {
+        let (value, rest) = self.0.split_once(SEPARATOR).unwrap_or((self.0, ""));
+        self.0 = rest;
         value
     }
 }
@@ -67,6 +63,10 @@ pub(crate) struct Opener<'a> {
     last_wrapped: String,
     last: Option<SubjectKey>,
     context: String,
+    /// Room for what is opened.
+    room: Vec<u8>,
+    /// The keys of all rows, where these come in order.
+    keys: Option<Keys>,
 }
 
 impl<'a> Opener<'a> {
@@ -77,12 +77,19 @@ impl<'a> Opener<'a> {
             last_wrapped: String::new(),
             last: None,
             context: String::new(),
+            room: Vec::new(),
+            keys: None,
         }
     }
 
-    /// The personal values of a row that has the columns of its kind, then `withdrawn`, `seq` and
-    /// the row's wrapped key.
-    pub(crate) fn open<F: Fact>(&mut self, row: &dyn Row) -> Result<Opened, StoreError> {
+    /// Takes keys from those that were read beforehand, rather than from each row.
+    pub(crate) fn with_keys(self, keys: Option<Keys>) -> Self {
+        Self { keys, ..self }
+    }
+
+    /// The personal values of a row that has the columns of its kind, then `withdrawn`, `seq` and,
+    /// where keys were not read beforehand, the row's wrapped key.
+    pub(crate) fn open<F: Fact>(&mut self, row: &dyn Row) -> Result<Opened<'_>, StoreError> {
         let Some(first) = F::TABLE.first_personal() else {
             return Ok(Opened::Plain);
         };
@@ -93,49 +100,56 @@ impl<'a> Opener<'a> {
             return Ok(Opened::Plain);
         }
         let columns = F::TABLE.columns.len();
-        let Raw::Text(wrapped) = row.get(columns + 2)? else {
-            return Ok(Opened::Erased);
-        };
         let Raw::Integer(seq) = row.get(columns + 1)? else {
             return Err(altered::<F>());
         };
-        let key = self.key::<F>(row, seq, wrapped)?;
-        let mut parts = Vec::with_capacity(F::TABLE.key.len());
-        for index in F::TABLE.key_indexes() {
-            let Raw::Text(part) = row.get(index)? else {
-                return Err(altered::<F>());
+        let Some(key) = self.key::<F>(row, seq)? else {
+            return Ok(Opened::Erased);
+        };
+        let context = &mut self.context;
+        let mut whole = true;
+        let parts = F::TABLE.key_indexes().map(|index| {
+            let Ok(Raw::Text(part)) = row.get(index) else {
+                whole = false;
+                return "";
             };
-            parts.push(part);
-        }
-        let (context, parts) = (&mut self.context, parts.into_iter());
+            part
+        });
         row_context(context, self.authority, F::TABLE.name, parts, seq);
-        let joined = key.open(context, sealed).ok_or_else(altered::<F>)?;
-        Ok(Opened::Values(Values { joined, taken: 0 }))
+        if !whole {
+            return Err(altered::<F>());
+        }
+        let joined = key.open_into(context, sealed, &mut self.room);
+        Ok(Opened::Values(Values(joined.ok_or_else(altered::<F>)?)))
     }
 
-    fn key<F: Fact>(
-        &mut self,
-        row: &dyn Row,
-        seq: i64,
-        wrapped: &str,
-    ) -> Result<SubjectKey, StoreError> {
-        if let Some(key) = &self.last
-            && self.last_wrapped == wrapped
-        {
-            return Ok(key.clone());
-        }
-        let wrapper = self.wrapper.as_mut().ok_or(StoreError::NoKey)?;
+    /// The key of a row; none where it was destroyed.
+    fn key<F: Fact>(&mut self, row: &dyn Row, seq: i64) -> Result<Option<SubjectKey>, StoreError> {
         let subject = F::TABLE.key_indexes().next().unwrap_or(0);
         let Raw::Text(subject) = row.get(subject)? else {
             return Err(altered::<F>());
         };
+        let wrapped = match &mut self.keys {
+            Some(keys) => keys.of(subject, seq),
+            None => match row.get(F::TABLE.columns.len() + 2)? {
+                Raw::Text(wrapped) => Some(wrapped),
+                _ => None,
+            },
+        };
+        let Some(wrapped) = wrapped else {
+            return Ok(None);
+        };
+        if self.last.is_some() && self.last_wrapped == wrapped {
+            return Ok(self.last.clone());
+        }
+        let wrapper = self.wrapper.as_mut().ok_or(StoreError::NoKey)?;
         let of = (self.authority, subject_kind::<F>(), subject, seq);
         let key =
             unwrap_of_row(wrapper, &mut self.context, of, wrapped).ok_or_else(altered::<F>)?;
         self.last_wrapped.clear();
         self.last_wrapped.push_str(wrapped);
-        self.last = Some(key.clone());
-        Ok(key)
+        self.last = Some(key);
+        Ok(self.last.clone())
     }
 }
 

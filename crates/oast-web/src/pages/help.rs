@@ -83,6 +83,16 @@ const GROUPS: &[(&str, &[Topic])] = &[
                 "What to enter, what it changes, and who is told."
             ),
             topic!(
+                "subject-access",
+                "Give somebody what is held on them",
+                "Everything about one person as a file, and what to look at before it is sent."
+            ),
+            topic!(
+                "retention",
+                "Keep and erase what names people",
+                "How long, by which schedule, who is kept longer, and how they are erased."
+            ),
+            topic!(
                 "read-a-preview",
                 "Read a preview",
                 "What the page before the button says."

@@ -233,6 +233,36 @@ pub const ROUTES: &[Route] = &[
         May(Action::SeeAudit),
         access::break_glass::list_all,
     ),
+    get(
+        "/retention",
+        May(Action::ManageRetention),
+        access::retention::show,
+    ),
+    post(
+        "/retention",
+        May(Action::ManageRetention),
+        access::retention::erase,
+    ),
+    get(
+        "/retention/holds",
+        May(Action::ManageRetention),
+        access::legal_holds::show,
+    ),
+    post(
+        "/retention/holds",
+        May(Action::ManageRetention),
+        access::legal_holds::submit,
+    ),
+    get(
+        "/subject-access",
+        May(Action::SeeAudit),
+        access::subject_access::form,
+    ),
+    post(
+        "/subject-access",
+        May(Action::SeeAudit),
+        access::subject_access::download,
+    ),
     get("/users", May(Action::ManageUsers), access::users::show),
     post("/users", May(Action::ManageUsers), access::users::add),
     get(

@@ -187,6 +187,10 @@ impl Watch for Metrics {
     fn command_seen(&self, command: &str, seq: i64) {
         super::log_command(command, seq);
     }
+
+    fn checkpoint_signed(&self, entries: i64) {
+        super::log_checkpoint(entries);
+    }
 }
 
 #[cfg(test)]

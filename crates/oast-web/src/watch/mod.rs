@@ -152,6 +152,10 @@ fn log_command(command: &str, seq: i64) {
     tracing::info!(target: "oast::command", command, seq, "command");
 }
 
+fn log_checkpoint(entries: i64) {
+    tracing::info!(target: "oast::checkpoint", entries, "checkpoint");
+}
+
 fn milliseconds(took: SignedDuration) -> u64 {
     u64::try_from(took.as_millis()).unwrap_or_default()
 }

@@ -9,8 +9,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
 use oast_office::{Machine, Office, OfficeError, OpenOffice};
-use oast_store::Connected as _;
-use oast_store::queue;
+use oast_store::{Connected as _, parse_instant, queue};
 
 use super::metrics::{Metrics, head};
 use crate::answer;
@@ -93,6 +92,16 @@ fn shared(office: &mut Office, scraped: &Scraped, out: &mut String) -> Result<()
     ] {
         head(out, name, "gauge", help);
         let _ = writeln!(out, "{name} {value}");
+    }
+    head(
+        out,
+        "oast_checkpoint_age_seconds",
+        "gauge",
+        "How long ago the last checkpoint of the record was signed.",
+    );
+    if let Some(kept) = office.checkpoints(1)?.first() {
+        let age = now.duration_since(parse_instant(&kept.made_at)?).as_secs();
+        let _ = writeln!(out, "oast_checkpoint_age_seconds {}", age.max(0));
     }
     let authority = office.authority().to_owned();
     let counts = queue::command_counts(office.store().connection(), &authority)?;

@@ -8,9 +8,8 @@ use oast_rules::facts::Placement;
 use oast_units::Date;
 
 use super::{demo_history, demo_people, pack};
-use crate::chance;
 use crate::context::Context;
-use crate::output;
+use crate::{chance, key_file, output, signing};
 
 /// Who imports the demonstration's county.
 const IMPORTER: &str = "fiona";
@@ -20,22 +19,31 @@ const FOUNDER: &str = "demonstration";
 /// Generates the example county, imports it and plays what happened since; where that was done
 /// before, only says what to try.
 pub(super) fn demo(context: &Context, placements: Option<u64>) -> anyhow::Result<()> {
-    let (mut office, added) = made(context, placements)?;
-    if added > 0 {
+    let mut made = made(context, placements)?;
+    if made.users_added > 0 {
         let users = DEMO_USERS.iter();
         let users: String = users
             .map(|user| demo_people::line(user.user_id, &demo_people::words(user.roles)))
             .collect();
+        let added = made.users_added;
         output::say(&format!(
             "\n{added} users are there to sign in as, all with the password {DEMO_PASSWORD}:{users}"
         ))?;
     }
-    what_next(context, &mut office)
+    what_next(context, &mut made.office)
 }
 
-/// Makes the example county in a database that is empty, with its users, and says how many users
-/// it added.
-pub(super) fn made(context: &Context, placements: Option<u64>) -> anyhow::Result<(Office, usize)> {
+/// The demonstration, made.
+pub(super) struct Made {
+    pub(super) office: Office,
+    /// How many users were added to it just now.
+    pub(super) users_added: usize,
+    /// The file of the key that its record is signed with.
+    pub(super) signing_key: Option<PathBuf>,
+}
+
+/// Makes the example county in a database that is empty, with its users, and signs its record.
+pub(super) fn made(context: &Context, placements: Option<u64>) -> anyhow::Result<Made> {
     let mut office = context.office()?;
     if office.known_seq(None)? == 0 {
         let folder = Folder::beside(&context.database()?)?;
@@ -56,20 +64,30 @@ pub(super) fn made(context: &Context, placements: Option<u64>) -> anyhow::Result
     } else {
         output::say("The database holds a county already, so nothing was generated.")?;
     }
-    let added = users(context, &mut office)?;
-    Ok((office, added))
+    let mut made = Made {
+        office,
+        users_added: 0,
+        signing_key: None,
+    };
+    if is_own(context, &mut made.office)? {
+        let founder = context.acting_as(FOUNDER);
+        made.users_added = made.office.add_demo_users(founder, &mut chance::fill)?;
+        made.signing_key = signing::of_demo(&context.database()?)?;
+    }
+    if let Some(file) = &made.signing_key {
+        let signer = key_file::signing(file)?;
+        made.office.checkpoint(&signer, context.time())?;
+    }
+    Ok(made)
 }
 
-/// Adds the users of the demonstration, where there are none yet. Their password is known to
-/// everybody, so a county that the demonstration did not make gets none.
-fn users(context: &Context, office: &mut Office) -> anyhow::Result<usize> {
+/// Whether the demonstration made this county. The password of its users is known to everybody, so
+/// another county gets none of them.
+fn is_own(context: &Context, office: &mut Office) -> anyhow::Result<bool> {
     let own = Folder::path_beside(&context.database()?);
     let first = office.store().audit_entry(1);
     let first = first.map_err(oast_office::OfficeError::Store)?;
-    if first.is_none_or(|first| first.subject != own.display().to_string()) {
-        return Ok(0);
-    }
-    Ok(office.add_demo_users(context.acting_as(FOUNDER), &mut chance::fill)?)
+    Ok(first.is_some_and(|first| first.subject == own.display().to_string()))
 }
 
 fn what_next(context: &Context, office: &mut Office) -> anyhow::Result<()> {
@@ -102,7 +120,7 @@ The county is in {}. Try next:
   {oast} self-funder runway --on 2026-04-01
   {oast} terms show hospital_full_days --on 2026-04-01
   {oast} audit verify",
-        context.database()?
+        context.database_said()?
     ))
 }
 

@@ -47,8 +47,9 @@ pub(super) fn run(context: &Context, command: Retention) -> anyhow::Result<()> {
             office.hold_legally(&person, from, &reason, reference.as_deref(), actor)?;
             output::say(&format!("{person} is under a legal hold."))
         }
-        Retention::Lift { person } => {
-            office.lift_legal_hold(&person, context.today()?, context.actor())?;
+        Retention::Lift { person, reason } => {
+            let last_day = context.today()?;
+            office.lift_legal_hold(&person, last_day, &reason, context.actor())?;
             output::say(&format!("The legal hold on {person} is lifted."))
         }
         Retention::Holds => {

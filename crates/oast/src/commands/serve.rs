@@ -12,23 +12,23 @@ use crate::cli_operation::Serve;
 use crate::context::Context;
 use crate::exit::Refused;
 use crate::machine::{self, ThisMachine};
-use crate::{output, watching};
+use crate::{output, signing, watching};
 
 /// Serves the web application until it is told to stop.
 pub(super) fn serve(context: &Context, how: &Serve) -> anyhow::Result<()> {
     watching::log(&how.operation);
-    let mut office = if how.demo {
-        super::demo::made(context, None)?.0
+    let mut office;
+    let (mut demo, mut demo_key) = (None, None);
+    if how.demo {
+        let made = super::demo::made(context, None)?;
+        (office, demo_key) = (made.office, made.signing_key);
+        demo = demo_people::people(context, &mut office)?;
     } else {
-        context.office()?
-    };
-    let demo = if how.demo {
-        demo_people::people(context, &mut office)?
-    } else {
-        None
-    };
+        office = context.office()?;
+    }
     let nobody = office.users()?.is_empty();
     drop(office);
+    let signing = signing::signing(&how.operation, demo_key.as_deref())?;
     let terms = Arc::new(context.terms()?);
     // The port is known before the first page is: passkeys are made for an address.
     let listener = std::net::TcpListener::bind(&how.listen).map_err(|error| {
@@ -64,6 +64,7 @@ pub(super) fn serve(context: &Context, how: &Serve) -> anyhow::Result<()> {
     } else {
         Some(Running::start(app.worker()).context("the worker's threads")?)
     };
+    signing::start(app.worker(), signing)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

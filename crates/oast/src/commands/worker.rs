@@ -9,13 +9,14 @@ use oast_web::watch::{Metrics, Scraped};
 use crate::cli_operation::Operation;
 use crate::context::Context;
 use crate::machine::{self, ThisMachine};
-use crate::{output, watching};
+use crate::{output, signing, watching};
 
 /// Does jobs until it is told to stop.
 pub(super) fn work(context: &Context, how: &Operation) -> anyhow::Result<()> {
     watching::log(how);
     // A database that is not there is said so at once.
     drop(context.existing_office()?);
+    let signing = signing::signing(how, None)?;
     let terms = Arc::new(context.terms()?);
     let open: Arc<OpenOffice> = Arc::from(machine::opener(context, &terms)?);
     let this: Arc<dyn Machine> = Arc::new(ThisMachine::of(context));
@@ -39,6 +40,7 @@ pub(super) fn work(context: &Context, how: &Operation) -> anyhow::Result<()> {
         ))?;
     }
     let running = Running::start(&worker).context("the worker's threads")?;
+    signing::start(&worker, signing)?;
     output::say("Oast works (stop it with Ctrl+C).")?;
     runtime.block_on(machine::stopped());
     running.stop(Duration::from_secs(how.stop_within));

@@ -85,6 +85,14 @@ impl Server {
         Ok(Self { config, roots })
     }
 
+    /// Whether an address holds a password in the open, rather than the name of a file with one.
+    pub fn holds_password(address: &str) -> bool {
+        let (base, settings) = address.split_once('?').unwrap_or((address, ""));
+        let said = |setting: &str| setting.starts_with("password=");
+        let config = base.parse::<Config>();
+        settings.split('&').any(said) || config.is_ok_and(|read| read.get_password().is_some())
+    }
+
     /// Connects once.
     pub(super) fn connect(&self) -> Result<Client, StoreError> {
         let client = match &self.roots {

@@ -11,6 +11,7 @@ use crate::desk::Desk;
 use crate::link::{To, with_query};
 use crate::list::{Asked, Cell, Filter, List, Table};
 use crate::page::Page;
+use crate::pages::access::subject_access;
 use crate::said::{rows_written, said};
 use crate::words;
 
@@ -30,6 +31,8 @@ pub struct Audit {
     newest: Option<String>,
     reads: String,
     checkpoints: String,
+    /// Where everything that is held on a person is had, for whoever may.
+    everything: Option<String>,
     /// Where to verify it, for whoever may.
     verify: Option<String>,
 }
@@ -56,6 +59,7 @@ impl Page for Audit {
                 table: list(entries, false).table(asked).in_order(),
                 reads: To::Reads.to_string(),
                 checkpoints: To::Checkpoints.to_string(),
+                everything: Some(To::SubjectAccess.to_string()),
                 verify: Some(To::AuditVerify.to_string()),
             })
             .collect()
@@ -121,6 +125,7 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
             .in_order(),
         reads: To::Reads.to_string(),
         checkpoints: To::Checkpoints.to_string(),
+        everything: subject_access::may(desk).then(|| To::SubjectAccess.to_string()),
         verify: desk
             .may(Action::VerifyAudit)
             .then(|| To::AuditVerify.to_string()),

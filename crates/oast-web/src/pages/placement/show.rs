@@ -17,6 +17,7 @@ use crate::desk::{Desk, Known};
 use crate::link::{To, with_query};
 use crate::list::{Asked, Cell, List, Table};
 use crate::page::Page;
+use crate::pages::access::subject_access;
 use crate::pages::money::Users;
 use crate::pages::parts::Detail;
 use crate::words;
@@ -39,6 +40,8 @@ pub struct PlacementPage {
     payments: Table,
     actions: Vec<Detail>,
     others: Vec<Detail>,
+    /// Where everything that is held on the person is had, for whoever may.
+    everything: Option<String>,
 }
 
 /// What the record was opened for.
@@ -106,6 +109,7 @@ impl Page for PlacementPage {
             payments: payments(vec![()]),
             actions: vec![Detail::new("Record a death", "").to(To::Record("PL0000001-1", "death"))],
             others: vec![Detail::new("PL0000001-2", "Orchard House").to("/")],
+            everything: Some(with_query(To::SubjectAccess, [("record", "P0000001")])),
         };
         let ended = Self {
             person: "Ash Dale-Example".to_owned(),
@@ -122,6 +126,7 @@ impl Page for PlacementPage {
             payments: payments(Vec::new()),
             actions: Vec::new(),
             others: Vec::new(),
+            everything: None,
         };
         vec![full, ended]
     }
@@ -177,6 +182,7 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
         } else {
             Vec::new()
         },
+        everything: everything(desk, placement),
         others: facts
             .of_person(placement.person_id.as_str())
             .iter()
@@ -193,6 +199,13 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
             .collect(),
     };
     desk.page(&page)
+}
+
+/// Where whoever answers subject access requests has everything that is held on the person.
+fn everything(desk: &Desk, placement: &Placement) -> Option<String> {
+    let may = desk.known() == Known::Now && subject_access::may(desk);
+    let person = placement.person_id.as_str();
+    may.then(|| with_query(To::SubjectAccess, [("record", person)]))
 }
 
 /// Keeps of a placement's record what its own home was paid, and not who recorded what.
