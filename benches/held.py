@@ -19,7 +19,7 @@ import serving
 sys.path.insert(0, str(serving.ROOT / "faults"))
 import support  # noqa: E402
 
-RATE = 150
+RATE = 30
 HALF_OPEN = 200
 LARGE_BYTES = 64 << 20
 

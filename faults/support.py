@@ -221,11 +221,11 @@ class Client:
         threading.Thread(target=send, daemon=True).start()
 
 
-def wait_for(there, what):
+def wait_for(there, what, seconds=PATIENCE_SECONDS):
     begun = time.monotonic()
     while not there():
-        if time.monotonic() - begun > PATIENCE_SECONDS:
-            sys.exit(f"FAILED: waited {PATIENCE_SECONDS} seconds for {what}")
+        if time.monotonic() - begun > seconds:
+            sys.exit(f"FAILED: waited {seconds} seconds for {what}")
         time.sleep(0.1)
 
 
@@ -244,6 +244,12 @@ def surviving(database, acknowledged):
     keys = dict(line.split("|") for line in database.ask("SELECT form_key, seq FROM form_keys", "county").splitlines())
     entries = set(database.ask("SELECT seq FROM audit_entry", "county").splitlines())
     return [key for key in acknowledged if keys.get(key) in entries]
+
+
+def told(database, acknowledged):
+    """Of so many acknowledged forms, those that asked for a job which then failed, and said so on its page."""
+    failed = set(database.ask("SELECT id FROM jobs WHERE state = 'failed'", "county").split())
+    return [key for key in acknowledged if key in failed]
 
 
 def paid_twice(database):

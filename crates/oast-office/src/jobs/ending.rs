@@ -41,7 +41,10 @@ pub(super) struct Ending {
 enum How {
     Done(Option<i64>, Outcome),
     Failed(Failure),
+    /// It will be tried again, after a while.
     Again,
+    /// The database was away or busy, which is no fault of the job: the try does not count.
+    Back,
     Lost,
 }
 
@@ -66,6 +69,12 @@ pub(super) fn ended(
             quietly(How::Done(Some(seq), Outcome::Done))
         }
         Some(Ok(Err(OfficeError::Store(StoreError::LeaseLost { .. })))) => quietly(How::Lost),
+        Some(Ok(Err(OfficeError::Store(error @ (StoreError::Gone { .. } | StoreError::Busy))))) => {
+            Ending {
+                how: How::Back,
+                report: Some(error.to_string()),
+            }
+        }
         Some(Ok(Err(OfficeError::Store(error)))) => Ending {
             how: if attempts < ATTEMPTS_MAX {
                 How::Again
@@ -90,6 +99,10 @@ impl Ending {
             How::Lost => return Ok(Ended::Lost),
             How::Again => {
                 let held = queue::keep_lease(connection, lease, at + AGAIN_AFTER, None)?;
+                return Ok(if held { Ended::Again } else { Ended::Lost });
+            }
+            How::Back => {
+                let held = queue::hand_back(connection, lease)?;
                 return Ok(if held { Ended::Again } else { Ended::Lost });
             }
             How::Done(seq, outcome) => (true, *seq, outcome.json()),
