@@ -18,9 +18,7 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use jiff::{SignedDuration, Timestamp};
 use oast_office::access::{Password, Read, ReadFilter};
 use oast_office::{Actor, Office, OfficeError, Role};
-use oast_rules::facts::{
-    Assessment, Fact, HomeMember, MemberState, OneToOne, Placement, Standing,
-};
+use oast_rules::facts::{Assessment, Fact, HomeMember, MemberState, OneToOne, Placement, Standing};
 use oast_scratch::Scratch;
 use oast_store::{Keyring, Request as Head, Store, StoreError};
 use oast_terms::Terms;
