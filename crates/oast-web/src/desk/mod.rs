@@ -2,6 +2,7 @@
 
 mod asking;
 pub(crate) mod effects;
+mod limited;
 mod opening;
 pub(crate) mod runs;
 
@@ -30,7 +31,6 @@ use crate::link::{self, To};
 use crate::list::{self, List, ROWS_PER_FILE_MAX, Table};
 use crate::page::{self, Page};
 use crate::said::said;
-use crate::serving::limits::{ADDRESS_FORMS, ADDRESS_PAGES, Caller, USER_FORMS, USER_PAGES};
 use crate::words;
 
 use asking::known_on;
@@ -133,29 +133,6 @@ impl Desk {
     /// Today, in the United Kingdom.
     pub fn today(&self) -> Date {
         self.today
-    }
-
-    /// Refuses what is asked for too often: by somebody who is signed in, or by an address whose
-    /// session is none.
-    pub(crate) fn within_limits(&self, sends: bool) -> Result<(), Fault> {
-        let Some((limits, address)) = &self.asking.caller else {
-            return Ok(());
-        };
-        let (caller, rate) = match (&self.who, &self.asking.token) {
-            (Some(user), _) => (
-                Caller::User(user.user_id.clone()),
-                if sends { USER_FORMS } else { USER_PAGES },
-            ),
-            (None, Some(_)) => (
-                Caller::Stranger(*address),
-                if sends { ADDRESS_FORMS } else { ADDRESS_PAGES },
-            ),
-            // Counted before it came this far.
-            (None, None) => return Ok(()),
-        };
-        let now = self.app.machine.steady();
-        let asked = limits.ask(caller, sends, rate, now);
-        asked.map_err(|seconds| Fault::TooMany { seconds })
     }
 
     /// What the request is called in the log.
