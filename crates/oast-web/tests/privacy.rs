@@ -177,7 +177,7 @@ fn whoever_answers_subject_access_has_everything_as_one_file_and_nobody_else_has
             for file in [
                 "index.html",
                 "people.csv",
-                "postings.json",
+                "placements.json",
                 "who_looked.csv",
             ] {
                 let file = format!("{person}-2026-06-01/{file}");

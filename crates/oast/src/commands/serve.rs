@@ -15,7 +15,7 @@ use crate::{output, signing, watching};
 
 /// Serves the web application until it is told to stop.
 pub(super) fn serve(context: &Context, how: &Serve) -> anyhow::Result<()> {
-    watching::log(&how.operation);
+    watching::log(&how.operation)?;
     let (users, demo_key) = if how.demo {
         let mut made = super::demo::made(context, None)?;
         (super::demo::said(&mut made.office)?, made.signing_key)
