@@ -120,6 +120,11 @@ impl Store {
     pub fn verify(&mut self) -> Result<Verified, StoreError> {
         self.over_every_book(|connection| in_transaction(connection, Purpose::Look, verify))
     }
+
+    /// Verifies what [`Store::fill`] has added so far, within its transaction.
+    pub fn verify_filled(&mut self) -> Result<Verified, StoreError> {
+        verify(self.connection.as_mut())
+    }
 }
 
 pub(crate) fn verify(connection: &mut dyn Connection) -> Result<Verified, StoreError> {

@@ -72,7 +72,7 @@ fn those_who_were_shown_are_erased_once_and_nobody_else() {
     let page = get(&mut server, RETENTION, RETENTION, Role::Administrator);
     assert!(page.body.contains(person), "{}", page.body);
     assert!(
-        page.body.contains("href=\"/terms/england.retention"),
+        page.body.contains("href=\"/terms/england%2Fretention"),
         "{}",
         page.body
     );
