@@ -39,6 +39,7 @@ test: needs assets lint unit conformance e2e deny ## Install what the tests need
 lint: needs assets ## Check layout, lints and the documentation of the code
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --locked --workspace --all-targets -- -D warnings
+	$(CARGO) check --locked --quiet --workspace --features oast/otel
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --workspace --no-deps --quiet
 
 .PHONY: unit

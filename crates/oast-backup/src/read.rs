@@ -166,7 +166,7 @@ fn add(
 
 /// Looks at what was restored, before anybody else can.
 fn check(store: &mut Store, head: &Head, rows: u64) -> Result<Restored, BackupError> {
-    let verified = store.verify_here()?;
+    let verified = store.verify_filled()?;
     let mut faults: Vec<String> = verified.faults.iter().map(ToString::to_string).collect();
     if verified.head != head.hash || store.known_seq(None)? != head.seq {
         faults.push("the last audit entry is not the one that was backed up".to_owned());

@@ -16,13 +16,15 @@ pub fn zip<'f>(
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     for (name, bytes) in files {
-        writer.start_file(name, options).map_err(io)?;
+        writer
+            .start_file(name, options)
+            .map_err(|error| io(&error))?;
         writer.write_all(bytes)?;
     }
-    Ok(writer.finish().map_err(io)?.into_inner())
+    Ok(writer.finish().map_err(|error| io(&error))?.into_inner())
 }
 
-fn io(error: ZipError) -> std::io::Error {
+fn io(error: &ZipError) -> std::io::Error {
     std::io::Error::other(error.to_string())
 }
 

@@ -86,8 +86,8 @@ pub fn scan<'w, F: Fact>(
     };
     let mut opener = Opener::new(authority, connection.keyring()).with_keys(keys);
     connection.query(&question, &parameters, &mut |row| {
-        let opened = opener.open::<F>(row)?;
-        let (fact, withdrawn, seq) = read_row::<F>(row, opened)?;
+        let values = opener.open::<F>(row)?;
+        let (fact, withdrawn, seq) = read_row::<F>(row, values)?;
         if let Some((before, before_seq)) = latest.take(fact, withdrawn, seq) {
             each(before, before_seq)?;
         }

@@ -121,9 +121,8 @@ impl Store {
         self.over_every_book(|connection| in_transaction(connection, Purpose::Look, verify))
     }
 
-    /// The same within a transaction that is under way and looks at every book: what was filled in
-    /// is verified before it is committed.
-    pub fn verify_here(&mut self) -> Result<Verified, StoreError> {
+    /// Verifies what [`Store::fill`] has added so far, within its transaction.
+    pub fn verify_filled(&mut self) -> Result<Verified, StoreError> {
         verify(self.connection.as_mut())
     }
 }

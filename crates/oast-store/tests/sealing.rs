@@ -5,7 +5,10 @@
 
 use oast_rules::facts::{Fact, FactVisitor, Hold, OneToOne, Person, each_fact};
 use oast_seal::MasterKey;
-use oast_store::{Connected, Keyring, Request, Store, StoreError, seal};
+use oast_store::access::{
+    CodeAppRow, InvitationRow, code_app, insert_invitation, invitations, set_code_app,
+};
+use oast_store::{Connected, Keyring, Request, Store, StoreError, Which, scan, seal};
 use oast_units::{Date, Kind, Raw};
 
 const TIME: &str = "2026-05-02T09:00:00Z";
@@ -242,4 +245,139 @@ fn personal_columns_are_text_no_key_and_of_a_person_or_a_placement() {
     let mut laws = Laws(0);
     let Ok(()) = each_fact(&mut laws);
     assert_eq!(laws.0, 13);
+}
+
+fn app(secret: &str) -> CodeAppRow {
+    CodeAppRow {
+        secret: secret.to_owned(),
+        last_step: 7,
+    }
+}
+
+fn invitation() -> InvitationRow {
+    InvitationRow {
+        invitation_id: "i1".to_owned(),
+        home_id: Some("H0001".to_owned()),
+        user_id: None,
+        email: "olive@homes.example".to_owned(),
+        name: "Olive Märtens".to_owned(),
+        standing: "owner".to_owned(),
+        invited_by: "anna".to_owned(),
+        made_at: TIME.parse().unwrap(),
+        ends_at: TIME.parse().unwrap(),
+        state: "open".to_owned(),
+    }
+}
+
+/// Everything that lies in the tables of people who sign in.
+fn lies(store: &mut Store) -> String {
+    [
+        "secret FROM code_apps",
+        "email FROM invitations",
+        "name FROM invitations",
+    ]
+    .map(|what| texts(store, &format!("SELECT {what}")))
+    .concat()
+}
+
+#[test]
+fn what_people_sign_in_with_and_who_is_invited_lies_sealed_under_the_key_of_the_day() {
+    let mut store = Store::in_memory().unwrap();
+    let connection = store.connection();
+    set_code_app(connection, "kent", "anna", &app("JBSWY3DP")).unwrap();
+    insert_invitation(connection, "kent", &invitation(), "secret").unwrap();
+    // Before there were such seals, what is sealed now lay open.
+    connection
+        .execute(
+            "INSERT INTO code_apps (authority, user_id, secret, last_step) VALUES ('kent', 'bea', 'OLDSECRET', 7)",
+            &[],
+        )
+        .unwrap();
+    let before = lies(&mut store);
+    for open in ["JBSWY3DP", "olive", "Olive"] {
+        assert!(!before.contains(open), "{before}");
+    }
+    assert!(store.is_sealed().unwrap(), "it is used with its key alone");
+
+    let new = Keyring::new(MasterKey::new([5; 32]), |bytes| {
+        bytes.fill(1);
+        Ok(())
+    });
+    let read = |store: &mut Store| {
+        let connection = store.connection();
+        let apps = ["anna", "bea"].map(|user| {
+            let app = code_app(connection, "kent", user).unwrap();
+            app.unwrap().secret
+        });
+        (apps, invitations(connection, "kent").unwrap())
+    };
+    let as_written = (
+        ["JBSWY3DP", "OLDSECRET"].map(str::to_owned),
+        vec![invitation()],
+    );
+    assert_eq!(read(&mut store), as_written);
+    let keyring = store.connection().keyring().cloned().unwrap();
+    let resealed = seal::rewrap(store.connection(), &keyring, &new).unwrap();
+    assert_eq!(resealed, 3);
+    assert_ne!(lies(&mut store), before);
+    // Whoever still has the old key open may not seal under it.
+    let late = set_code_app(store.connection(), "kent", "cara", &app("LATE"));
+    assert!(matches!(late, Err(StoreError::WrongKey)), "{late:?}");
+    // The old key opens none of it, and is refused where nothing else is sealed either.
+    let refused = code_app(store.connection(), "kent", "anna");
+    assert!(matches!(refused, Err(StoreError::Corrupt { .. })));
+    let mut store = store.with_keyring(new).unwrap();
+    assert_eq!(read(&mut store), as_written);
+    let refused = store.with_keyring(keyring);
+    assert!(matches!(refused, Err(StoreError::WrongKey)));
+}
+
+#[test]
+fn a_sealed_secret_moved_to_another_user_does_not_open() {
+    let mut store = Store::in_memory().unwrap();
+    let connection = store.connection();
+    set_code_app(connection, "kent", "anna", &app("JBSWY3DP")).unwrap();
+    let moved = "UPDATE code_apps SET user_id = 'bea'";
+    connection.execute(moved, &[]).unwrap();
+    let refused = code_app(connection, "kent", "bea");
+    assert!(matches!(refused, Err(StoreError::Corrupt { .. })));
+}
+
+#[test]
+fn everybody_read_at_once_reads_as_each_alone() {
+    let mut store = Store::in_memory().unwrap();
+    // Three subjects with rows of several commands, out of the order of their numbers, and one of
+    // them erased.
+    for (subject, months) in [("a", [3, 4]), ("b", [1, 2]), ("c", [5, 6]), ("b", [2, 3])] {
+        let rows = months.map(|month| hours(subject, month, &format!("why {subject}{month}")));
+        store
+            .command(request(subject), |command| {
+                rows.iter().try_for_each(|row| command.append(row))
+            })
+            .unwrap();
+    }
+    seal::forget_keys(store.connection(), "kent", "placement_id", "c").unwrap();
+    let read = |store: &mut Store, which: Which<'_>| {
+        let mut found: Vec<OneToOne> = Vec::new();
+        scan(store.connection(), "kent", 9, which, |row, _| {
+            found.push(row);
+            Ok(())
+        })
+        .unwrap();
+        found
+    };
+    let all = read(&mut store, Which::All);
+    let singly: Vec<OneToOne> = ["a", "b", "c"]
+        .into_iter()
+        .flat_map(|subject| read(&mut store, Which::Of(subject)))
+        .collect();
+    assert_eq!(all, singly);
+    let reasons: Vec<&str> = all.iter().map(|row| row.reason.as_str()).collect();
+    let erased = "(erased)";
+    assert_eq!(
+        reasons,
+        [
+            "why a3", "why a4", "why b1", "why b2", "why b3", erased, erased
+        ]
+    );
 }

@@ -72,7 +72,7 @@ fn those_who_were_shown_are_erased_once_and_nobody_else() {
     let page = get(&mut server, RETENTION, RETENTION, Role::Administrator);
     assert!(page.body.contains(person), "{}", page.body);
     assert!(
-        page.body.contains("href=\"/terms/england.retention"),
+        page.body.contains("href=\"/terms/england%2Fretention"),
         "{}",
         page.body
     );
@@ -177,7 +177,7 @@ fn whoever_answers_subject_access_has_everything_as_one_file_and_nobody_else_has
             for file in [
                 "index.html",
                 "people.csv",
-                "postings.json",
+                "placements.json",
                 "who_looked.csv",
             ] {
                 let file = format!("{person}-2026-06-01/{file}");

@@ -129,6 +129,10 @@ pub(crate) struct Operation {
     /// Another address at which Prometheus may ask for /metrics; nobody else should reach it
     #[arg(long, env = "OAST_METRICS_LISTEN", value_name = "ADDRESS")]
     pub(crate) metrics_listen: Option<String>,
+    /// Where spans are sent to, as OTLP over HTTP: a collector, such as http://127.0.0.1:4318
+    #[cfg(feature = "otel")]
+    #[arg(long, env = "OTEL_EXPORTER_OTLP_ENDPOINT", value_name = "ADDRESS")]
+    pub(crate) otlp_endpoint: Option<String>,
     /// The file of the key with which the record is signed from time to time; without one it is
     /// signed by `oast audit checkpoint` alone
     #[arg(long, env = "OAST_SIGNING_KEY_FILE", value_name = "FILE")]

@@ -12,6 +12,8 @@ mod context;
 mod exit;
 mod key_file;
 mod machine;
+#[cfg(feature = "otel")]
+mod otel;
 mod output;
 mod progress;
 mod signing;

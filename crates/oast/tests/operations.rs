@@ -120,6 +120,85 @@ fn a_worker_ends_when_it_is_told() {
 }
 
 #[test]
+fn a_worker_with_a_key_signs_the_record_and_says_how_old_the_last_signature_is() {
+    let oast = Oast::new();
+    county(&oast);
+    oast.ok(&[
+        "key",
+        "new",
+        "--signing",
+        "example.gov.uk/oast",
+        "signing.key",
+    ]);
+    let metrics = free();
+    let arguments = [
+        "worker",
+        "--signing-key-file",
+        "signing.key",
+        "--metrics-listen",
+        &metrics,
+        "--log-level",
+        "info",
+    ];
+    let (running, _) = Running::start(&oast, &arguments);
+    let age = "oast_checkpoint_age_seconds ";
+    let signed = (0..200).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        let scraped = get(&metrics, "/metrics");
+        let line = scraped.lines().find_map(|line| line.strip_prefix(age));
+        line.is_some_and(|seconds| seconds.parse::<u64>().unwrap() < 3_600)
+    });
+    assert!(signed);
+    let log = running.stop();
+    assert!(log.contains("checkpoint entries=1"), "{log}");
+    let listed = oast.ok(&["audit", "checkpoints"]);
+    assert_eq!(listed.matches("example.gov.uk/oast").count(), 1, "{listed}");
+    // One that is told to sign with no key does not begin.
+    let (_, said) = oast.refused(&["worker", "--signing-key-file", "nowhere.key"]);
+    assert!(said.contains("cannot be read"), "{said}");
+}
+
+/// The program with an address of a server nobody listens at.
+fn at_no_server(arguments: &[&str], environment: Option<&str>) -> (i32, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_oast"));
+    command.args(arguments).env_remove("OAST_DATABASE");
+    if let Some(address) = environment {
+        command.env("OAST_DATABASE", address);
+    }
+    let output = command.output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    (output.status.code().unwrap_or(-1), said)
+}
+
+#[test]
+fn a_password_is_taken_from_the_environment_and_never_from_the_command_line() {
+    let open = "postgres://oast:hunter2@127.0.0.1:1/oast?sslmode=disable";
+    let asked = "postgres://oast@127.0.0.1:1/oast?sslmode=disable&password=hunter2";
+    for address in [open, asked] {
+        for arguments in [
+            &["--database", address, "audit", "verify"][..],
+            &["audit", "verify", "--database", address],
+            &["copy", "--from", address, "--to", "new.sqlite"],
+            &["copy", "--from", "old.sqlite", "--to", address],
+        ] {
+            let (code, said) = at_no_server(arguments, None);
+            assert_eq!(code, 3, "{said}");
+            assert!(
+                said.contains("everybody on this machine can read"),
+                "{said}"
+            );
+            assert!(!said.contains("hunter2"), "{said}");
+        }
+        let (_, said) = at_no_server(&["audit", "verify"], Some(address));
+        assert!(!said.contains("everybody on this machine"), "{said}");
+        assert!(!said.contains("hunter2"), "{said}");
+    }
+    let bare = "postgres://oast@127.0.0.1:1/oast?sslmode=disable";
+    let (_, said) = at_no_server(&["--database", bare, "audit", "verify"], None);
+    assert!(!said.contains("everybody on this machine"), "{said}");
+}
+
+#[test]
 fn a_county_is_backed_up_verified_and_restored() {
     let oast = Oast::new();
     county(&oast);

@@ -5,7 +5,7 @@ use oast_units::{Invalid, Raw};
 
 use super::{instant, sha256, text};
 use crate::port::Row;
-use crate::seal::{open_text, seal_text};
+use crate::seal::{keyring_to_seal, open_text, seal_text};
 use crate::{Connection, StoreError, format_instant};
 
 const CODE_APPS: &str = "code_apps";
@@ -70,8 +70,8 @@ pub fn set_code_app(
     app: &CodeAppRow,
 ) -> Result<(), StoreError> {
     remove_code_app(connection, authority, user_id)?;
-    let place = (CODE_APPS, SECRET);
-    let secret = seal_text(connection.keyring(), authority, place, user_id, &app.secret)?;
+    let (keyring, place) = (keyring_to_seal(connection)?, (CODE_APPS, SECRET));
+    let secret = seal_text(&keyring, authority, place, user_id, &app.secret)?;
     let statement =
         "INSERT INTO code_apps (authority, user_id, secret, last_step) VALUES ($1, $2, $3, $4)";
     let parameters = [

@@ -2,7 +2,7 @@ use jiff::Timestamp;
 use oast_units::Raw;
 
 use super::{instant, maybe_text, sha256, text};
-use crate::seal::{open_text, seal_text};
+use crate::seal::{keyring_to_seal, open_text, seal_text};
 use crate::{Connection, StoreError, format_instant};
 
 const TABLE: &str = "invitations";
@@ -49,9 +49,10 @@ pub fn insert_invitation(
     let secret = sha256(secret);
     let [made_at, ends_at] = [invitation.made_at, invitation.ends_at].map(format_instant);
     let (home, user) = (&invitation.home_id, &invitation.user_id);
+    let keyring = keyring_to_seal(connection)?;
     let seal = |column: &str, text: &str| {
         let id = &invitation.invitation_id;
-        seal_text(connection.keyring(), authority, (TABLE, column), id, text)
+        seal_text(&keyring, authority, (TABLE, column), id, text)
     };
     let email = seal(EMAIL, &invitation.email)?;
     let name = seal(NAME, &invitation.name)?;

@@ -123,7 +123,7 @@ pub(crate) struct Keys {
     /// The subjects and their wrapped keys, one after another.
     text: String,
     /// Where each subject begins, where its key begins, where that ends, and the audit entry.
-    keys: Vec<(usize, usize, usize, i64)>,
+    places: Vec<(usize, usize, usize, i64)>,
     /// The first key that may be of the next row's subject.
     next: usize,
 }
@@ -151,7 +151,7 @@ impl Keys {
             found.text.push_str(subject);
             let key = found.text.len();
             found.text.push_str(wrapped);
-            found.keys.push((from, key, found.text.len(), seq));
+            found.places.push((from, key, found.text.len(), seq));
             Ok(())
         })?;
         Ok(found)
@@ -163,14 +163,14 @@ impl Keys {
         let of = |&(from, key, _, _): &(usize, usize, usize, i64)| self.text.get(from..key);
         let mut next = self.next;
         while self
-            .keys
+            .places
             .get(next)
             .is_some_and(|key| of(key) < Some(subject))
         {
             next += 1;
         }
         self.next = next;
-        let own = self.keys.iter().skip(next);
+        let own = self.places.iter().skip(next);
         let mut own = own.take_while(|key| of(key) == Some(subject));
         let (_, from, to, _) = own.find(|key| key.3 == seq)?;
         self.text.get(*from..*to)
@@ -182,10 +182,10 @@ pub(super) fn unwrap_of_row(
     wrapper: &mut oast_seal::Wrapper,
     context: &mut String,
     (authority, kind, subject, seq): (&str, &str, &str, i64),
-    wrapped: &str,
+    text: &str,
 ) -> Option<SubjectKey> {
     key_context(context, authority, kind, subject, seq);
-    wrapper.unwrap(context, wrapped)
+    wrapper.unwrap(context, text)
 }
 
 /// The keys that a command makes, each kept until it is written with the rest of the command.
@@ -241,12 +241,12 @@ impl NewKeys {
                 continue;
             };
             key_context(&mut context, authority, kind, subject, seq);
-            let wrapped = wrapper.wrap(&context, key).map_err(StoreError::Seal)?;
+            let text = wrapper.wrap(&context, key).map_err(StoreError::Seal)?;
             inserter.value(Raw::Text(authority))?;
             inserter.value(Raw::Text(kind))?;
             inserter.value(Raw::Text(subject))?;
             inserter.value(Raw::Integer(seq))?;
-            inserter.value(Raw::Text(&wrapped))?;
+            inserter.value(Raw::Text(&text))?;
             inserter.end_row()?;
         }
         Ok(())

@@ -20,7 +20,7 @@ pub use keys::{forget_keys, lies_open, rewrap};
 
 pub(crate) use keys::{KEY_OF_ROW, Keys, NewKeys, is_right_key, is_sealed_at_all, tables};
 pub(crate) use row::{Opened, Opener, sealed_values};
-pub(crate) use working::{open_text, seal_text};
+pub(crate) use working::{keyring_to_seal, open_text, seal_text};
 
 use oast_rules::facts::{CellWriter, Fact};
 use oast_units::Cell;

@@ -142,10 +142,9 @@ impl<'a> Opener<'a> {
         if self.last.is_some() && self.last_wrapped == wrapped {
             return Ok(self.last.clone());
         }
-        let wrapper = self.wrapper.as_mut().ok_or(StoreError::NoKey)?;
+        let master = self.wrapper.as_mut().ok_or(StoreError::NoKey)?;
         let of = (self.authority, subject_kind::<F>(), subject, seq);
-        let key =
-            unwrap_of_row(wrapper, &mut self.context, of, wrapped).ok_or_else(altered::<F>)?;
+        let key = unwrap_of_row(master, &mut self.context, of, wrapped).ok_or_else(altered::<F>)?;
         self.last_wrapped.clear();
         self.last_wrapped.push_str(wrapped);
         self.last = Some(key);

@@ -22,17 +22,28 @@ fn context(authority: &str, (table, column): (&str, &str), id: &str) -> String {
     context
 }
 
+/// The keyring to seal with now. The master key may have been changed since the connection was
+/// opened: what is sealed under the old one nobody could read.
+pub(crate) fn keyring_to_seal(connection: &mut dyn Connection) -> Result<Keyring, StoreError> {
+    let keyring = connection.keyring().cloned().ok_or(StoreError::NoKey)?;
+    if super::is_right_key(connection, &keyring)? {
+        Ok(keyring)
+    } else {
+        Err(StoreError::WrongKey)
+    }
+}
+
 /// Seals a text for a row of a working table.
 pub(crate) fn seal_text(
-    keyring: Option<&Keyring>,
+    keyring: &Keyring,
     authority: &str,
     place: (&'static str, &str),
     id: &str,
     text: &str,
 ) -> Result<String, StoreError> {
-    let mut wrapper = keyring.ok_or(StoreError::NoKey)?.wrapper();
     let context = context(authority, place, id);
-    wrapper.seal(&context, text).map_err(StoreError::Seal)
+    let sealed = keyring.wrapper().seal(&context, text);
+    sealed.map_err(StoreError::Seal)
 }
 
 /// Opens a text of a row of a working table. One that was written before such texts were sealed is

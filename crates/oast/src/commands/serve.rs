@@ -16,7 +16,7 @@ use crate::{output, signing, watching};
 
 /// Serves the web application until it is told to stop.
 pub(super) fn serve(context: &Context, how: &Serve) -> anyhow::Result<()> {
-    watching::log(&how.operation);
+    watching::log(&how.operation)?;
     let mut office;
     let (mut demo, mut demo_key) = (None, None);
     if how.demo {

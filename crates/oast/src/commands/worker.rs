@@ -13,7 +13,7 @@ use crate::{output, signing, watching};
 
 /// Does jobs until it is told to stop.
 pub(super) fn work(context: &Context, how: &Operation) -> anyhow::Result<()> {
-    watching::log(how);
+    watching::log(how)?;
     // A database that is not there is said so at once.
     drop(context.existing_office()?);
     let signing = signing::signing(how, None)?;

@@ -75,7 +75,11 @@ impl Line {
             kept_until: due.retention.kept_until,
             term,
             how: how.join(" "),
-            kept_by: sentence(&kept_by.join("; ")),
+            kept_by: if kept_by.is_empty() {
+                String::new()
+            } else {
+                sentence(&kept_by.join("; "))
+            },
         }
     }
 
