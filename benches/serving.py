@@ -70,7 +70,12 @@ def sign_in(port, user):
     cookie = answer.getheader("Set-Cookie")
     if answer.status != 303 or cookie is None:
         raise SystemExit(f"{user} could not sign in: {answer.status}")
-    return cookie.split(";")[0]
+    cookie = cookie.split(";")[0]
+    # Whoever has several roles says once what for they open a person's record.
+    form = urllib.parse.urlencode({"purpose": "payment", "form_key": "bench"})
+    connection.request("POST", "/purpose", form, {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie})
+    connection.getresponse().read()
+    return cookie
 
 
 def asset(port):
