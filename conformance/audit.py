@@ -12,9 +12,6 @@ import sys
 
 FIELDS = "seq, authority, recorded_at, actor, command, subject, detail, content, previous_hash"
 GENESIS = "0" * 64
-# The tables of facts: a fact can be withdrawn.
-FACTS = """SELECT name FROM sqlite_schema WHERE type = 'table'
-           AND 'withdrawn' IN (SELECT name FROM pragma_table_info(sqlite_schema.name)) ORDER BY name"""
 
 
 def digest(text):
@@ -56,12 +53,19 @@ def written(database, table):
     return {seq: {"rows": rows, "sha256": hasher.hexdigest()} for seq, (rows, hasher) in found.items()}
 
 
+def fact_tables(database):
+    """The tables of facts: a fact can be withdrawn."""
+    tables = database.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").fetchall()
+    columns = lambda table: [column[1] for column in database.execute(f"PRAGMA table_info({table})")]
+    return [table for (table,) in tables if "withdrawn" in columns(table)]
+
+
 def verify(path):
     database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     says, faults, head = {}, [], GENESIS
     for seq, says[seq], head, found in chain(database):
         faults += found
-    for (table,) in database.execute(FACTS).fetchall():
+    for table in fact_tables(database):
         does = written(database, table)
         said = {seq: content[table] for seq, content in says.items() if table in content}
         for seq in sorted(does.keys() | said.keys()):

@@ -106,7 +106,7 @@ fn programs_on_one_database_sign_one_checkpoint_an_hour_where_something_was_reco
         let early = worker.sign_in_turn(office, &signing).unwrap();
         assert_eq!(early, None, "within the hour");
     }
-    // An hour later somebody signs what was recorded since, and an hour after that there is nothing.
+    // An hour later somebody signs what was recorded since; an hour after that there is nothing.
     machine.0.store(3_600, Ordering::Relaxed);
     let next = other.sign_in_turn(&mut there, &signing).unwrap().unwrap();
     assert_eq!(next.size, 2);

@@ -216,18 +216,14 @@ fn a_legal_hold_a_held_payment_and_an_open_run_keep_somebody() {
         .lift_legal_hold(&person, date("2026-05-02"), "it was settled", olga())
         .unwrap();
     assert_eq!(obstacles(&mut office, &placement), []);
-    assert!(
-        office
-            .lift_legal_hold(&person, from, "again", olga())
-            .is_err()
-    );
+    let again = office.lift_legal_hold(&person, from, "again", olga());
+    assert!(again.is_err());
 
-    office
-        .hold(&id, Element::CareFee, "unclear", olga())
-        .unwrap();
+    let fee = Element::CareFee;
+    office.hold(&id, fee, "unclear", olga()).unwrap();
     let held = [Obstacle::HeldPayment(placement.placement_id.clone())];
     assert_eq!(obstacles(&mut office, &placement), held);
-    office.release(&id, Element::CareFee, olga()).unwrap();
+    office.release(&id, fee, olga()).unwrap();
 
     // A cost that came to light brings them into the next run.
     let cost = oast_rules::facts::OneOff {

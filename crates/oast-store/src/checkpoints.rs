@@ -93,10 +93,16 @@ impl Store {
         now: Timestamp,
         next_at: Timestamp,
     ) -> Result<bool, StoreError> {
-        let statement = "INSERT INTO checkpoint_turns (authority, next_at) VALUES ($1, $2) ON CONFLICT (authority) DO UPDATE SET next_at = excluded.next_at WHERE checkpoint_turns.next_at <= $3";
         let (now, next_at) = (format_instant(now), format_instant(next_at));
-        let parameters = [Raw::Text(authority), Raw::Text(&next_at), Raw::Text(&now)];
-        Ok(self.connection().execute(statement, &parameters)? > 0)
+        let again =
+            "UPDATE checkpoint_turns SET next_at = $1 WHERE authority = $2 AND next_at <= $3";
+        let parameters = [Raw::Text(&next_at), Raw::Text(authority), Raw::Text(&now)];
+        if self.connection().execute(again, &parameters)? > 0 {
+            return Ok(true);
+        }
+        let first = "INSERT INTO checkpoint_turns (authority, next_at) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+        let parameters = [Raw::Text(authority), Raw::Text(&next_at)];
+        Ok(self.connection().execute(first, &parameters)? > 0)
     }
 
     /// The checkpoints, newest first, at most so many.

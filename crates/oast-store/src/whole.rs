@@ -85,8 +85,8 @@ impl Store {
         Ok(None)
     }
 
-    /// Fills an empty database, every authority's book, in one transaction: what `fill` adds is there
-    /// wholly once it has looked at it and found it right, or not at all.
+    /// Fills an empty database, every authority's book, in one transaction: what `fill` adds is
+    /// there wholly once it has looked at it and found it right, or not at all.
     pub fn fill<T, E: From<StoreError>>(
         &mut self,
         fill: impl FnOnce(&mut Self) -> Result<T, E>,

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
 use oast_office::Role;
-use oast_web::routes::{Gate, Method, ROUTES};
+use oast_web::routes::{Gate, Method, ROUTES, Route};
 use serde_json::Value;
 use server::Server;
 
@@ -48,6 +48,11 @@ fn fits(schema: &Value, value: &Value) -> bool {
 fn the_document_has_every_route_that_answers_data_and_no_other() {
     let mut server = Server::new();
     let document = document(&mut server);
+    // Whoever has several purposes says once what they open records for.
+    let of_purpose = |route: &&Route| route.path == "/purpose" && route.method == Method::Post;
+    let choose = ROUTES.iter().find(of_purpose).unwrap();
+    let purpose = "purpose=audit&form_key=p";
+    server.send(choose, "/purpose", Some(Role::Auditor), purpose);
     let told: BTreeSet<&str> = document["paths"]
         .as_object()
         .unwrap()

@@ -34,7 +34,7 @@ pub(super) fn statement(table: &str, columns: &[String]) -> String {
 /// copied into a table of the session's own, and go on from there past the table's policy.
 pub(super) struct Copy {
     begin: String,
-    copy: String,
+    rows: String,
     end: String,
 }
 
@@ -49,7 +49,7 @@ impl Copy {
                    ON COMMIT DELETE ROWS;
                  TRUNCATE {own}"
             ),
-            copy: format!("COPY {own} ({columns}) FROM STDIN (FORMAT binary)"),
+            rows: format!("COPY {own} ({columns}) FROM STDIN (FORMAT binary)"),
             end: format!("INSERT INTO {table} ({columns}) SELECT {columns} FROM {own}"),
         }
     }
@@ -133,8 +133,8 @@ impl<'c> PostgresInserter<'c> {
 
     /// Copies the rows of a part.
     fn send(&mut self) -> Result<(), StoreError> {
-        let refused = |error| server::fault("take rows", error);
-        let mut writer = self.client.copy_in(&self.copy.copy).map_err(refused)?;
+        let refused = |error: postgres::Error| server::fault("take rows", &error);
+        let mut writer = self.client.copy_in(&self.copy.rows).map_err(refused)?;
         let sent = writer
             .write_all(COPY_HEADER)
             .and_then(|()| writer.write_all(&self.part))
@@ -148,11 +148,11 @@ impl<'c> PostgresInserter<'c> {
         let row: Vec<Given<'_>> = self.row.iter().map(Held::given).collect();
         let inserted = self.client.execute(&self.insert, &borrowed(&row));
         self.row.clear();
-        inserted.map_err(|error| server::fault("insert a row", error))?;
+        inserted.map_err(|error| server::fault("insert a row", &error))?;
         self.rows += 1;
         if self.is_copying() {
             let begun = self.client.batch_execute(&self.copy.begin);
-            begun.map_err(|error| server::fault("take rows", error))?;
+            begun.map_err(|error| server::fault("take rows", &error))?;
         }
         Ok(())
     }
@@ -163,7 +163,7 @@ impl<'c> PostgresInserter<'c> {
             self.send()?;
         }
         let moved = self.client.batch_execute(&self.copy.end);
-        moved.map_err(|error| server::fault("take rows", error))
+        moved.map_err(|error| server::fault("take rows", &error))
     }
 }
 

@@ -73,18 +73,16 @@ impl Postgres {
             self.failed = true;
             return Err(fault);
         }
-        if !self.in_transaction {
-            if self.client.is_closed() {
-                self.client = self.server.connect_again()?;
-                self.statements.clear();
-                self.scope_said = false;
-            }
-            if !self.scope_said {
-                let say = "SELECT set_config('oast.authority', $1, false)";
-                let said = self.client.execute(say, &[&self.scope]);
-                said.map_err(StoreError::engine("be told whose book it is"))?;
-                self.scope_said = true;
-            }
+        if !self.in_transaction && self.client.is_closed() {
+            self.client = self.server.connect_again()?;
+            self.statements.clear();
+            self.scope_said = false;
+        }
+        if !self.scope_said {
+            let say = "SELECT set_config('oast.authority', $1, false)";
+            let said = self.client.execute(say, &[&self.scope]);
+            said.map_err(|error| server::fault("be told whose book it is", &error))?;
+            self.scope_said = true;
         }
         Ok(&mut self.client)
     }
@@ -112,7 +110,7 @@ impl Postgres {
     ) -> Result<T, StoreError> {
         outcome.map_err(|error| {
             self.failed = true;
-            server::fault(doing, error)
+            server::fault(doing, &error)
         })
     }
 
@@ -120,7 +118,7 @@ impl Postgres {
         self.in_transaction = false;
         self.client
             .batch_execute(statement)
-            .map_err(|error| server::fault(doing, error))
+            .map_err(|error| server::fault(doing, &error))
     }
 }
 
@@ -135,7 +133,7 @@ impl Connection for Postgres {
         let client = self.ready()?;
         if let Err(error) = client.batch_execute(&begin) {
             let _ = client.batch_execute("ROLLBACK");
-            return Err(server::fault("begin", error));
+            return Err(server::fault("begin", &error));
         }
         self.in_transaction = true;
         self.failed = false;
@@ -155,6 +153,8 @@ impl Connection for Postgres {
     fn rollback(&mut self) -> Result<(), StoreError> {
         self.fault = None;
         self.failed = false;
+        // What was said within the transaction is undone too.
+        self.scope_said = false;
         if self.client.is_closed() {
             self.in_transaction = false;
             return Ok(());
@@ -239,7 +239,7 @@ impl Postgres {
         let failed = &mut self.failed;
         let mut rows = rows.map_err(|error| {
             *failed = true;
-            server::fault("answer", error)
+            server::fault("answer", &error)
         })?;
         loop {
             match rows.next() {
@@ -250,7 +250,7 @@ impl Postgres {
                 Ok(None) => return Ok(()),
                 Err(error) => {
                     *failed = true;
-                    return Err(server::fault("read", error));
+                    return Err(server::fault("read", &error));
                 }
             }
         }

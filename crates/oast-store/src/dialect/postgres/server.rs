@@ -180,7 +180,7 @@ pub(super) fn reason(error: &postgres::Error) -> String {
 
 /// What went wrong while something was done: the server went away, somebody else was in the way,
 /// or it refused.
-pub(super) fn fault(doing: &'static str, error: postgres::Error) -> StoreError {
+pub(super) fn fault(doing: &'static str, error: &postgres::Error) -> StoreError {
     let lost = [
         SqlState::ADMIN_SHUTDOWN,
         SqlState::CRASH_SHUTDOWN,
@@ -189,16 +189,12 @@ pub(super) fn fault(doing: &'static str, error: postgres::Error) -> StoreError {
         SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
     ];
     match error.code() {
-        None => StoreError::Gone {
-            why: reason(&error),
-        },
-        Some(code) if lost.contains(code) => StoreError::Gone {
-            why: reason(&error),
-        },
+        None => StoreError::Gone { why: reason(error) },
+        Some(code) if lost.contains(code) => StoreError::Gone { why: reason(error) },
         Some(code) if *code == SqlState::LOCK_NOT_AVAILABLE => StoreError::Busy,
         Some(_) => StoreError::Engine {
             doing,
-            why: reason(&error).into(),
+            why: reason(error).into(),
         },
     }
 }
