@@ -1,5 +1,5 @@
 //! What somebody who means harm, or a broken program, might send: each is refused with its
-//! sentence, or taken as the harmless text that it is. All of it is made here; no such file is kept.
+//! sentence, or taken as the harmless text that it is. It is made here; no such file is kept.
 
 #![expect(clippy::unwrap_used, reason = "a test ends at the first surprise")]
 

@@ -51,7 +51,7 @@ const ALLOWED: &[Allowed] = &[
     Allowed {
         rule: "words",
         path: "crates/oast-web/src/routes/data.rs",
-        says: "'license'",
+        says: "licence, the noun",
         reason: "OpenAPI spells it so",
     },
     Allowed {

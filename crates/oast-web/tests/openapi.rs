@@ -52,7 +52,7 @@ fn the_document_has_every_route_that_answers_data_and_no_other() {
     let of_purpose = |route: &&Route| route.path == "/purpose" && route.method == Method::Post;
     let choose = ROUTES.iter().find(of_purpose).unwrap();
     let purpose = "purpose=audit&form_key=p";
-    server.send(choose, "/purpose", Some(Role::Auditor), purpose);
+    server.send_on(choose, "/purpose", Role::Auditor, purpose);
     let told: BTreeSet<&str> = document["paths"]
         .as_object()
         .unwrap()

@@ -18,7 +18,7 @@ const FIRST: &str = "2026-06-10T09:00:00Z";
 
 /// A county of a few entries, with marks in them that JSON escapes.
 fn county() -> Oast {
-    let oast = Oast::new();
+    let oast = Oast::in_a_file();
     let pack = root().join("crates/oast-exchange/tests/good");
     copy(&pack, &oast.path("pack"));
     oast.import("pack", FIRST);
@@ -126,7 +126,7 @@ fn a_proof_is_checked_without_the_database_by_oast_and_by_an_outsider() {
     ] {
         let file = format!("proofs/{name}.json");
         fs::write(oast.path(&file), oast.ok(arguments)).unwrap();
-        let elsewhere = Oast::new();
+        let elsewhere = Oast::in_a_file();
         let path = oast.path(&file).display().to_string();
         let said = elsewhere.ok(&["audit", "verify-proof", &path, "--public-key", &public]);
         assert!(said.contains("record of"), "{said}");

@@ -62,8 +62,8 @@ pub fn code_app(
     Ok(Some(app))
 }
 
-/// Gives a user an app for codes, whose secret lies sealed under the database's key, in the place of
-/// any that they had.
+/// Gives a user an app for codes, whose secret lies sealed under the database's key, in the place
+/// of any that they had.
 pub fn set_code_app(
     connection: &mut dyn Connection,
     authority: &str,
