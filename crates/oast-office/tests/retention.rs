@@ -106,7 +106,11 @@ fn who_is_erased_is_gone_beyond_recall_and_the_record_is_whole() {
     assert_eq!(after.entries, before.entries + 1);
     assert_eq!(all::<Posting>(&mut office), postings);
     assert!(office.ledger_faults().unwrap().is_empty());
-    let erased: BTreeSet<&str> = done.erased.iter().map(|id| id.as_str()).collect();
+    let erased: BTreeSet<&str> = done
+        .erased
+        .iter()
+        .map(oast_units::PersonId::as_str)
+        .collect();
     for (was, is) in people.iter().zip(all::<Person>(&mut office)) {
         let id = was.person_id.as_str();
         if erased.contains(id) {

@@ -59,17 +59,16 @@ fn open(address: &str) -> Result<Store, StoreError> {
 }
 
 fn made() -> Result<Scratch, Box<dyn std::error::Error>> {
-    let scratch = match std::env::var(SERVER) {
-        Ok(server) => Scratch {
+    let scratch = if let Ok(server) = std::env::var(SERVER) {
+        Scratch {
             address: on_server(&server)?,
             _folder: None,
-        },
-        Err(_) => {
-            let folder = tempfile::tempdir()?;
-            Scratch {
-                address: folder.path().join("county.sqlite").display().to_string(),
-                _folder: Some(folder),
-            }
+        }
+    } else {
+        let folder = tempfile::tempdir()?;
+        Scratch {
+            address: folder.path().join("county.sqlite").display().to_string(),
+            _folder: Some(folder),
         }
     };
     Store::migrate(&scratch.address)?;

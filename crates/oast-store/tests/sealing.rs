@@ -170,7 +170,12 @@ fn the_wrong_key_is_refused_at_once_and_without_one_the_record_still_verifies() 
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("county.sqlite");
     let address = path.to_str().unwrap();
-    let keyring = |byte| Keyring::new(MasterKey::new([byte; 32]), |bytes| Ok(bytes.fill(3)));
+    let keyring = |byte| {
+        Keyring::new(MasterKey::new([byte; 32]), |bytes| {
+            let _: () = bytes.fill(3);
+            Ok(())
+        })
+    };
     let open = |byte| Store::open(address).unwrap().with_keyring(keyring(byte));
     let mut store = open(1).unwrap();
     assert!(!store.is_sealed().unwrap());

@@ -28,7 +28,7 @@ pub(crate) struct Cli {
 /// Settings that every command takes.
 #[derive(Debug, Args)]
 pub(crate) struct Settings {
-    /// The database: the path of a file, made if need be, or postgres://user@host/name [default:
+    /// The database: the path of a file, made if need be, or <postgres://user@host/name> [default:
     /// county.sqlite in your data folder]
     #[arg(long, global = true, env = "OAST_DATABASE", value_name = "ADDRESS")]
     pub(crate) database: Option<String>,

@@ -105,7 +105,7 @@ pub fn workbook(cells: &str, parts: &[(&str, &str)]) -> Vec<u8> {
 
 pub fn sheet(cells: &str) -> String {
     let head = ["provider_id", "name", "cqc_provider_id"]
-        .map(|name| text(name))
+        .map(text)
         .concat();
     format!(
         "<worksheet><sheetData><row r=\"1\">{head}</row><row r=\"2\">{cells}</row></sheetData></worksheet>"

@@ -134,7 +134,7 @@ impl Office {
                 self.store
                     .facts(&authority, known_seq, Which::Of(id.as_str()))?;
             for placement in found {
-                let last = placement.ended_on.map(|day| day.previous());
+                let last = placement.ended_on.map(oast_units::Date::previous);
                 let on = last
                     .unwrap_or(placement.started_on)
                     .max(placement.started_on);

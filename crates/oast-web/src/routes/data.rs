@@ -137,7 +137,7 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     Ok(answer::json(&document(desk.app())))
 }
 
-/// The document of everything that programs may ask for (OpenAPI 3.1), made from the table of
+/// The document of everything that programs may ask for (`OpenAPI` 3.1), made from the table of
 /// routes.
 pub fn document(app: &App) -> Value {
     let mut paths = Map::new();

@@ -105,7 +105,7 @@ fn list<'a>(lines: Vec<Line>) -> List<'a, Line> {
     List::new("checkpoints", "Checkpoints, the last first", lines)
         .numbers("entries", "Entries", |line: &Line| Cell::number(line.size))
         .column("signed_at", "Signed", |line| {
-            Cell::text(&words::uk_time_of(&line.time))
+            Cell::text(words::uk_time_of(&line.time))
         })
         .column("signed_by", "By", |line| Cell::text(&line.origin))
         .column("root", "Root", |line| Cell::text(&line.root))

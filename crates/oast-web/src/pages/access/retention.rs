@@ -217,13 +217,13 @@ fn kept_list<'a>(lines: Vec<Line>) -> List<'a, Line> {
     .when_empty("Nobody is kept beyond their time.")
 }
 
-fn with_person<'a>(list: List<'a, Line>) -> List<'a, Line> {
+fn with_person(list: List<'_, Line>) -> List<'_, Line> {
     list.column("person", "Person", |line: &Line| {
         Cell::text(&line.person).hint(&line.name)
     })
 }
 
-fn with_reasons<'a>(list: List<'a, Line>) -> List<'a, Line> {
+fn with_reasons(list: List<'_, Line>) -> List<'_, Line> {
     with_person(list)
         .column("ended", "Last contact", |line| {
             let how = if line.died { "died" } else { "care ended" };
