@@ -104,7 +104,7 @@ fn archives_that_mean_harm_are_refused() {
         };
         assert_eq!(said(files), expected, "{what}");
     }
-    assert!(ENTRIES_MAX < 100_000);
+    const { assert!(ENTRIES_MAX < 100_000) };
 }
 
 /// An archive with a symbolic link.
@@ -136,13 +136,14 @@ fn bombs_are_refused_before_they_fill_the_memory() {
         .map(|name| (name.as_str(), &rows[..]))
         .collect();
     drop(zeros);
-    let shares = format!("<sst><si><t>{}</t></si></sst>", "x".repeat(30_000));
+    let texts = format!("<sst><si><t>{}</t></si></sst>", "x".repeat(30_000));
     let cells = "<c t=\"s\"><v>0</v></c>".repeat(200);
-    let many: String = (3..40)
+    let rows: Vec<String> = (3..40)
         .map(|row| format!("<row r=\"{row}\">{cells}</row>"))
         .collect();
+    let many = rows.concat();
     let sheet = format!("<worksheet><sheetData>{many}</sheetData></worksheet>");
-    let shared = workbook_of(SHEETS, &sheet, &[("xl/sharedStrings.xml", &shares)]);
+    let shared = workbook_of(SHEETS, &sheet, &[("xl/sharedStrings.xml", &texts)]);
     let made = peak();
     for (name, bytes, says) in [
         (

@@ -1,6 +1,6 @@
 //! Workbooks that somebody who means harm, or a broken program, might send.
 
-#![expect(clippy::unwrap_used, reason = "a test ends at the first surprise")]
+#![allow(clippy::unwrap_used, reason = "a test ends at the first surprise")]
 
 mod making;
 

@@ -18,8 +18,8 @@ impl Office {
         let size = self.store.record_size()?;
         let last = self.store.checkpoint(&self.authority, size)?;
         let by_the_same = |kept: &StoredCheckpoint| {
-            let signed = kept.signed();
-            signed.is_ok_and(|signed| signed.verified(&signer.public()).is_ok())
+            let note = kept.signed();
+            note.is_ok_and(|note| note.verified(&signer.public()).is_ok())
         };
         if size == 0 || last.as_ref().is_some_and(by_the_same) {
             return Ok(None);

@@ -124,9 +124,8 @@ impl Oracle {
             says("A person’s record is opened for a purpose");
             return false;
         };
-        let person = match resource {
-            Resource::Person(person) | Resource::Placement { person, .. } => person,
-            _ => return false,
+        let (Resource::Person(person) | Resource::Placement { person, .. }) = resource else {
+            return false;
         };
         says("the record of one person and their placements opens for one hour");
         let leave = asked.leave;

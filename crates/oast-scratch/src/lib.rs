@@ -58,6 +58,10 @@ fn open(address: &str) -> Result<Store, StoreError> {
     Store::open(address)?.with_keyring(Keyring::example())
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the run says which engine it is for"
+)]
 fn made() -> Result<Scratch, Box<dyn std::error::Error>> {
     let scratch = if let Ok(server) = std::env::var(SERVER) {
         Scratch {

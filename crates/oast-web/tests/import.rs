@@ -28,9 +28,10 @@ fn form(key: &str, files: &[(&str, &str)]) -> String {
         "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"form_key\"\r\n\r\n{key}\r\n"
     );
     for (name, content) in files {
-        body.push_str(&format!(
+        let part = format!(
             "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n{content}\r\n"
-        ));
+        );
+        body.push_str(&part);
     }
     body + &format!("--{BOUNDARY}--\r\n")
 }

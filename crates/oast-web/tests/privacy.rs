@@ -86,8 +86,8 @@ fn those_who_were_shown_are_erased_once_and_nobody_else() {
         hidden(&looked.body, "form_key"),
         hidden(&looked.body, "looked"),
     );
-    let hold = format!("form_key=h1&act=hold&person={person}&reason=A claim.&reference=L-7");
-    let held = send(&mut server, HOLDS, &hold.replace(' ', "+"));
+    let placed = format!("form_key=h1&act=hold&person={person}&reason=A claim.&reference=L-7");
+    let held = send(&mut server, HOLDS, &placed.replace(' ', "+"));
     assert_eq!(held.status, StatusCode::SEE_OTHER, "{}", held.body);
     let erase = format!("form_key={form_key}&looked={seen}");
     let changed = send(&mut server, RETENTION, &erase);
@@ -132,9 +132,9 @@ fn a_legal_hold_is_placed_and_lifted_with_a_reason() {
     );
     let nobody = send(&mut server, HOLDS, "act=hold&person=P9999999&reason=why");
     assert_eq!(nobody.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let hold = format!("form_key=h1&act=hold&person={person}&reason=A+claim");
+    let placed = format!("form_key=h1&act=hold&person={person}&reason=A+claim");
     assert_eq!(
-        send(&mut server, HOLDS, &hold).status,
+        send(&mut server, HOLDS, &placed).status,
         StatusCode::SEE_OTHER
     );
     let asked = format!("{HOLDS}?lift={person}");

@@ -66,6 +66,10 @@ pub(crate) struct Settings {
 }
 
 #[derive(Debug, Subcommand)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one, read once from the command line"
+)]
 pub(crate) enum Command {
     /// Generate the example county, import it and pay a first run
     Demo {

@@ -308,6 +308,10 @@ impl Reading<'_, '_> {
         }
     }
 
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "each node of a sheet is answered in the same shape"
+    )]
     fn end_row(&mut self) -> Result<(), String> {
         if self.cells.iter().all(String::is_empty) {
             return Ok(());

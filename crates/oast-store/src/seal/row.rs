@@ -11,7 +11,7 @@ use crate::port::Row;
 pub(crate) fn sealed_values<F: Fact>(fact: &F) -> Option<String> {
     #[derive(Default)]
     struct Joined {
-        joined: String,
+        text: String,
         taken: usize,
         any: bool,
     }
@@ -20,17 +20,17 @@ pub(crate) fn sealed_values<F: Fact>(fact: &F) -> Option<String> {
 
         fn personal<T: Personal>(&mut self, value: &T) {
             if self.taken > 0 {
-                self.joined.push(SEPARATOR);
+                self.text.push(SEPARATOR);
             }
             self.taken += 1;
-            let before = self.joined.len();
-            value.write(&mut self.joined);
-            self.any |= self.joined.len() > before;
+            let before = self.text.len();
+            value.write(&mut self.text);
+            self.any |= self.text.len() > before;
         }
     }
     let mut values = Joined::default();
     fact.write(&mut values);
-    values.any.then_some(values.joined)
+    values.any.then_some(values.text)
 }
 
 /// What the personal columns of a row hold.

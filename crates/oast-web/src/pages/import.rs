@@ -223,7 +223,7 @@ pub fn preview(desk: &mut Desk) -> Result<Response, Fault> {
             form.mistake("files", "Choose the files of a data pack.");
             return wrong(
                 desk,
-                ImportPage {
+                &ImportPage {
                     form,
                     ..ImportPage::default()
                 },
@@ -234,7 +234,7 @@ pub fn preview(desk: &mut Desk) -> Result<Response, Fault> {
             form.mistake("files", says);
             return wrong(
                 desk,
-                ImportPage {
+                &ImportPage {
                     form,
                     ..ImportPage::default()
                 },
@@ -243,7 +243,7 @@ pub fn preview(desk: &mut Desk) -> Result<Response, Fault> {
     };
     let files = match upload::unpack(sent) {
         Ok(files) => files,
-        Err(faults) => return wrong(desk, ImportPage::of_faults(form, &faults)),
+        Err(faults) => return wrong(desk, &ImportPage::of_faults(form, &faults)),
     };
     let options = ImportOptions {
         dry_run: true,
@@ -313,7 +313,7 @@ pub fn record(desk: &mut Desk) -> Result<Response, Fault> {
 /// Says why nothing was recorded, or where it was before.
 fn told(desk: &mut Desk, mut form: Form, error: OfficeError) -> Result<Response, Fault> {
     match error {
-        OfficeError::Pack(faults) => wrong(desk, ImportPage::of_faults(form, &faults)),
+        OfficeError::Pack(faults) => wrong(desk, &ImportPage::of_faults(form, &faults)),
         OfficeError::AlreadyDone { seq, .. } => {
             let seq = seq.to_string();
             Ok(answer::see_other(&with_query(
@@ -325,7 +325,7 @@ fn told(desk: &mut Desk, mut form: Form, error: OfficeError) -> Result<Response,
             form.mistake("files", sentence(&says));
             wrong(
                 desk,
-                ImportPage {
+                &ImportPage {
                     form,
                     ..ImportPage::default()
                 },
@@ -335,6 +335,6 @@ fn told(desk: &mut Desk, mut form: Form, error: OfficeError) -> Result<Response,
     }
 }
 
-fn wrong(desk: &mut Desk, page: ImportPage) -> Result<Response, Fault> {
-    desk.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+fn wrong(desk: &mut Desk, page: &ImportPage) -> Result<Response, Fault> {
+    desk.page_with(StatusCode::UNPROCESSABLE_ENTITY, page)
 }

@@ -19,7 +19,7 @@ pub(super) fn run(context: &Context, command: Key) -> anyhow::Result<()> {
         Key::Rotate { to } => {
             let new = key_file::keyring(&to)?;
             let mut office = context.existing_office()?;
-            let rewrapped = office.rotate_key(new, context.actor())?;
+            let rewrapped = office.rotate_key(&new, context.actor())?;
             output::say(&format!(
                 "{rewrapped} keys are wrapped under {} now; give that file with --key-file from here on, and destroy the old one once no backup needs it",
                 to.display()
