@@ -9,6 +9,7 @@ use oast_store::queue::{self, JobRow, Lease};
 
 use super::ending::{Ended, ended};
 use super::{Bell, Outcome, Work};
+use crate::access::Principal;
 use crate::{Actor, Machine, Office, OfficeError, OpenOffice, Rights, Role};
 
 /// For how long a worker holds a job without a sign of life. Clocks of two nodes must differ by
@@ -202,8 +203,19 @@ impl Worker {
         };
         office.store.under_lease(Some(lease.clone()));
         let roles: Vec<Role> = row.roles.split(',').flat_map(str::parse).collect();
-        let actor = Actor::new(&row.asked_by, self.machine.now(), Rights::of(&roles));
-        let actor = actor.by_form(&row.id);
+        let rights = Rights::of(&roles);
+        // The policies are asked of whoever asked, as they would be at the desk.
+        let principal = Principal {
+            user: row.asked_by.clone(),
+            authority: lease.authority.clone(),
+            roles,
+            teams: Vec::new(),
+            homes: Vec::new(),
+        };
+        let actor = Actor {
+            principal: Some(&principal),
+            ..Actor::new(&row.asked_by, self.machine.now(), rights).by_form(&row.id)
+        };
         let (told, ended) = sync_channel::<()>(1);
         let worked = std::thread::scope(|scope| {
             let (working, counted) = (&mut *office, Arc::clone(&so_far));
