@@ -319,6 +319,35 @@ fn a_job_is_done_with_the_rights_that_its_asker_had() {
     );
 }
 
+/// A job is no way round the policies: whoever approved a run does not pay it, whatever their roles.
+#[test]
+fn whoever_approved_a_run_does_not_have_it_paid_by_a_job() {
+    let county = County::new();
+    let mut office = county.office();
+    office.ask_job(&propose(), officer("k"), &OFFICER).unwrap();
+    county.worker().run_waiting().unwrap();
+    let both = [Role::FinanceOfficer, Role::Approver];
+    let amir = Actor::new("amir", at("2026-06-01T10:00:00Z"), Rights::of(&both));
+    let checker = Actor::operator("felix", at("2026-06-01T09:30:00Z"));
+    office.check_pay_run("PR-0001", checker).unwrap();
+    office.approve_pay_run("PR-0001", amir).unwrap();
+    let pay = Work::PayPayRun {
+        run: "PR-0001".to_owned(),
+    };
+    for (who, key, paid) in [("amir", "own", false), ("fiona", "other", true)] {
+        let actor = Actor { name: who, ..amir };
+        let asked = office.ask_job(&pay, actor.by_form(key), &both);
+        // It may be refused when it is asked for, or when it is done.
+        if asked.is_ok() {
+            county.worker().run_waiting().unwrap();
+            let done = matches!(county.state(key), JobState::Done { .. });
+            assert_eq!(done, paid, "{who}: {:?}", county.state(key));
+        } else {
+            assert!(!paid, "{who}");
+        }
+    }
+}
+
 #[test]
 fn a_worker_gives_signs_of_life_and_stops_when_it_is_told() {
     let county = County::new();
