@@ -319,7 +319,7 @@ fn a_job_is_done_with_the_rights_that_its_asker_had() {
     );
 }
 
-/// A job is no way round the policies: whoever approved a run does not pay it, whatever they are.
+/// A job is no way round the policies: whoever approved a run does not have it paid.
 #[test]
 fn whoever_approved_a_run_does_not_have_it_paid_by_a_job() {
     let county = County::new();

@@ -2,8 +2,8 @@
 //! free.
 //!
 //! A job is asked for once, by the key of a form ([`Office::ask_job`](crate::Office::ask_job)),
-//! taken by a worker under a lease, and done with the rights that its asker had. Its command ends it
-//! in one transaction, so that whatever dies when, it acts once.
+//! taken by a worker under a lease, and done with the rights that its asker had. Its command ends
+//! it in one transaction, so that whatever dies when, it acts once.
 
 mod bell;
 mod ending;
