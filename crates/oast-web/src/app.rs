@@ -126,6 +126,16 @@ pub struct Settings {
     pub demo: Option<Demo>,
 }
 
+impl Drop for App {
+    /// Connections are closed on a thread of their own: to close one can mean to wait for a server,
+    /// which must not be done where futures run, and the last who holds this may well be one.
+    fn drop(&mut self) {
+        let idle = std::mem::take(&mut *held(&self.idle));
+        let closed = std::thread::spawn(move || drop(idle)).join();
+        debug_assert!(closed.is_ok(), "closing a connection does not panic");
+    }
+}
+
 /// A connection, given back when it is dropped.
 pub(crate) struct Lent {
     app: Arc<App>,

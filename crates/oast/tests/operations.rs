@@ -33,10 +33,10 @@ impl Running {
         let id = self.0.id().to_string();
         assert!(Command::new("kill").arg(&id).status().unwrap().success());
         let status = self.0.wait().unwrap();
-        assert!(status.success(), "{status}");
         let mut log = String::new();
         let mut from = self.0.stderr.take().unwrap();
         from.read_to_string(&mut log).unwrap();
+        assert!(status.success(), "{status}\n{log}");
         log
     }
 }
