@@ -1,61 +1,6 @@
-use std::fmt;
-use std::str::FromStr;
+use oast_units::codes;
 
-use oast_units::Invalid;
-
-/// Declares a closed list of words, each with its code and its words on screen.
-macro_rules! coded {
-    ($(
-        $(#[$doc:meta])*
-        $name:ident, $what:literal {
-            $($(#[$variant_doc:meta])* $variant:ident = $code:literal, $words:literal;)+
-        }
-    )+) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name {
-            $($(#[$variant_doc])* $variant,)+
-        }
-
-        impl $name {
-            /// Every one of them.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// Its code, in the database and on the command line.
-            pub const fn code(self) -> &'static str {
-                match self { $(Self::$variant => $code,)+ }
-            }
-
-            /// As people read it.
-            pub const fn words(self) -> &'static str {
-                match self { $(Self::$variant => $words,)+ }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(self.code())
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = Invalid;
-
-            fn from_str(text: &str) -> Result<Self, Invalid> {
-                match text {
-                    $($code => Ok(Self::$variant),)+
-                    _ => Err(Invalid::new(format!(
-                        concat!("'{}' is not ", $what, "; use one of {}"),
-                        text,
-                        [$($code),+].join(", "),
-                    ))),
-                }
-            }
-        }
-    )+};
-}
-
-coded! {
+codes! {
     /// What somebody is to the council. A user may have several.
     Role, "a role" {
         /// Finds homes for people: the placement officer.

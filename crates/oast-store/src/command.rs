@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::audit::{AuditEntry, hex};
-use crate::facts::KeyText;
+use crate::facts::{KeyText, Which, find, gather};
 use crate::port::{Connected, Connection, Inserter};
 use crate::schema::columns;
 use crate::seal::{KeyParts, NewKeys, row_context, sealed_values, subject_kind};
@@ -68,6 +68,18 @@ impl<'c> Command<'c> {
     /// Whose book it is done in.
     pub fn authority(&self) -> &str {
         &self.entry.authority
+    }
+
+    /// Some facts of a kind as they are known to it, in order of their keys.
+    pub fn facts<F: Fact>(&mut self, which: Which<'_>) -> Result<Vec<F>, StoreError> {
+        let known_seq = self.known_seq();
+        gather(self.connection, &self.entry.authority, known_seq, which)
+    }
+
+    /// The only fact of a key as it is known to it, if there is one.
+    pub fn find<F: Fact>(&mut self, which: Which<'_>) -> Result<Option<F>, StoreError> {
+        let known_seq = self.known_seq();
+        find(self.connection, &self.entry.authority, known_seq, which)
     }
 
     /// An earlier audit entry.

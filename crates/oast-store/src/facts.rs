@@ -33,6 +33,37 @@ pub enum Which<'a> {
     By(&'static str, &'a str),
 }
 
+/// The facts of a kind as they were known at an audit entry, in order of their keys. Withdrawn
+/// facts are left out.
+pub fn gather<F: Fact>(
+    connection: &mut dyn Connection,
+    authority: &str,
+    known_seq: i64,
+    which: Which<'_>,
+) -> Result<Vec<F>, StoreError> {
+    let mut facts = Vec::new();
+    scan(connection, authority, known_seq, which, |fact, _| {
+        facts.push(fact);
+        Ok(())
+    })?;
+    Ok(facts)
+}
+
+/// The last of the facts that [`gather`] gives: the only one, where its whole key is asked for.
+pub fn find<F: Fact>(
+    connection: &mut dyn Connection,
+    authority: &str,
+    known_seq: i64,
+    which: Which<'_>,
+) -> Result<Option<F>, StoreError> {
+    let mut found = None;
+    scan(connection, authority, known_seq, which, |fact, _| {
+        found = Some(fact);
+        Ok(())
+    })?;
+    Ok(found)
+}
+
 /// Reads the facts of a kind as they were known at an audit entry, in order of their keys, each
 /// with the number of the entry that recorded it. Withdrawn facts are left out.
 pub fn scan<'w, F: Fact>(

@@ -29,7 +29,7 @@ pub use checkpoints::StoredCheckpoint;
 pub use command::{Appender, Command, Request};
 pub use copy::{Copied, TableShape, tables};
 pub use error::StoreError;
-pub use facts::{KeyRange, Which, scan};
+pub use facts::{KeyRange, Which, find, gather, scan};
 pub use port::{Connected, Connection, Dialect, EVERY_BOOK, Engine, Inserter, Purpose, Row};
 pub use schema::{Migrated, column_name};
 pub use seal::Keyring;

@@ -9,7 +9,7 @@ use crate::audit::{self, AuditEntry, AuditFilter, GENESIS};
 use crate::command::{Command, Request};
 use crate::dialect::postgres::{Postgres, Server};
 use crate::dialect::sqlite::Sqlite;
-use crate::facts::{Which, scan};
+use crate::facts::{Which, gather};
 use crate::port::{Connected, Connection, EVERY_BOOK, Engine, Purpose, in_transaction};
 use crate::queue::{self, Lease};
 use crate::schema::{self, Migrated};
@@ -162,18 +162,7 @@ impl Store {
         known_seq: i64,
         which: Which<'_>,
     ) -> Result<Vec<F>, StoreError> {
-        let mut facts = Vec::new();
-        scan(
-            self.connection.as_mut(),
-            authority,
-            known_seq,
-            which,
-            |fact, _| {
-                facts.push(fact);
-                Ok(())
-            },
-        )?;
-        Ok(facts)
+        gather(self.connection.as_mut(), authority, known_seq, which)
     }
 
     /// The audit entries of every book, first to last: they are one chain.

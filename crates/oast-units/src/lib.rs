@@ -5,6 +5,7 @@
 //! rounding.
 
 mod cell;
+mod codes;
 mod date;
 mod exact;
 mod id;

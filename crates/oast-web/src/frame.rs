@@ -129,7 +129,7 @@ const ROOMS: [(&str, To<'static>, Action, &[&str]); 11] = [
         "Users",
         To::Users,
         Action::ManageUsers,
-        &["/users", "/invitations"],
+        &["/users", "/teams", "/invitations"],
     ),
 ];
 

@@ -113,8 +113,12 @@ pub enum To<'a> {
     Users,
     /// One user.
     User(&'a str),
-    /// Something done to a user: `roles`, `password`, `deactivate`, `reactivate` or `sign-out`.
+    /// Something done to a user, as the routes call it: `roles`, `password`, `sign-out`.
     UserAct(&'a str, &'a str),
+    /// The teams.
+    Teams,
+    /// One team.
+    Team(&'a str),
     /// One's own account.
     Account,
     /// Changing one's own password.
@@ -206,6 +210,8 @@ impl fmt::Display for To<'_> {
             Self::Users => f.write_str("/users"),
             Self::User(id) => write!(f, "/users/{}", part(id)),
             Self::UserAct(id, act) => write!(f, "/users/{}/{act}", part(id)),
+            Self::Teams => f.write_str("/teams"),
+            Self::Team(id) => write!(f, "/teams/{}", part(id)),
             Self::Account => f.write_str("/account"),
             Self::AccountPassword => f.write_str("/account/password"),
             Self::AccountSignOut => f.write_str("/account/sign-out-everywhere"),

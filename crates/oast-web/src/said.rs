@@ -118,7 +118,13 @@ fn sign_on(command: &str, subject: &str, detail: &Value) -> Option<Said> {
         };
         return Some(Said::of(words, &To::Home(home)));
     }
+    let name = text("name");
     let words = match command {
+        "team add" => format!("made the team {name}"),
+        "team change" if detail.get("active") == Some(&Value::Bool(false)) => {
+            format!("ended the team {name}")
+        }
+        "team change" => format!("changed the team {name}"),
         "invitation make" => format!("invited {subject} to act for home {}", text("home")),
         "invitation anew" => format!("gave {subject} a link for a new way to sign in"),
         "invitation again" => format!("sent the invitation of {subject} again"),
@@ -165,6 +171,10 @@ fn user(act: &str, subject: &str, own: bool, detail: &Value) -> Said {
         ("add", _) => format!("added user {subject} as {}", roles("roles")),
         ("password", true) => "set a new password to sign in with".to_owned(),
         ("password", false) => format!("set a password for user {subject}"),
+        ("teams", _) => match roles("teams") {
+            none if none.is_empty() => format!("took user {subject} out of every team"),
+            teams => format!("put user {subject} in the teams {teams}"),
+        },
         ("roles", _) => format!(
             "changed the roles of user {subject} from {} to {}",
             roles("roles_before"),

@@ -1,10 +1,10 @@
 use jiff::{SignedDuration, Timestamp};
 use oast_policy::{Action, Asked, Leave, Resource};
-use oast_rules::facts::Person;
+use oast_store::Connected as _;
 use oast_store::access::{self, LeaveRow};
-use oast_store::{Connected as _, Which, scan};
 
 use crate::office::request;
+use crate::privacy::must_know;
 use crate::{Actor, Office, OfficeError};
 
 /// How long a record stays open to somebody who broke the glass.
@@ -34,20 +34,7 @@ impl Office {
         let reason = OfficeError::reason(reason)?;
         let head = request(&authority, actor, "break glass", person_id);
         self.store.command(head, |command| {
-            let known_seq = command.known_seq();
-            let mut known = false;
-            let (connection, which) = (command.connection(), Which::Of(person_id));
-            scan(connection, &authority, known_seq, which, |_: Person, _| {
-                known = true;
-                Ok(())
-            })?;
-            if !known {
-                return Err(OfficeError::NotFound {
-                    what: "person",
-                    id: person_id.to_owned(),
-                    hint: String::new(),
-                });
-            }
+            must_know(command, person_id)?;
             let leave = LeaveRow {
                 user_id: actor.name.to_owned(),
                 person_id: person_id.to_owned(),

@@ -1,6 +1,6 @@
 use jiff::Timestamp;
 use oast_rules::facts::{CouncilAccount, User};
-use oast_store::{Command, Connected, Which, access, scan};
+use oast_store::{Command, Connected, Which, access, find};
 use oast_units::YesNo;
 
 use super::users::{joined, known_user, not_found, sign_in_name};
@@ -35,22 +35,7 @@ fn account_of(
     command: &mut Command<'_>,
     person: &CouncilPerson<'_>,
 ) -> Result<Option<CouncilAccount>, OfficeError> {
-    let authority = command.authority().to_owned();
-    let known_seq = command.known_seq();
-    let which = Which::OfBoth(person.issuer, person.subject);
-    let mut found = None;
-    let connection = command.connection();
-    scan(
-        connection,
-        &authority,
-        known_seq,
-        which,
-        |account: CouncilAccount, _| {
-            found = Some(account);
-            Ok(())
-        },
-    )?;
-    Ok(found)
+    Ok(command.find(Which::OfBoth(person.issuer, person.subject))?)
 }
 
 impl Office {
@@ -192,19 +177,9 @@ impl Office {
         subject: &str,
     ) -> Result<Option<String>, OfficeError> {
         let which = Which::OfBoth(issuer, subject);
-        let mut found = None;
         let connection = self.store.connection();
-        scan(
-            connection,
-            &self.authority,
-            i64::MAX,
-            which,
-            |account: CouncilAccount, _| {
-                found = Some(account.user_id.to_string());
-                Ok(())
-            },
-        )?;
-        Ok(found)
+        let found: Option<CouncilAccount> = find(connection, &self.authority, i64::MAX, which)?;
+        Ok(found.map(|account| account.user_id.to_string()))
     }
 
     /// Ends sessions that ended at the council's sign-in: one there, or all of a person's.

@@ -1,5 +1,5 @@
 use oast_rules::facts::{Home, HomeMember, MemberState, Standing};
-use oast_store::{Command, Connected, Which, scan};
+use oast_store::{Command, Connected, Which, find};
 
 use super::users::{known_user, must_be_provider, not_found};
 use crate::office::request;
@@ -55,22 +55,7 @@ fn refused<T>(why: impl Into<String>) -> Result<T, OfficeError> {
 
 /// Everybody who acts for a home, asked to, or did.
 fn members_of(command: &mut Command<'_>, home_id: &str) -> Result<Vec<HomeMember>, OfficeError> {
-    let authority = command.authority().to_owned();
-    let known_seq = command.known_seq();
-    let mut found = Vec::new();
-    let which = Which::By("home_id", home_id);
-    let connection = command.connection();
-    scan(
-        connection,
-        &authority,
-        known_seq,
-        which,
-        |member: HomeMember, _| {
-            found.push(member);
-            Ok(())
-        },
-    )?;
-    Ok(found)
+    Ok(command.facts(Which::By("home_id", home_id))?)
 }
 
 fn is_owner(member: &HomeMember) -> bool {
@@ -79,15 +64,8 @@ fn is_owner(member: &HomeMember) -> bool {
 
 /// The name of a home; a home that is not there is refused.
 pub(super) fn home_name(command: &mut Command<'_>, home_id: &str) -> Result<String, OfficeError> {
-    let authority = command.authority().to_owned();
-    let known_seq = command.known_seq();
-    let mut name = None;
-    let which = Which::Of(home_id);
-    let connection = command.connection();
-    scan(connection, &authority, known_seq, which, |home: Home, _| {
-        name = Some(home.name.to_string());
-        Ok(())
-    })?;
+    let home: Option<Home> = command.find(Which::Of(home_id))?;
+    let name = home.map(|home| home.name.to_string());
     name.ok_or_else(|| OfficeError::NotFound {
         what: "home",
         id: home_id.to_owned(),
@@ -226,20 +204,9 @@ impl Office {
 
     /// The name of a home, if there is one of that reference.
     pub fn home_named(&mut self, home_id: &str) -> Result<Option<String>, OfficeError> {
-        let mut name = None;
         let connection = self.store.connection();
-        let which = Which::Of(home_id);
-        scan(
-            connection,
-            &self.authority,
-            i64::MAX,
-            which,
-            |home: Home, _| {
-                name = Some(home.name.to_string());
-                Ok(())
-            },
-        )?;
-        Ok(name)
+        let home: Option<Home> = find(connection, &self.authority, i64::MAX, Which::Of(home_id))?;
+        Ok(home.map(|home| home.name.to_string()))
     }
 
     /// The homes that somebody acts for, asked to, or did, in order of their references.
@@ -262,23 +229,13 @@ impl Office {
         let connection = self.store.connection();
         let mut found = Vec::new();
         for member in members {
-            let mut home = None;
             let which = Which::Of(member.home_id.as_str());
-            scan(
-                connection,
-                &authority,
-                known_seq,
-                which,
-                |known: Home, _| {
-                    home = Some(known.name.to_string());
-                    Ok(())
-                },
-            )?;
+            let home: Option<Home> = find(connection, &authority, known_seq, which)?;
             let user = known_user(connection, &authority, member.user_id.as_str(), known_seq)?;
             found.push(MemberView {
                 name: user.map_or_else(|| member.user_id.to_string(), |user| user.name.to_string()),
                 user_id: member.user_id.to_string(),
-                home: home.unwrap_or_else(|| member.home_id.to_string()),
+                home: home.map_or_else(|| member.home_id.to_string(), |home| home.name.to_string()),
                 home_id: member.home_id.to_string(),
                 standing: member.standing,
                 state: member.state,

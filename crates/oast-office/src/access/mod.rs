@@ -17,6 +17,7 @@ mod session;
 mod session_list;
 mod sign_in;
 mod steps;
+mod teams;
 mod users;
 mod ways;
 
@@ -49,5 +50,7 @@ pub use sign_in::{
 };
 pub(crate) use steps::secret;
 pub use steps::{STEP_KEPT, StepKind};
+pub(crate) use teams::team_of_home;
+pub use teams::{TeamTold, TeamView};
 pub use users::{NewUser, UserView};
 pub use ways::LocalSignIn;

@@ -1,6 +1,6 @@
 use jiff::Timestamp;
 use oast_rules::facts::Passkey;
-use oast_store::{Command, Connected, Which, access, scan};
+use oast_store::{Command, Connected, Which, access, find};
 use oast_units::YesNo;
 
 use super::users::{known_user, not_found};
@@ -47,21 +47,7 @@ pub struct KnownPasskey {
 
 /// The passkey of an identifier, whether or not it still opens the door.
 fn known_passkey(command: &mut Command<'_>, id: &str) -> Result<Option<Passkey>, OfficeError> {
-    let authority = command.authority().to_owned();
-    let known_seq = command.known_seq();
-    let mut found = None;
-    let connection = command.connection();
-    scan(
-        connection,
-        &authority,
-        known_seq,
-        Which::Of(id),
-        |passkey: Passkey, _| {
-            found = Some(passkey);
-            Ok(())
-        },
-    )?;
-    Ok(found)
+    Ok(command.find(Which::Of(id))?)
 }
 
 /// Every passkey of a user that opens the door, within a command.
@@ -69,23 +55,9 @@ pub(super) fn active_passkeys(
     command: &mut Command<'_>,
     user_id: &str,
 ) -> Result<Vec<Passkey>, OfficeError> {
-    let authority = command.authority().to_owned();
-    let known_seq = command.known_seq();
-    let mut found = Vec::new();
-    let connection = command.connection();
-    scan(
-        connection,
-        &authority,
-        known_seq,
-        Which::All,
-        |passkey: Passkey, _| {
-            if passkey.active == YesNo::Yes && passkey.user_id.as_str() == user_id {
-                found.push(passkey);
-            }
-            Ok(())
-        },
-    )?;
-    Ok(found)
+    let mut known: Vec<Passkey> = command.facts(Which::All)?;
+    known.retain(|each| each.active == YesNo::Yes && each.user_id.as_str() == user_id);
+    Ok(known)
 }
 
 /// Records a new passkey of a user.
@@ -153,17 +125,7 @@ impl Office {
     pub fn passkey(&mut self, id: &str) -> Result<Option<KnownPasskey>, OfficeError> {
         let authority = self.authority.clone();
         let connection = self.store.connection();
-        let mut found: Option<Passkey> = None;
-        scan(
-            connection,
-            &authority,
-            i64::MAX,
-            Which::Of(id),
-            |passkey, _| {
-                found = Some(passkey);
-                Ok(())
-            },
-        )?;
+        let found: Option<Passkey> = find(connection, &authority, i64::MAX, Which::Of(id))?;
         let Some(passkey) = found.filter(|passkey| passkey.active == YesNo::Yes) else {
             return Ok(None);
         };

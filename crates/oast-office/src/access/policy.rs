@@ -1,6 +1,6 @@
 use oast_policy::{Action, Asked, Decision, Policies, PolicyError, Principal, Resource, Role};
 use oast_rules::facts::{HomeMember, MemberState};
-use oast_store::{Connected as _, Which, scan};
+use oast_store::Which;
 
 use super::UserView;
 use crate::{Actor, Office, OfficeError};
@@ -39,28 +39,22 @@ impl Office {
             user: user.user_id.clone(),
             authority: self.authority.clone(),
             roles: user.roles.clone(),
-            teams: Vec::new(),
+            teams: self.teams_of(&user.user_id)?,
             homes: self.own_homes(user)?,
         })
     }
 
     /// The homes that a user sees as their own: those that they act for now, as a provider.
     fn own_homes(&mut self, user: &UserView) -> Result<Vec<String>, OfficeError> {
-        let mut homes = Vec::new();
         if !user.roles.contains(&Role::Provider) {
-            return Ok(homes);
+            return Ok(Vec::new());
         }
-        let (connection, which) = (self.store.connection(), Which::Of(&user.user_id));
-        let mut own = |member: HomeMember| {
-            if member.state == MemberState::Active {
-                homes.push(member.home_id.to_string());
-            }
-        };
-        scan(connection, &self.authority, i64::MAX, which, |member, _| {
-            own(member);
-            Ok(())
-        })?;
-        Ok(homes)
+        let which = Which::Of(&user.user_id);
+        let known: Vec<HomeMember> = self.store.facts(&self.authority, i64::MAX, which)?;
+        let own = known
+            .into_iter()
+            .filter(|member| member.state == MemberState::Active);
+        Ok(own.map(|member| member.home_id.to_string()).collect())
     }
 }
 

@@ -1,5 +1,5 @@
 use oast_rules::facts::User;
-use oast_store::{Command, Connected, Connection, Which, access, scan};
+use oast_store::{Command, Connected, Connection, Which, access, find};
 use oast_units::{Text, UserId, YesNo};
 
 use super::{Chance, Password, Rights, Role};
@@ -64,13 +64,7 @@ pub(crate) fn known_user(
     user_id: &str,
     known_seq: i64,
 ) -> Result<Option<User>, OfficeError> {
-    let mut found = None;
-    let which = Which::Of(user_id);
-    scan(connection, authority, known_seq, which, |user: User, _| {
-        found = Some(user);
-        Ok(())
-    })?;
-    Ok(found)
+    Ok(find(connection, authority, known_seq, Which::Of(user_id))?)
 }
 
 pub(super) fn sign_in_name(text: &str) -> Result<UserId, OfficeError> {
@@ -240,7 +234,7 @@ pub(super) fn must_be_provider(user: &User) -> Result<(), OfficeError> {
 }
 
 /// Refuses that somebody changes what they themselves may do.
-fn refuse_own(user_id: &str, actor: Actor<'_>, what: &str) -> Result<(), OfficeError> {
+pub(super) fn refuse_own(user_id: &str, actor: Actor<'_>, what: &str) -> Result<(), OfficeError> {
     if actor.name == user_id {
         let why = format!("nobody changes their own {what}; ask another administrator");
         return Err(OfficeError::Refused(why));

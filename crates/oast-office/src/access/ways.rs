@@ -1,5 +1,5 @@
 use oast_rules::facts::CouncilAccount;
-use oast_store::{Command, Connected, Which, access, scan};
+use oast_store::{Command, Connected, Which, access};
 
 use super::users::known_user;
 use super::{Role, UserView};
@@ -25,18 +25,10 @@ pub(super) fn ways_in(command: &mut Command<'_>, user_id: &str) -> Result<WaysIn
     let app = access::code_app(connection, &authority, user_id)?.is_some();
     let by_password =
         view.is_some_and(|user| user.has_password && (app || password_suffices(&user)));
-    let mut at_council = false;
-    let which = Which::All;
-    scan(
-        connection,
-        &authority,
-        known_seq,
-        which,
-        |account: CouncilAccount, _| {
-            at_council |= account.user_id.as_str() == user_id;
-            Ok(())
-        },
-    )?;
+    let accounts: Vec<CouncilAccount> = command.facts(Which::All)?;
+    let at_council = accounts
+        .iter()
+        .any(|account| account.user_id.as_str() == user_id);
     Ok(WaysIn {
         without_passkeys: by_password || at_council,
     })

@@ -209,7 +209,7 @@ impl Worker {
             user: row.asked_by.clone(),
             authority: lease.authority.clone(),
             roles,
-            teams: Vec::new(),
+            teams: office.teams_of(&row.asked_by).unwrap_or_default(),
             homes: Vec::new(),
         };
         let actor = Actor {

@@ -1,7 +1,8 @@
-use oast_rules::facts::{LegalHold, Person};
-use oast_store::{Connected as _, Which, scan};
+use oast_rules::facts::LegalHold;
+use oast_store::Which;
 use oast_units::{Date, PersonId, Text};
 
+use super::must_know;
 use crate::office::request;
 use crate::{Action, Actor, Office, OfficeError};
 
@@ -28,19 +29,7 @@ impl Office {
         let authority = self.authority.clone();
         let request = request(&authority, actor, "retention hold", person);
         self.store.command(request, |command| {
-            let (known_seq, mut known) = (command.known_seq(), false);
-            let (connection, which) = (command.connection(), Which::Of(person));
-            scan(connection, &authority, known_seq, which, |_: Person, _| {
-                known = true;
-                Ok(())
-            })?;
-            if !known {
-                return Err(OfficeError::NotFound {
-                    what: "person",
-                    id: person.to_owned(),
-                    hint: String::new(),
-                });
-            }
+            must_know(command, person)?;
             command.append(&hold)?;
             Ok(())
         })
@@ -61,18 +50,8 @@ impl Office {
         let why = OfficeError::reason(why)?;
         let request = request(&authority, actor, "retention lift", person);
         self.store.command(request, |command| {
-            let (known_seq, mut open) = (command.known_seq(), Vec::new());
-            let (connection, which) = (command.connection(), Which::Of(person));
-            scan(
-                connection,
-                &authority,
-                known_seq,
-                which,
-                |hold: LegalHold, _| {
-                    open.extend(hold.to.is_none().then_some(hold));
-                    Ok(())
-                },
-            )?;
+            let mut open: Vec<LegalHold> = command.facts(Which::Of(person))?;
+            open.retain(|hold| hold.to.is_none());
             if open.is_empty() {
                 return Err(OfficeError::NotFound {
                     what: "legal hold on person",

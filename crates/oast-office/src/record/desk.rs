@@ -4,7 +4,7 @@
 use oast_rules::facts::{Fact, Hold, Home, Price, Provider, Uplift};
 use oast_rules::placement::CaseFile;
 use oast_rules::price::PriceBook;
-use oast_store::{Connection, StoreError, Which, scan};
+use oast_store::{Connection, StoreError, Which, gather};
 use oast_terms::Terms;
 use oast_units::{Date, HomeId, PersonId, PlacementId, Raw};
 
@@ -31,18 +31,7 @@ pub(crate) struct PaidDays {
 
 impl Desk<'_> {
     pub(crate) fn facts<F: Fact>(&mut self, which: Which<'_>) -> Result<Vec<F>, StoreError> {
-        let mut facts = Vec::new();
-        scan(
-            self.connection,
-            self.authority,
-            self.known_seq,
-            which,
-            |fact, _| {
-                facts.push(fact);
-                Ok(())
-            },
-        )?;
-        Ok(facts)
+        gather(self.connection, self.authority, self.known_seq, which)
     }
 
     /// A placement with everything recorded about it and posted for it.

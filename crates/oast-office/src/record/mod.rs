@@ -14,7 +14,9 @@ mod told;
 mod weigh;
 mod write;
 
-use oast_store::Connected as _;
+use oast_policy::{Asked, Resource};
+use oast_rules::facts::Placement;
+use oast_store::{Connected as _, Which};
 use oast_units::{Date, Pence, PlacementId};
 
 pub use effect::{Effect, PaidEffect};
@@ -23,6 +25,7 @@ pub use write::FactChange;
 
 pub(crate) use findings::sentence;
 
+use crate::access::team_of_home;
 use crate::office::request;
 use crate::{Action, Actor, Office, OfficeError};
 use desk::Desk;
@@ -123,6 +126,7 @@ impl Office {
                 known_seq,
                 terms: &terms,
             };
+            must_be_their_own(&mut desk, placement, actor)?;
             let (preview, applied) = weigh(&mut desk, placement, event, today)?;
             write::append(command, &applied)?;
             command.note("on", event.day().to_string());
@@ -137,4 +141,28 @@ impl Office {
             })
         })
     }
+}
+
+/// Refuses what the policies do not let an actor record on a placement: where a team looks after a
+/// district, others do not record what happens there.
+fn must_be_their_own(
+    desk: &mut Desk<'_>,
+    placement: &str,
+    actor: Actor<'_>,
+) -> Result<(), OfficeError> {
+    let known: Vec<Placement> = desk.facts(Which::Of(placement))?;
+    // A placement that is not there is told by what weighs the event.
+    let Some(of) = known.last() else {
+        return Ok(());
+    };
+    let home = of.home_id.as_str();
+    let team = team_of_home(desk.connection, desk.authority, desk.known_seq, home)?;
+    let resource = Resource::Placement {
+        id: placement,
+        home,
+        person: of.person_id.as_str(),
+        team: team.as_deref(),
+    };
+    let of = (desk.authority, resource);
+    actor.must_of(Action::RecordEvent, of, &Asked::default())
 }

@@ -37,6 +37,29 @@ facts! {
         state: MemberState,
     }
 
+    /// People of the council who work together: the office of a locality, or an NHS discharge hub.
+    Team in "teams" by (team_id) {
+        /// What links and policies call it: `east-kent`.
+        team_id: Text,
+        /// Its name.
+        name: Text,
+        /// The districts whose homes it looks after, with a bar between them. Those of a team alone
+        /// record what happens to the placements there; a hub has none.
+        districts: Option<Text>,
+        /// Whether it is there still.
+        active: YesNo,
+    }
+
+    /// Somebody who belongs to a team, or did.
+    TeamMember in "team_members" by (user_id, team_id) {
+        /// Who.
+        user_id: UserId,
+        /// Which team.
+        team_id: Text,
+        /// Whether they do now.
+        active: YesNo,
+    }
+
     /// A passkey that somebody signs in with. The public half alone is known here.
     Passkey in "passkeys" by (passkey_id) {
         /// What the authenticator calls it, in base64 for addresses.

@@ -20,7 +20,7 @@ mod price;
 mod privacy;
 mod record;
 
-pub use access::{CouncilAccount, HomeMember, Passkey, PasswordHash, User};
+pub use access::{CouncilAccount, HomeMember, Passkey, PasswordHash, Team, TeamMember, User};
 pub use clinical::{CLINICAL, is_clinical, key_without_clinical};
 pub use codes::{
     AbsenceKind, AppliesTo, Category, Collector, Element, EndReason, GivenBy, MemberState, Payer,

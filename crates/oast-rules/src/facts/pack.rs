@@ -2,8 +2,8 @@ use super::{
     Absence, Appointment, Assessment, Block, Budget, CategoryChange, Contribution, CouncilAccount,
     Erasure, Fact, Hold, Home, HomeMember, IndicativePrice, Instalment, LegalHold, Notice,
     NoticeOverride, OneOff, OneToOne, Passkey, PayRun, PayRunLine, PayRunStep, Payment, Person,
-    Placement, Posting, Price, Provider, SelfFunder, TermConfirmation, Uplift, UpliftSet,
-    UpliftStep, User, Vacancy,
+    Placement, Posting, Price, Provider, SelfFunder, Team, TeamMember, TermConfirmation, Uplift,
+    UpliftSet, UpliftStep, User, Vacancy,
 };
 
 /// The rows of one kind of fact in a pack.
@@ -54,6 +54,8 @@ pub fn each_fact<V: FactVisitor>(visitor: &mut V) -> Result<(), V::Error> {
     visitor.visit::<Instalment>()?;
     visitor.visit::<User>()?;
     visitor.visit::<HomeMember>()?;
+    visitor.visit::<Team>()?;
+    visitor.visit::<TeamMember>()?;
     visitor.visit::<Passkey>()?;
     visitor.visit::<CouncilAccount>()?;
     visitor.visit::<UpliftSet>()?;

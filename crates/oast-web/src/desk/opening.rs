@@ -19,12 +19,8 @@ impl Desk {
     pub fn open_record(&mut self, placement: &Placement) -> Result<Option<Purpose>, Fault> {
         let (person, home) = (placement.person_id.as_str(), placement.home_id.as_str());
         let id = placement.placement_id.as_str();
-        let of = Resource::Placement {
-            id,
-            home,
-            person,
-            team: None,
-        };
+        let team = self.office()?.team_of_home(home)?;
+        let of = resource(placement, team.as_deref());
         let mut asked = Asked {
             now: self.now().as_second(),
             ..Asked::default()
@@ -58,6 +54,15 @@ impl Desk {
             Some(decision) => Err(Fault::Denied(decision.says())),
             None => Err(Fault::Forbidden),
         }
+    }
+
+    /// Why they may not record anything on a placement, as sentences; none where they may.
+    pub fn why_not_record(&mut self, placement: &Placement) -> Result<Option<String>, Fault> {
+        let team = self.office()?.team_of_home(placement.home_id.as_str())?;
+        let of = resource(placement, team.as_deref());
+        let decision = self.decide(Action::RecordEvent, of, &Asked::default());
+        let refused = decision.filter(|decision| !decision.allowed);
+        Ok(refused.map(|decision| decision.says()))
     }
 
     /// Notes that a person's record was looked at, for what the session opens records for.
@@ -110,6 +115,16 @@ impl Desk {
             self.path(),
             pairs.map(|(name, value)| (name.as_str(), value.as_str())),
         )
+    }
+}
+
+/// A placement as the policies know it.
+fn resource<'a>(placement: &'a Placement, team: Option<&'a str>) -> Resource<'a> {
+    Resource::Placement {
+        id: placement.placement_id.as_str(),
+        home: placement.home_id.as_str(),
+        person: placement.person_id.as_str(),
+        team,
     }
 }
 

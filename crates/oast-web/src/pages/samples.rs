@@ -48,6 +48,8 @@ kinds! {
     access::reads: Reads,
     access::sign_in: Kept,
     access::sign_in: SignIn,
+    access::teams: TeamPage,
+    access::teams: Teams,
     access::user: User,
     access::users: Users,
     access::verify: Verify,

@@ -267,6 +267,18 @@ pub const ROUTES: &[Route] = &[
         May(Action::SeeAudit),
         access::subject_access::download,
     ),
+    get("/teams", May(Action::ManageUsers), access::teams::show),
+    post("/teams", May(Action::ManageUsers), access::teams::add),
+    get(
+        "/teams/{team}",
+        May(Action::ManageUsers),
+        access::teams::one,
+    ),
+    post(
+        "/teams/{team}",
+        May(Action::ManageUsers),
+        access::teams::change,
+    ),
     get("/users", May(Action::ManageUsers), access::users::show),
     post("/users", May(Action::ManageUsers), access::users::add),
     get(
@@ -278,6 +290,11 @@ pub const ROUTES: &[Route] = &[
         "/users/{user}/roles",
         May(Action::ManageUsers),
         access::user::roles,
+    ),
+    post(
+        "/users/{user}/teams",
+        May(Action::ManageUsers),
+        access::user::teams,
     ),
     post(
         "/users/{user}/password",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use oast_generate::{Plan, generate};
-use oast_office::access::NewUser;
+use oast_office::access::{NewUser, TeamTold};
 use oast_office::uplift::UpliftPlan;
 use oast_office::{Actor, ImportOptions, Office, Role};
 use oast_rules::facts::{AppliesTo, Fact, GivenBy, Notice, Placement};
@@ -42,6 +42,13 @@ pub fn furnish(office: &mut Office, folder: &std::path::Path) {
         };
         office.add_user(&new, None, operator, &mut chance).unwrap();
     }
+    // A hub looks after no district, so that it is in nobody's way.
+    let hub = TeamTold {
+        name: "Discharge hub",
+        districts: &[],
+        active: true,
+    };
+    office.add_team(&hub, operator).unwrap();
 }
 
 pub fn propose_uplift(office: &mut Office, from: Date, by: &str) -> String {
@@ -99,6 +106,7 @@ pub fn parts(office: &mut Office) -> BTreeMap<&'static str, String> {
         ("uplift", "US-0001".to_owned()),
         ("term", oast_web::link::part(&term)),
         ("user", SPARE.to_owned()),
+        ("team", "discharge-hub".to_owned()),
         ("secret", "0".repeat(64)),
         ("invitation", "INV-0".to_owned()),
         ("seq", "1".to_owned()),

@@ -20,6 +20,8 @@ pub mod retention;
 mod sessions;
 pub mod sign_in;
 pub mod subject_access;
+pub mod teams;
+mod ticks;
 pub mod user;
 pub mod users;
 pub mod verify;

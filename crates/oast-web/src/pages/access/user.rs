@@ -9,8 +9,10 @@ use serde::Serialize;
 use super::invitations::link_made;
 use super::permissions::Permissions;
 use super::sessions::SessionRow;
+use super::teams;
+use super::ticks::{Tick, tick};
 use super::users::{
-    RoleBox, Seen, field_of, new_password, role_boxes, role_words, sample_user, state, ticked, told,
+    Seen, field_of, new_password, role_boxes, role_words, sample_user, state, ticked, told,
 };
 use crate::answer::Fault;
 use crate::desk::Desk;
@@ -27,7 +29,9 @@ pub struct User {
     state: Cell,
     details: Vec<Detail>,
     form: Form,
-    roles: Vec<RoleBox>,
+    roles: Vec<Tick>,
+    /// The teams that there are.
+    teams: Vec<Tick>,
     permissions: Permissions,
     /// Whether it is the person who looks: nobody changes their own access.
     own: bool,
@@ -41,6 +45,7 @@ pub struct User {
 #[derive(Debug, Serialize)]
 struct Acts {
     roles: String,
+    teams: String,
     password: String,
     deactivate: String,
     reactivate: String,
@@ -71,6 +76,7 @@ impl Page for User {
         vec![
             Self {
                 sessions: SessionRow::samples(),
+                teams: teams::sample_boxes(),
                 ..of(&sample_user(), &seen, Form::default(), false, true)
             },
             of(&sample_user(), &seen, Form::default(), true, false),
@@ -83,7 +89,7 @@ impl Page for User {
 fn of(user: &UserView, seen: &Seen, mut form: Form, own: bool, audit: bool) -> User {
     if !form.is_wrong() {
         for role in &user.roles {
-            form.set(&field_of(*role), "yes");
+            tick(&mut form, &field_of(*role));
         }
     }
     let id = user.user_id.as_str();
@@ -98,6 +104,7 @@ fn of(user: &UserView, seen: &Seen, mut form: Form, own: bool, audit: bool) -> U
             Detail::new("Roles", &role_words(&user.roles)),
             Detail::new("Last seen", &seen),
         ],
+        teams: Vec::new(),
         roles: role_boxes(&form),
         form,
         permissions: Permissions::of(Role::ALL),
@@ -105,6 +112,7 @@ fn of(user: &UserView, seen: &Seen, mut form: Form, own: bool, audit: bool) -> U
         active: user.active,
         acts: Acts {
             roles: act("roles"),
+            teams: act("teams"),
             password: act("password"),
             deactivate: act("deactivate"),
             reactivate: act("reactivate"),
@@ -132,13 +140,18 @@ fn page(desk: &mut Desk, status: StatusCode, mut form: Form) -> Result<Response,
         .ok_or_else(|| Fault::NotFound(format!("There is no user {id}.")))?;
     let seen = Seen::of(office)?;
     let sessions = office.sessions_of(&id, None, now)?;
+    let (boxes, belongs) = teams::boxes(office, &id, &mut form)?;
     let own = desk.who().is_some_and(|who| who.user_id == user.user_id);
     form.set("password", "");
     let audit = desk.may(oast_office::Action::SeeAudit);
-    let page = User {
+    let mut page = User {
         sessions: sessions.into_iter().map(SessionRow::of).collect(),
+        teams: boxes,
         ..of(&user, &seen, form, own, audit)
     };
+    if !belongs.is_empty() {
+        page.details.push(Detail::new("Teams", &belongs));
+    }
     desk.page_with(status, &page)
 }
 
@@ -151,6 +164,16 @@ pub fn roles(desk: &mut Desk) -> Result<Response, Fault> {
         }),
         None => page(desk, StatusCode::UNPROCESSABLE_ENTITY, form),
     }
+}
+
+/// Says which teams a user belongs to.
+pub fn teams(desk: &mut Desk) -> Result<Response, Fault> {
+    let form = desk.form();
+    let ticked = teams::ticked(desk.office()?, &form)?;
+    let ids: Vec<&str> = ticked.iter().map(String::as_str).collect();
+    act(desk, form, "teams", |office, user, actor| {
+        office.set_teams(user, &ids, actor)
+    })
 }
 
 /// Gives a user a new password.

@@ -10,6 +10,7 @@ use oast_office::{Office, OfficeError};
 use serde::Serialize;
 
 use super::permissions::Permissions;
+use super::ticks::{Tick, is_ticked};
 use crate::answer::{self, Fault};
 use crate::desk::Desk;
 use crate::form::{Form, sentence};
@@ -23,18 +24,8 @@ use crate::words;
 pub struct Users {
     table: Table,
     form: Form,
-    roles: Vec<RoleBox>,
+    roles: Vec<Tick>,
     permissions: Permissions,
-}
-
-/// A role to be ticked.
-#[derive(Debug, Clone, Serialize)]
-pub(super) struct RoleBox {
-    /// The name of its field.
-    name: String,
-    value: &'static str,
-    text: &'static str,
-    checked: bool,
 }
 
 impl Page for Users {
@@ -185,20 +176,13 @@ pub(super) fn role_words(roles: &[Role]) -> String {
 }
 
 /// The roles as boxes, ticked as the form has them.
-pub(super) fn role_boxes(form: &Form) -> Vec<RoleBox> {
-    let boxes = Role::ALL.iter().map(|role| {
-        let name = field_of(*role);
-        RoleBox {
-            checked: form.value(&name) == "yes",
-            name,
-            value: "yes",
-            text: role.words(),
-        }
-    });
+pub(super) fn role_boxes(form: &Form) -> Vec<Tick> {
+    let boxes = Role::ALL.iter();
+    let boxes = boxes.map(|role| Tick::of(form, field_of(*role), role.words()));
     boxes.collect()
 }
 
-/// The name of a role's box: each has its own, as a form keeps one value for each name.
+/// The name of a role's box.
 pub(super) fn field_of(role: Role) -> String {
     format!("role-{}", role.code())
 }
@@ -208,7 +192,7 @@ pub(super) fn ticked(form: &mut Form) -> Option<Vec<Role>> {
     let roles: Vec<Role> = Role::ALL
         .iter()
         .copied()
-        .filter(|role| form.value(&field_of(*role)) == "yes")
+        .filter(|role| is_ticked(form, &field_of(*role)))
         .collect();
     if roles.is_empty() {
         let says = "Tick at least one role. To keep somebody out, deactivate them.";

@@ -39,6 +39,8 @@ pub struct PlacementPage {
     past: Vec<Moment>,
     payments: Table,
     actions: Vec<Detail>,
+    /// Why nothing can be recorded by somebody who records elsewhere.
+    not_theirs: Option<String>,
     others: Vec<Detail>,
     /// Where everything that is held on the person is had, for whoever may.
     everything: Option<String>,
@@ -108,6 +110,7 @@ impl Page for PlacementPage {
             past: vec![Moment::sample("Moved into Orchard House as Residential.")],
             payments: payments(vec![()]),
             actions: vec![Detail::new("Record a death", "").to(To::Record("PL0000001-1", "death"))],
+            not_theirs: None,
             others: vec![Detail::new("PL0000001-2", "Orchard House").to("/")],
             everything: Some(with_query(To::SubjectAccess, [("record", "P0000001")])),
         };
@@ -125,6 +128,7 @@ impl Page for PlacementPage {
             past: vec![Moment::sample("Died.")],
             payments: payments(Vec::new()),
             actions: Vec::new(),
+            not_theirs: Some("What happened to a placement is recorded by its team.".to_owned()),
             others: Vec::new(),
             everything: None,
         };
@@ -163,7 +167,12 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     let (future, past) = timeline(case, home_name, &record.recorded, &users, day, sees);
     let person = facts.person(placement.person_id.as_str());
     let rate = standing.rate.map(oast_units::WeeklyRate::weekly);
-    let changes = desk.known() == Known::Now && desk.may(Action::RecordEvent);
+    let records = desk.known() == Known::Now && desk.may(Action::RecordEvent);
+    let not_theirs = if records {
+        desk.why_not_record(placement)?
+    } else {
+        None
+    };
     let page = PlacementPage {
         person: person.map_or_else(|| placement.person_id.to_string(), person_name),
         id: id.to_owned(),
@@ -177,11 +186,12 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
         future,
         past,
         payments: desk.table(payments(id, &record.postings))?,
-        actions: if changes {
+        actions: if records && not_theirs.is_none() {
             actions(placement, standing.lives_there)
         } else {
             Vec::new()
         },
+        not_theirs,
         everything: everything(desk, placement),
         others: facts
             .of_person(placement.person_id.as_str())

@@ -144,6 +144,7 @@ impl RecordPage {
 /// Asks what happened.
 pub fn form(desk: &mut Desk) -> Result<Response, Fault> {
     let (_, title) = kind(desk)?;
+    must_be_theirs(desk)?;
     let form = desk.form();
     let page = RecordPage::of(desk, title, form)?;
     desk.page(&page)
@@ -157,6 +158,7 @@ pub fn submit(desk: &mut Desk) -> Result<Response, Fault> {
             "the past cannot be changed; go back to now".to_owned(),
         ));
     }
+    must_be_theirs(desk)?;
     let id = desk.part("placement").to_owned();
     let mut form = desk.form();
     let confirmed = form.value("step") == "confirm";
@@ -183,6 +185,19 @@ pub fn submit(desk: &mut Desk) -> Result<Response, Fault> {
             desk.page(&page)
         }
         Err(error) => refused(desk, title, form, error),
+    }
+}
+
+/// Refuses what happened in a district that another team looks after.
+fn must_be_theirs(desk: &mut Desk) -> Result<(), Fault> {
+    let at = asked_for(desk)?;
+    let picture = desk.picture()?;
+    let Some(case) = picture.facts.case(at) else {
+        return Ok(());
+    };
+    match desk.why_not_record(&case.placement)? {
+        None => Ok(()),
+        Some(why) => Err(Fault::Denied(why)),
     }
 }
 
