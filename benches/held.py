@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Holds a load on PostgreSQL: so many people for so long, on a large county, while others are slow or send too much.
 
-    benches/held.py --program oast --bench oast-bench [--placements 400000] [--users 300] [--seconds 600]
+    benches/held.py --program oast --bench oast-bench [--placements 400000] [--users 300] [--rate 60] [--seconds 600]
 
 Prints, as JSON, each minute's answers, errors, p50 and p99, and the memory of the server and of the database.
 """
@@ -19,7 +19,6 @@ import serving
 sys.path.insert(0, str(serving.ROOT / "faults"))
 import support  # noqa: E402
 
-RATE = 30
 HALF_OPEN = 200
 LARGE_BYTES = 64 << 20
 
@@ -71,6 +70,7 @@ def main():
     asked.add_argument("--bench", type=Path, required=True)
     asked.add_argument("--placements", type=int, default=400_000)
     asked.add_argument("--users", type=int, default=300)
+    asked.add_argument("--rate", type=int, default=60, help="pages a second: each of 300 people asks for one every five seconds")
     asked.add_argument("--seconds", type=int, default=600)
     given = asked.parse_args()
     with support.scratch() as folder:
@@ -93,13 +93,13 @@ def main():
             cookies = [person.cookie for person in people]
             listed = serving.pages(values, serving.asset(port))
             ask = lambda some, *how: serving.load(given.bench, port, some, cookies, folder, *how)
-            ask(listed[:400], "--rate", RATE // 2, "--seconds", 10)
+            ask(listed[:400], "--rate", given.rate // 2, "--seconds", 10)
             stopped = threading.Event()
             for trouble in (be_slow, be_large):
                 threading.Thread(target=trouble, args=(port, stopped), daemon=True).start()
             minutes = []
             for minute in range(given.seconds // 60):
-                found = ask(listed, "--rate", RATE, "--seconds", 60, "--connections", given.users)
+                found = ask(listed, "--rate", given.rate, "--seconds", 60, "--connections", given.users)
                 minutes.append(
                     {"minute": minute + 1, **found["all"], "errors": found["errors"], "requests_per_second": found["requests_per_second"]}
                     | {"server_mib": memory("oast\0--database"), "database_mib": memory("postgres")}

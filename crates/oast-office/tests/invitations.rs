@@ -9,7 +9,7 @@ use oast_office::access::{
 };
 use oast_office::{Actor, Office, OfficeError, Rights, Role};
 use oast_rules::facts::{Home, MemberState, Standing};
-use support::{add, all, at, chance, county, olga};
+use support::{add, all, at, chance, county, olga, record, texts};
 
 const NOON: &str = "2026-05-01T12:00:00Z";
 
@@ -134,9 +134,11 @@ fn the_database_holds_no_link_and_leaves_word_for_whoever_sends_mail() {
     let secret = invite(&mut office, &home, "ann@vale.example", Standing::Owner);
     let told = support::texts(office.store());
     assert!(!told.iter().any(|text| text.contains(&secret)));
-    let mail = told.iter().any(|text| {
-        text.contains("\"kind\":\"invitation\"") && text.contains("\"to\":\"ann@vale.example\"")
-    });
+    let invitation = &office.open_invitations(at(NOON)).unwrap()[0].invitation_id;
+    let names = format!("\"invitation\":\"{invitation}\"");
+    let mail = told
+        .iter()
+        .any(|text| text.contains("\"kind\":\"invitation\"") && text.contains(&names));
     assert!(mail);
 }
 
@@ -284,5 +286,28 @@ fn whoever_lost_every_way_in_gets_a_new_one_and_the_old_ones_end() {
         office
             .invite_anew("ann@vale.example", broker, &mut chance)
             .is_err()
+    );
+}
+
+#[test]
+fn who_was_invited_and_never_came_lies_open_nowhere() {
+    let (mut office, home, _) = office();
+    invite(&mut office, &home, "never@came.example", Standing::Owner);
+    let open = office.open_invitations(at(NOON)).unwrap();
+    let id = &open[0].invitation_id;
+    assert_eq!(open[0].user_id, "never@came.example");
+    office.invite_again(id, olga(), &mut chance).unwrap();
+    office.withdraw_invitation(id, olga()).unwrap();
+    let record = record(&mut office);
+    assert!(
+        record
+            .iter()
+            .any(|entry| *entry == format!("olga: invitation make {id}"))
+    );
+    let lies = texts(office.store());
+    assert!(
+        !lies
+            .iter()
+            .any(|text| text.contains("never@came") || text.contains("Ann Vale"))
     );
 }

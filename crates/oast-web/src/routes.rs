@@ -75,12 +75,13 @@ pub fn begun_cookie_name(app: &App) -> &'static str {
 
 /// Answers a request.
 pub fn answer(app: &Arc<App>, route: &Route, asking: Asking) -> Response {
+    let by = By::of(Some(route), &asking);
     match Desk::new(Arc::clone(app), asking) {
         Ok(mut desk) => {
             let answered = desk
                 .within_limits(route.method == Method::Post)
-                .and_then(|()| through_the_gate(&mut desk, route));
-            let mut response = answered.unwrap_or_else(|fault| trouble(&mut desk, fault));
+                .and_then(|()| through_the_gate(&mut desk, route, by));
+            let mut response = answered.unwrap_or_else(|fault| trouble(&mut desk, fault, by));
             response.extensions_mut().insert(asked_as(&desk));
             response
         }
@@ -88,10 +89,43 @@ pub fn answer(app: &Arc<App>, route: &Route, asking: Asking) -> Response {
             if let Fault::Broken(says) | Fault::Away(says) = &fault {
                 app.machine.report(says);
             }
-            unframed(fault)
+            unframed(fault, by)
         }
     }
 }
+
+/// Who reads the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum By {
+    /// Somebody in a browser.
+    Person,
+    /// A program that asks for data.
+    Program,
+}
+
+impl By {
+    fn of(route: Option<&Route>, asking: &Asking) -> Self {
+        let always = route
+            .and_then(|route| route.data)
+            .is_some_and(|data| !data.asked);
+        if always || asked_for_data(&asking.query) {
+            Self::Program
+        } else {
+            Self::Person
+        }
+    }
+}
+
+fn asked_for_data(query: &[(String, String)]) -> bool {
+    query
+        .iter()
+        .any(|(name, value)| name == AS && value == JSON)
+}
+
+/// The part of a query that says in which form the answer is wanted.
+const AS: &str = "as";
+/// The form that programs read.
+const JSON: &str = "json";
 
 /// The roles of whoever asks, for the log.
 fn asked_as(desk: &Desk) -> AskedAs {
@@ -102,13 +136,14 @@ fn asked_as(desk: &Desk) -> AskedAs {
 
 /// Answers a request for which there is no route.
 pub fn nowhere(app: &Arc<App>, asking: Asking) -> Response {
+    let by = By::of(None, &asking);
     match Desk::new(Arc::clone(app), asking) {
         Ok(mut desk) => {
             let nowhere = Fault::NotFound("There is no such page.".to_owned());
             let fault = desk.within_limits(false).err().unwrap_or(nowhere);
-            trouble(&mut desk, fault)
+            trouble(&mut desk, fault, by)
         }
-        Err(fault) => unframed(fault),
+        Err(fault) => unframed(fault, by),
     }
 }
 
@@ -128,7 +163,13 @@ pub fn turned_away(app: &Arc<App>, route: &Route, asking: Asking) -> Option<Resp
     (response.status() != StatusCode::OK).then_some(response)
 }
 
-fn through_the_gate(desk: &mut Desk, route: &Route) -> Result<Response, Fault> {
+fn through_the_gate(desk: &mut Desk, route: &Route, by: By) -> Result<Response, Fault> {
+    if let (Some(_), Some(form), None) = (route.data, desk.query(AS), desk.query("table"))
+        && form != JSON
+    {
+        let says = format!("'{form}' is no form of this answer; write as=json, or leave it out.");
+        return Ok(answer::wrong_json(StatusCode::BAD_REQUEST, &says));
+    }
     if let Some(says) = desk.misread() {
         return Err(Fault::Bad(says.to_owned()));
     }
@@ -141,7 +182,7 @@ fn through_the_gate(desk: &mut Desk, route: &Route) -> Result<Response, Fault> {
     };
     if desk.who().is_none() {
         return match route.method {
-            Method::Get if wants_data(desk) => {
+            Method::Get if by == By::Program => {
                 let says = "Sign in first.";
                 Ok(answer::wrong_json(StatusCode::UNAUTHORIZED, says))
             }
@@ -161,25 +202,10 @@ fn through_the_gate(desk: &mut Desk, route: &Route) -> Result<Response, Fault> {
     }
 }
 
-/// Whether a program asks.
-fn wants_data(desk: &Desk) -> bool {
-    desk.query("as") == Some("json")
-}
-
 /// Says what is wrong, on a page, or as data to a program.
-fn trouble(desk: &mut Desk, fault: Fault) -> Response {
-    if wants_data(desk) {
-        let told = match &fault {
-            Fault::NotFound(says) => Some((StatusCode::NOT_FOUND, says.as_str())),
-            Fault::Forbidden => Some((StatusCode::FORBIDDEN, "You may not see this.")),
-            Fault::Denied(says) => Some((StatusCode::FORBIDDEN, says.as_str())),
-            Fault::Bad(says) => Some((StatusCode::BAD_REQUEST, says.as_str())),
-            Fault::Refused(says) => Some((StatusCode::UNPROCESSABLE_ENTITY, says.as_str())),
-            Fault::TooMany { .. } | Fault::Away(_) | Fault::Broken(_) | Fault::Instead(_) => None,
-        };
-        if let Some((status, says)) = told {
-            return answer::wrong_json(status, says);
-        }
+fn trouble(desk: &mut Desk, fault: Fault, by: By) -> Response {
+    if by == By::Program {
+        return told_to_program(desk, fault);
     }
     let (status, page) = match fault {
         Fault::Instead(response) => return *response,
@@ -191,14 +217,14 @@ fn trouble(desk: &mut Desk, fault: Fault) -> Response {
         Fault::TooMany { seconds } => {
             let page = Trouble::too_many();
             let answered = desk.page_with(StatusCode::TOO_MANY_REQUESTS, &page);
-            let mut response = answered.unwrap_or_else(unframed);
+            let mut response = answered.unwrap_or_else(|fault| unframed(fault, by));
             answer::set(&mut response, header::RETRY_AFTER, &seconds.to_string());
             return response;
         }
         Fault::Away(says) => {
             desk.app().machine.report(&says);
             let answered = desk.page_with(StatusCode::SERVICE_UNAVAILABLE, &Trouble::away());
-            return answered.unwrap_or_else(|_| unframed(Fault::Away(says)));
+            return answered.unwrap_or_else(|_| unframed(Fault::Away(says), by));
         }
         Fault::Broken(says) => {
             let reference = desk.reference();
@@ -209,24 +235,60 @@ fn trouble(desk: &mut Desk, fault: Fault) -> Response {
             (StatusCode::INTERNAL_SERVER_ERROR, page)
         }
     };
-    desk.page_with(status, &page).unwrap_or_else(unframed)
+    desk.page_with(status, &page)
+        .unwrap_or_else(|fault| unframed(fault, by))
 }
 
-/// Says what is wrong where no page can be drawn.
-fn unframed(fault: Fault) -> Response {
+/// Says what is wrong, as data.
+fn told_to_program(desk: &Desk, fault: Fault) -> Response {
+    if let Fault::Away(says) | Fault::Broken(says) = &fault {
+        let reference = desk.reference();
+        desk.app()
+            .machine
+            .report(&format!("reference {reference}: {says}"));
+    }
+    unframed(fault, By::Program)
+}
+
+/// Says what is wrong without a page: as data, or as plain text where no page can be drawn.
+fn unframed(fault: Fault, by: By) -> Response {
+    let mut wait = None;
     let (status, says) = match fault {
+        // What has to be said first is said on a page; a program cannot.
+        Fault::Instead(_) if by == By::Program => (
+            StatusCode::FORBIDDEN,
+            "Say in the browser first what you open records for; the session keeps it.".to_owned(),
+        ),
         Fault::Instead(response) => return *response,
         Fault::Bad(says) => (StatusCode::BAD_REQUEST, says),
+        Fault::NotFound(says) => (StatusCode::NOT_FOUND, says),
+        Fault::Forbidden => (StatusCode::FORBIDDEN, "You may not see this.".to_owned()),
+        Fault::Denied(says) => (StatusCode::FORBIDDEN, says),
+        Fault::Refused(says) => (StatusCode::UNPROCESSABLE_ENTITY, says),
+        Fault::TooMany { seconds } => {
+            wait = Some(seconds);
+            (
+                StatusCode::TOO_MANY_REQUESTS,
+                format!("Too much was asked for at once; ask again in {seconds} s."),
+            )
+        }
         Fault::Away(_) => (
             StatusCode::SERVICE_UNAVAILABLE,
             "Oast cannot reach its records just now. Try again in a moment: a form that you send again is acted upon once.".to_owned(),
         ),
-        _ => (
+        Fault::Broken(_) => (
             StatusCode::INTERNAL_SERVER_ERROR,
             "Something went wrong, and nothing was changed. Try again in a moment.".to_owned(),
         ),
     };
-    answer::response(status, "text/plain; charset=utf-8", says)
+    let mut response = match by {
+        By::Program => answer::wrong_json(status, &says),
+        By::Person => answer::response(status, "text/plain; charset=utf-8", says),
+    };
+    if let Some(seconds) = wait {
+        answer::set(&mut response, header::RETRY_AFTER, &seconds.to_string());
+    }
+    response
 }
 
 /// Sets or takes away the session's cookie.

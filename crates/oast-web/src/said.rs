@@ -125,10 +125,15 @@ fn sign_on(command: &str, subject: &str, detail: &Value) -> Option<Said> {
             format!("ended the team {name}")
         }
         "team change" => format!("changed the team {name}"),
-        "invitation make" => format!("invited {subject} to act for home {}", text("home")),
+        "invitation make" => {
+            format!(
+                "made the invitation {subject} to act for home {}",
+                text("home")
+            )
+        }
         "invitation anew" => format!("gave {subject} a link for a new way to sign in"),
-        "invitation again" => format!("sent the invitation of {subject} again"),
-        "invitation withdraw" => format!("withdrew the invitation of {subject}"),
+        "invitation again" => format!("sent the invitation {subject} again"),
+        "invitation withdraw" => format!("withdrew the invitation {subject}"),
         "invitation accept" => format!("took up an invitation by {}", text("invited_by")),
         "passkey add" => format!("added the passkey “{}”", text("passkey")),
         "passkey remove" => format!("removed the passkey “{}”", text("passkey")),

@@ -99,7 +99,15 @@ fn what_is_wrong_is_told_to_programs_as_data() {
         let nobody = server.ask(route, &address, None, &[]);
         let shut = server.ask(route, &address, Some(Role::Administrator), &[]);
         let bad = server.ask(route, &nonsense, Some(Role::Auditor), &[]);
-        let expected = [(nobody, 401), (shut, 403), (bad, 400)];
+        let form = format!("{}?as=AAA", server.address(route, None));
+        let form = server.ask(route, &form, Some(Role::Auditor), &[]);
+        let mut expected = vec![(nobody, 401), (shut, 403), (bad, 400), (form, 400)];
+        if route.path.contains("{placement}") {
+            // Who has several purposes says in the browser which it is.
+            let undecided = server.ask(route, &address, Some(Role::Auditor), &[]);
+            assert!(undecided.body.contains("what you open records for"));
+            expected.push((undecided, 403));
+        }
         for (answer, status) in expected {
             assert_eq!(answer.status.as_u16(), status, "{address}");
             let value: Value = serde_json::from_str(&answer.body).unwrap();

@@ -54,16 +54,16 @@ pub(crate) fn opener(context: &Context, terms: &Arc<Terms>) -> anyhow::Result<Bo
     }))
 }
 
-/// Done when somebody asks the program to stop.
-pub(crate) async fn stopped() {
+/// Listens, from now on, for being told to stop; what is given is done when that happens. It is for
+/// before a program says that it runs: whoever reads that may tell it to stop at once.
+pub(crate) fn told_to_stop() -> std::io::Result<impl Future<Output = ()> + Send> {
     use tokio::signal::unix::{SignalKind, signal};
-    let interrupted = tokio::signal::ctrl_c();
-    let Ok(mut terminated) = signal(SignalKind::terminate()) else {
-        let _ = interrupted.await;
-        return;
-    };
-    tokio::select! {
-        _ = interrupted => {}
-        _ = terminated.recv() => {}
-    }
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    let mut terminated = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
+        }
+    })
 }

@@ -115,16 +115,21 @@ fn working(
     found.filter(works).ok_or_else(gone)
 }
 
-/// Leaves word for whoever sends mail. The link is not in it: nothing that is kept opens the door.
+/// Leaves word for whoever sends mail. Neither the link nor the address is in it: nothing that is
+/// kept opens the door, and who was invited lies sealed with the invitation alone.
 fn leave_mail(command: &mut Command<'_>, row: &InvitationRow) -> Result<(), OfficeError> {
     let payload = json!({
         "kind": "invitation",
         "invitation": row.invitation_id,
-        "to": row.email,
-        "name": row.name,
         "home": row.home_id,
     });
     Ok(command.message(MAIL, &payload)?)
+}
+
+/// What the record says an invitation is about: the account that it is for, or else the invitation
+/// itself, because the address of somebody who never came is not for the record to keep.
+fn subject(row: &InvitationRow) -> &str {
+    row.user_id.as_deref().unwrap_or(&row.invitation_id)
 }
 
 impl Office {
@@ -197,8 +202,8 @@ impl Office {
     ) -> Result<InvitationLink, OfficeError> {
         let secret = secret::<SECRET_BYTES>(chance)?;
         let authority = self.authority.clone();
-        let subject = row.user_id.clone().unwrap_or_else(|| row.email.clone());
-        let head = request(&authority, actor, name, &subject);
+        let about = subject(&row).to_owned();
+        let head = request(&authority, actor, name, &about);
         self.store.command(head, |command| {
             if let Some(home_id) = &row.home_id {
                 home_name(command, home_id)?;
@@ -282,8 +287,8 @@ impl Office {
             id: invitation_id.to_owned(),
             hint: String::new(),
         })?;
-        let subject = row.user_id.clone().unwrap_or_else(|| row.email.clone());
-        let head = request(&authority, actor, name, &subject);
+        let about = subject(&row).to_owned();
+        let head = request(&authority, actor, name, &about);
         self.store.command(head, |command| {
             match &row.home_id {
                 Some(home_id) => must_own(command, home_id, actor)?,

@@ -101,6 +101,11 @@ fn day() -> Value {
     json!({ "type": "string", "format": "date" })
 }
 
+/// A day that somebody asks about: of the years that Oast counts in.
+fn asked_day() -> Value {
+    json!({ "type": "string", "format": "date", "pattern": "^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$" })
+}
+
 fn pounds() -> Value {
     json!({ "type": "string", "pattern": r"^-?[0-9]+\.[0-9]{2}$", "description": "Pounds with two decimals" })
 }
@@ -186,7 +191,7 @@ fn operation(route: &Route, data: &Data) -> Value {
     }
     parameters.extend(data.query.iter().map(|(name, says)| {
         let schema = if *name == "known" {
-            day()
+            asked_day()
         } else {
             json!({ "type": "string", "maxLength": 200 })
         };
@@ -204,6 +209,8 @@ fn operation(route: &Route, data: &Data) -> Value {
             "content": { "application/json": { "schema": (data.schema)() } },
         },
     });
+    responses["429"] = wrong("Too much was asked for at once; Retry-After says when to ask again");
+    responses["503"] = wrong("The records cannot be reached just now");
     if data.asked {
         responses["400"] = wrong("What was asked makes no sense");
         responses["401"] = wrong("Nobody is signed in");
@@ -234,7 +241,7 @@ fn names(path: &str) -> impl Iterator<Item = &str> {
 
 fn in_path(name: &str) -> Value {
     let (says, schema) = match name {
-        "day" => ("The day", day()),
+        "day" => ("The day", asked_day()),
         "flow" => (
             "The flow of money, such as home.care_fee",
             json!({ "type": "string", "pattern": "^[a-z_.-]+$" }),

@@ -90,6 +90,7 @@ async fn served(
         let scraped = app.scraped(env!("CARGO_PKG_VERSION"));
         watching::serve_metrics(address, scraped).await?;
     }
+    let stop = machine::told_to_stop().context("listening for the end")?;
     output::say(said)?;
     let serving = Serving {
         trusted_proxies: how.trusted_proxies.clone(),
@@ -97,7 +98,7 @@ async fn served(
         stop_within: Duration::from_secs(how.operation.stop_within),
         ..Serving::default()
     };
-    oast_web::serving::serve(listener, app, serving, machine::stopped())
+    oast_web::serving::serve(listener, app, serving, stop)
         .await
         .context("serving")
 }

@@ -41,8 +41,10 @@ pub(super) fn work(context: &Context, how: &Operation) -> anyhow::Result<()> {
     }
     let running = Running::start(&worker).context("the worker's threads")?;
     signing::start(&worker, signing)?;
+    let stop = runtime.block_on(async { machine::told_to_stop() });
+    let stop = stop.context("listening for the end")?;
     output::say("Oast works (stop it with Ctrl+C).")?;
-    runtime.block_on(machine::stopped());
+    runtime.block_on(stop);
     running.stop(Duration::from_secs(how.stop_within));
     runtime.shutdown_background();
     Ok(())
