@@ -189,3 +189,39 @@ fn the_record_is_read_page_by_page_and_narrowed() {
     assert!(page("/audit?who=officer").contains("paid pay run"));
     assert!(page("/audit?who=nobody").contains("No entry fits."));
 }
+
+/// The addresses that a page's own part leads to.
+fn leads_to(body: &str) -> Vec<String> {
+    let (_, main) = body.split_once("<main").unwrap();
+    let (main, _) = main.split_once("</main>").unwrap();
+    main.split("href=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap())
+        .filter(|href| href.starts_with('/'))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn help_leads_nobody_to_a_page_that_is_shut_to_them() {
+    let mut server = Server::new();
+    let (contents, help) = (
+        route(Method::Get, "/help"),
+        route(Method::Get, "/help/{page}"),
+    );
+    for role in Role::ALL.iter().copied() {
+        let topics = leads_to(&server.ask(contents, "/help", Some(role), &[]).body);
+        assert!(topics.len() > 10, "{role}");
+        for topic in topics {
+            let page = server.ask(help, &topic, Some(role), &[]);
+            for href in leads_to(&page.body) {
+                let answer = server.ask(help, &href, Some(role), &[]);
+                assert_ne!(
+                    answer.status,
+                    StatusCode::FORBIDDEN,
+                    "{role}: {topic} leads to {href}"
+                );
+            }
+        }
+    }
+}
