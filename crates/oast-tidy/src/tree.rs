@@ -37,15 +37,15 @@ fn read_folder(top: &Path, below: &str, tree: &mut Vec<Source>) -> io::Result<()
         } else {
             format!("{below}/{name}")
         };
-        if entry.file_type()?.is_dir() {
-            read_folder(top, &path, tree)?;
-            continue;
-        }
-        match read_file(&entry, &path) {
-            Ok(source) => tree.push(source),
+        let read = if entry.file_type()?.is_dir() {
+            read_folder(top, &path, tree)
+        } else {
+            read_file(&entry, &path).map(|source| tree.push(source))
+        };
+        match read {
             // What a test beside this one made for a moment and took away is no part of the tree.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(error),
+            read => read?,
         }
     }
     Ok(())

@@ -8,6 +8,7 @@ mod cell;
 mod codes;
 mod date;
 mod exact;
+mod hidden;
 mod id;
 mod money;
 mod nhs_number;
@@ -18,6 +19,7 @@ mod place;
 pub use cell::{Cell, Kind, Personal, Raw, YesNo};
 pub use date::{Date, FinancialYear};
 pub use exact::{Exact, Rounding};
+pub use hidden::is_hidden;
 pub use id::{
     AssessmentReference, AssessmentVersion, BlockId, CqcId, DistrictName, Generation, HomeId, Lot,
     PayRunId, PersonId, PlacementId, ProviderId, SchemeId, Text, UpliftSetId, UserId,

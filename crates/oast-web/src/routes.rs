@@ -196,8 +196,11 @@ fn through_the_gate(desk: &mut Desk, route: &Route, by: By) -> Result<Response, 
             Method::Post => sign_in::expired(desk),
         };
     }
-    match wanted {
-        Some(action) => Err(Fault::Denied(desk.why_not(action))),
+    if let Some(action) = wanted {
+        return Err(Fault::Denied(desk.why_not(action)));
+    }
+    match desk.hidden_in_form() {
+        Some(says) => Err(Fault::Bad(says)),
         None => (route.run)(desk),
     }
 }

@@ -89,3 +89,18 @@ fn a_team_without_a_name_is_told_so() {
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.body.contains("Enter the team’s name."));
 }
+
+#[test]
+fn what_nobody_can_see_is_not_taken_into_the_record() {
+    let mut server = Server::new();
+    let add = route(Method::Post, "/teams");
+    server.cookie(Role::Administrator);
+    let before = server.seq();
+    for (typed, code) in [("East%E2%80%AE+Kent", "U+202E"), ("East%00Kent", "U+0000")] {
+        let form = format!("name={typed}&form_key={code}");
+        let answer = server.send_on(add, "/teams", Role::Administrator, &form);
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+        assert!(answer.body.contains(code), "{}", answer.body);
+    }
+    assert_eq!(server.seq(), before);
+}

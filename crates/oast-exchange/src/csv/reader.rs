@@ -2,7 +2,7 @@ use std::io::BufRead;
 use std::marker::PhantomData;
 
 use oast_rules::facts::{CellReader, Fact};
-use oast_units::Cell;
+use oast_units::{Cell, is_hidden};
 
 use super::FILE_ROWS_MAX;
 use super::rows::{RowFault, RowReader};
@@ -155,13 +155,6 @@ impl<F: Fact, R: BufRead> CellReader for Cells<'_, F, R> {
             })
             .ok()
     }
-}
-
-/// Whether a character is not seen and has no place in a name: marks of writing from right to left
-/// that turn what follows around, and spaces without width. Joiners stay: some scripts need them.
-fn is_hidden(character: char) -> bool {
-    matches!(character,
-        '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
 fn row_fault(file: &str, fault: RowFault) -> PackFault {

@@ -325,6 +325,20 @@ impl Desk {
         form
     }
 
+    /// What is wrong with the characters of the form, if anything is: what nobody can see is not
+    /// taken into a record, in which somebody would read something else.
+    pub fn hidden_in_form(&self) -> Option<String> {
+        let unseen =
+            |c: &char| oast_units::is_hidden(*c) || c.is_control() && !"\n\r\t".contains(*c);
+        self.asking.form.iter().find_map(|(name, value)| {
+            let found = value.chars().find(unseen)?;
+            let code = u32::from(found);
+            Some(format!(
+                "What was typed as ‘{name}’ holds the character U+{code:04X}, which is not seen. Go back, and type it anew rather than paste it."
+            ))
+        })
+    }
+
     /// The files that were sent with the form, or why they cannot be read.
     ///
     /// # Errors
