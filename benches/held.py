@@ -74,7 +74,7 @@ def main():
     asked.add_argument("--seconds", type=int, default=600)
     given = asked.parse_args()
     with support.scratch() as folder:
-        database = support.Postgres(folder)
+        database, county = support.Postgres(folder), None
         try:
             begun = time.monotonic()
             # Whoever has one purpose is not asked for it.
@@ -108,7 +108,7 @@ def main():
             stopped.set()
             print(json.dumps(minutes, indent=1))
         finally:
-            for node in county.nodes:
+            for node in county.nodes if county else []:
                 node.kill()
             database.stop()
 
