@@ -187,7 +187,7 @@ fn operation(route: &Route, data: &Data) -> Value {
         parameters.push(json!({
             "name": "as", "in": "query",
             "description": "Asks for data; without it, people are answered with a page",
-            "schema": { "type": "string", "enum": ["json"] },
+            "schema": { "type": "string", "enum": ["json", ""] },
         }));
     }
     parameters.extend(data.query.iter().map(|(name, says)| {
