@@ -116,3 +116,14 @@ fn what_is_wrong_is_told_to_programs_as_data() {
         }
     }
 }
+
+#[test]
+fn a_search_that_is_too_long_is_refused() {
+    let mut server = Server::new();
+    let find = ROUTES.iter().find(|route| route.path == "/find").unwrap();
+    for (length, status) in [(200, StatusCode::OK), (201, StatusCode::BAD_REQUEST)] {
+        let address = format!("/find?as=json&q={}", "a".repeat(length));
+        let answer = server.ask(find, &address, Some(Role::Broker), &[]);
+        assert_eq!(answer.status, status, "{length}");
+    }
+}

@@ -74,9 +74,18 @@ impl Page for Find {
     }
 }
 
+/// Characters that a search may have: no name is as long.
+pub const QUERY_CHARACTERS_MAX: usize = 200;
+
 /// Finds.
 pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     let query = desk.query("q").unwrap_or_default().to_owned();
+    let length = query.chars().count();
+    if length > QUERY_CHARACTERS_MAX {
+        return Err(Fault::Bad(format!(
+            "A search has at most {QUERY_CHARACTERS_MAX} characters; this one has {length}. A name or a reference is enough."
+        )));
+    }
     let people = desk.may(Action::SeePeople);
     let picture = desk.picture()?;
     if desk.query("as") == Some("json") {

@@ -7,6 +7,7 @@ use super::{Gate, Method, ROUTES, Route, cookie_name};
 use crate::answer::{self, Fault};
 use crate::app::App;
 use crate::desk::Desk;
+use crate::pages::find::QUERY_CHARACTERS_MAX;
 
 /// What a route answers to programs.
 pub struct Data {
@@ -184,34 +185,33 @@ fn operation(route: &Route, data: &Data) -> Value {
     let mut parameters: Vec<Value> = names(route.path).map(in_path).collect();
     if data.asked {
         parameters.push(json!({
-            "name": "as", "in": "query", "required": true,
-            "description": "Asks for data in place of a page",
+            "name": "as", "in": "query",
+            "description": "Asks for data; without it, people are answered with a page",
             "schema": { "type": "string", "enum": ["json"] },
         }));
     }
     parameters.extend(data.query.iter().map(|(name, says)| {
         let schema = if *name == "known" {
-            asked_day()
+            json!({ "anyOf": [{ "type": "string", "maxLength": 0 }, asked_day()] })
         } else {
-            json!({ "type": "string", "maxLength": 200 })
+            json!({ "type": "string", "maxLength": QUERY_CHARACTERS_MAX })
         };
         json!({ "name": name, "in": "query", "description": says, "schema": schema })
     }));
-    let wrong = |says: &str| {
-        json!({
-            "description": says,
-            "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Wrong" } } },
-        })
+    // Without `as`, the same address is a page.
+    let answer = |says: &str, schema: Value| {
+        let mut content = json!({ "application/json": { "schema": schema } });
+        if data.asked {
+            content["text/html"] = json!({ "schema": { "type": "string" } });
+        }
+        json!({ "description": says, "content": content })
     };
-    let mut responses = json!({
-        "200": {
-            "description": data.says,
-            "content": { "application/json": { "schema": (data.schema)() } },
-        },
-    });
+    let wrong = |says| answer(says, json!({ "$ref": "#/components/schemas/Wrong" }));
+    let mut responses = json!({ "200": answer(data.says, (data.schema)()) });
     responses["429"] = wrong("Too much was asked for at once; Retry-After says when to ask again");
     responses["503"] = wrong("The records cannot be reached just now");
     if data.asked {
+        responses["303"] = json!({ "description": "A page asks for something else first: to sign in, or what records are opened for" });
         responses["400"] = wrong("What was asked makes no sense");
         responses["401"] = wrong("Nobody is signed in");
         responses["403"] = wrong("The session's roles do not let it be seen");

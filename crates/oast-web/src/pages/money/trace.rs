@@ -3,7 +3,7 @@
 
 use axum::response::Response;
 use oast_office::access::Action;
-use oast_office::{AmountExplanation, Explanation, LineOf, RecordedFacts, trace_json};
+use oast_office::{AmountExplanation, Explanation, LineOf, OfficeError, RecordedFacts, trace_json};
 use oast_rules::facts::{Element, Placement, Side};
 use oast_rules::money::Flow;
 use oast_terms::{Entry, Status};
@@ -89,11 +89,15 @@ pub fn rate(desk: &mut Desk) -> Result<Response, Fault> {
     let id = desk.part("placement").to_owned();
     let day: Date = desk.part("day").parse()?;
     let known_at = desk.known_at();
-    let mut explanation = desk.office()?.explain_rate(&id, day, known_at)?;
+    let opened = opened_first(desk, &id)?;
+    let explained = desk.office()?.explain_rate(&id, day, known_at);
+    let mut explanation = explained.map_err(no_such_amount)?;
+    if !opened {
+        open(desk, &explanation.case.placement)?;
+    }
     if !desk.may(Action::SeeClinical) {
         explanation.hide_clinical();
     }
-    opened(desk, &explanation.case.placement)?;
     if desk.query("as") == Some("json") {
         return Ok(answer::json(&rate_json(&explanation, day)));
     }
@@ -130,12 +134,14 @@ pub fn line(desk: &mut Desk) -> Result<Response, Fault> {
         Fault::NotFound(format!("nothing is paid or billed under the name '{code}'"))
     })?;
     let known_at = desk.known_at();
-    let mut explained = desk.office()?.explain_line(&id, of, day, known_at)?;
+    let opened = opened_first(desk, &id)?;
+    let explained = desk.office()?.explain_line(&id, of, day, known_at);
+    let mut explained = explained.map_err(no_such_amount)?;
+    if let Some(case) = explained.case.as_ref().filter(|_| !opened) {
+        open(desk, &case.placement)?;
+    }
     if !desk.may(Action::SeeClinical) {
         explained.hide_clinical();
-    }
-    if let Some(case) = &explained.case {
-        opened(desk, &case.placement)?;
     }
     if desk.query("as") == Some("json") {
         return Ok(answer::json(&line_json(&explained)));
@@ -179,11 +185,31 @@ pub fn line(desk: &mut Desk) -> Result<Response, Fault> {
 }
 
 /// Notes that a person's amount is looked at, and asks what for where they are named.
-fn opened(desk: &mut Desk, placement: &Placement) -> Result<(), Fault> {
+fn open(desk: &mut Desk, placement: &Placement) -> Result<(), Fault> {
     if desk.may(Action::SeePeople) {
         return desk.open_record(placement).map(drop);
     }
     desk.note_read(placement.person_id.as_str())
+}
+
+/// The same before anything is worked out, so that nobody learns of a record that is shut to them;
+/// says whether the placement is there.
+fn opened_first(desk: &mut Desk, id: &str) -> Result<bool, Fault> {
+    let picture = desk.picture()?;
+    let facts = &picture.facts;
+    let case = facts.placement(id).and_then(|at| facts.case(at));
+    match case {
+        Some(case) => open(desk, &case.placement).map(|()| true),
+        None => Ok(false),
+    }
+}
+
+/// On a day on which nothing is due there is no such amount.
+fn no_such_amount(error: OfficeError) -> Fault {
+    match Fault::from(error) {
+        Fault::Refused(says) => Fault::NotFound(says),
+        fault => fault,
+    }
 }
 
 /// The line that a code in an address names: `home.care_fee`, or `contribution-to-home`.
