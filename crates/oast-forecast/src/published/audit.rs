@@ -2,7 +2,8 @@ use oast_rules::facts::Category;
 use oast_units::Pence;
 
 use super::case::Case;
-use super::tables::{ByYear, CATEGORIES, Tables, Way, YEARS, whole};
+use super::tables::{ByYear, CATEGORIES, Tables, Way, YEARS};
+use crate::{percent, whole};
 
 /// A printed cell that its own row or column does not give.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,7 +153,7 @@ pub fn findings(case: &Case, bands: Option<&[Band; CATEGORIES.len()]>) -> Vec<Fi
     };
     let mut found = vec![
         follows("Four years together", together(&tables)),
-        follows("The budget", budget(case, &tables)),
+        follows("The budget", budget(case)),
         follows("Why the budget is missed", gap(case, &tables)),
         follows("The saving on nursing", nursing(case, &tables)),
         follows("The categories", people(case, &tables)),
@@ -193,14 +194,15 @@ fn together(tables: &Tables) -> String {
     )
 }
 
-fn budget(case: &Case, tables: &Tables) -> String {
+#[expect(clippy::cast_precision_loss, reason = "a county’s budget is far below")]
+fn budget(case: &Case) -> String {
     let uplifts = case.uplifts();
-    let above: ByYear<f64> =
-        std::array::from_fn(|year| tables.budget[year] - tables.budget[0] * uplifts[year]);
+    let printed = case.printed().budget.map(|cell| cell as f64);
+    let above: ByYear<f64> = std::array::from_fn(|year| printed[year] - printed[0] * uplifts[year]);
     format!(
-        "It grows by {:.5}% a year, where both options say {:.1}%. It so lies {} above that in years 2 to 4. Where the rate comes from is not said.",
-        case.budget_growth() * 100.0,
-        case.uplift * 100.0,
+        "It grows by {} a year, where both options say {}. It so lies {} above that in years 2 to 4. Where the rate comes from is not said.",
+        percent(case.budget_growth(), 5),
+        percent(case.uplift, 1),
         each(&above[1..], pounds),
     )
 }
@@ -211,7 +213,7 @@ fn gap(case: &Case, tables: &Tables) -> String {
     let there: ByYear<f64> = std::array::from_fn(|year| base * uplifts[year] - tables.budget[year]);
     let repriced: ByYear<f64> = std::array::from_fn(|year| total[year] - base * uplifts[year]);
     format!(
-        "Of what option 1 misses, {} is there before anybody is placed at a new price; {} comes from new placements at what the market asks. What option 2 misses is nearly all of the first kind: its new placements cost about what old ones do.",
+        "Of what option 1 misses in the four years, {} are there before anybody is placed at a new price, and {} come from new placements at what the market asks. What option 2 misses is nearly all of the first kind: its new placements cost about what old ones do.",
         each(&there, millions),
         each(&repriced, millions),
     )
@@ -225,13 +227,12 @@ fn nursing(case: &Case, tables: &Tables) -> String {
     let cell = |way: Way| tables.of(way).0[at][YEARS - 1];
     let saved = 1.0 - cell(Way::Bands) / cell(Way::NoChange);
     let share = case.document.framework_share;
+    let reduction = percent(case.document.reduction, 0);
     format!(
-        "In year 4 option 2 costs {:.2}% less than option 1 for Nursing. A price {:.0}% lower can never save more than {:.0}%, even with every placement on the framework; with {:.0}% of them it would have to be {:.1}% lower.",
-        saved * 100.0,
-        case.document.reduction * 100.0,
-        case.document.reduction * 100.0,
-        share * 100.0,
-        saved / share * 100.0,
+        "In year 4 option 2 costs {} less than option 1 for Nursing. A price {reduction} lower can never save more than {reduction}, even with every placement on the framework; with {} of them it would have to be {} lower.",
+        percent(saved, 2),
+        percent(share, 0),
+        percent(saved / share, 1),
     )
 }
 
@@ -245,10 +246,11 @@ fn of_bands(case: &Case, bands: &[Band; CATEGORIES.len()]) -> String {
     #[expect(clippy::cast_precision_loss, reason = "a weekly price is small")]
     let above = averages.iter().filter(|each| **each > limit as f64).count();
     format!(
-        "No band takes a price of {}. If each band ends at {:.0}% of the average price, the averages are {}: {above} of the four above £1,210, from where on a placement counts as complex and is priced on its own. Both cannot be meant.",
+        "No band takes a price of {}. If each band ends at {} of the average price, the averages are {}: {above} of these 4 are above {}, from where on a placement counts as complex and is priced on its own. Both cannot be meant.",
         and(&gaps),
-        (1.0 - case.document.reduction) * 100.0,
-        and(&averages.map(|each| format!("£{each:.2}"))),
+        percent(1.0 - case.document.reduction, 0),
+        and(&averages.map(|each| Pence::new(whole(each * 100.0)).short())),
+        Pence::pounds(limit).short(),
     )
 }
 
@@ -259,11 +261,11 @@ fn people(case: &Case, tables: &Tables) -> String {
     let [in_residential, in_nursing] =
         [case.said.people_residential, case.said.people_nursing].map(|people| people as f64);
     format!(
-        "The two nursing categories have {:.1}% of the spending of year 1 and {:.1}% of the people: £{:.0} a week for each in nursing care and £{:.0} for each in residential. So the categories of the tables are not the council’s own division into residential and nursing.",
-        nursing / (residential + nursing) * 100.0,
-        in_nursing / (in_residential + in_nursing) * 100.0,
-        nursing / in_nursing / WEEKS,
-        residential / in_residential / WEEKS,
+        "The two nursing categories have {} of the spending of year 1 and {} of the people: {} a week for each in nursing care and {} for each in residential. So the categories of the tables are not the council’s own division into residential and nursing.",
+        percent(nursing / (residential + nursing), 1),
+        percent(in_nursing / (in_residential + in_nursing), 1),
+        pounds(nursing / in_nursing / WEEKS),
+        pounds(residential / in_residential / WEEKS),
     )
 }
 

@@ -22,8 +22,8 @@ impl Case {
                 new_share: [0.0; YEARS],
                 old_price: [0.0; YEARS],
             };
-            for year in 0..YEARS {
-                let base = of.base * uplifts[year];
+            for (year, uplift) in uplifts.into_iter().enumerate() {
+                let base = of.base * uplift;
                 let (one, two) = (no_change.0[at][year], bands.0[at][year]);
                 let new = (one - two) / of.saving;
                 found.new_share[year] = new / (base * of.new_price);

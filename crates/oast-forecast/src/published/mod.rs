@@ -15,4 +15,4 @@ pub use audit::{Band, Finding, Slip, Weight, findings, slips};
 pub use case::{Case, CaseError, Document, Printed, PrintedWay, Said};
 pub use exact::Calibration;
 pub use model::{CategoryNumbers, Leaving, Model, new_share};
-pub use tables::{ByYear, CATEGORIES, Row, Spend, TableRow, Tables, Way, YEARS, whole};
+pub use tables::{ByYear, CATEGORIES, Row, Spend, TableRow, Tables, Way, YEARS};

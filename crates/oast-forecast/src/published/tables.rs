@@ -1,5 +1,7 @@
 use oast_rules::facts::Category;
 
+use crate::whole;
+
 /// How many years the tables are of.
 pub const YEARS: usize = 4;
 
@@ -119,15 +121,6 @@ pub struct TableRow {
     pub pounds: i64,
 }
 
-/// The nearest whole pound.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a county's spending is far below what a number of 64 bits holds"
-)]
-pub fn whole(pounds: f64) -> i64 {
-    libm::round(pounds) as i64
-}
-
 impl Tables {
     /// What an option costs.
     pub fn of(&self, way: Way) -> &Spend {
@@ -147,6 +140,14 @@ impl Tables {
             let before = year.checked_sub(1)?;
             Some(total[year] / total[before] - 1.0)
         })
+    }
+
+    /// How far an option is from what it should be, as parts of that.
+    pub fn off(&self, way: Way, from: &Self) -> Spend {
+        let (found, should) = (self.of(way).0, from.of(way).0);
+        Spend(std::array::from_fn(|at| {
+            std::array::from_fn(|year| found[at][year] / should[at][year] - 1.0)
+        }))
     }
 
     /// A row in whole pounds; none in a year that has no such cell.

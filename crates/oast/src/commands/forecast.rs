@@ -1,4 +1,5 @@
 use oast_exchange::table::{Format, Table, Value};
+use oast_forecast::percent;
 use oast_forecast::published::{Case, Row, Tables, Way};
 use oast_units::Pence;
 
@@ -52,11 +53,9 @@ fn for_people(case: &Case, tables: &Tables) -> Table {
                 rows.push(with_years(row.words().to_owned(), cells));
             }
             if row == Row::Increase {
-                let growth = tables.growth(way).map(|growth| {
-                    Value::maybe(growth, |growth| {
-                        Value::text(format!("{:.1}%", growth * 100.0))
-                    })
-                });
+                let growth = tables
+                    .growth(way)
+                    .map(|growth| Value::maybe(growth, |growth| Value::text(percent(growth, 1))));
                 rows.push(with_years("the same in per cent".to_owned(), growth));
             }
         }

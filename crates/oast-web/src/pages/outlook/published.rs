@@ -3,6 +3,7 @@
 mod tables;
 
 use axum::response::Response;
+use oast_forecast::pounds_of;
 use oast_forecast::published::{
     Band, CATEGORIES, Case, Finding, Row, Tables, Way, Weight, findings,
 };
@@ -124,7 +125,7 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
         CATEGORIES.map(|category| {
             let ends = bands.of(category).map(|band| (band.lower, band.upper));
             ends.map_or((0.0, 0.0), |(lower, upper)| {
-                (in_pounds(lower.weekly()), in_pounds(upper.weekly()))
+                (pounds_of(lower.weekly()), pounds_of(upper.weekly()))
             })
         })
     });
@@ -132,29 +133,24 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     desk.page(&page)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a weekly price is small")]
-fn in_pounds(amount: Pence) -> f64 {
-    amount.get() as f64 / 100.0
-}
-
 fn sum(years: &[Option<i64>]) -> Pence {
     Pence::pounds(years.iter().flatten().sum())
 }
 
 fn four(tables: &Tables) -> Vec<Four> {
-    let total = |way| sum(&tables.row(way, Row::Total)).headline();
+    let total = |way| sum(&tables.row(way, Row::Total)).short();
     let missing = sum(&tables.row(Way::Bands, Row::Variance));
     vec![
         Four::new("Option 1", &total(Way::NoChange), "over four years"),
         Four::new("Option 2", &total(Way::Bands), "over four years"),
         Four::new(
             "Cost avoidance",
-            &sum(&tables.row(Way::Bands, Row::CostAvoidance)).headline(),
+            &sum(&tables.row(Way::Bands, Row::CostAvoidance)).short(),
             "which the document does not add up",
         ),
         Four::new(
             "Above the budget",
-            &(Pence::ZERO - missing).headline(),
+            &(Pence::ZERO - missing).short(),
             "still, in option 2",
         ),
     ]

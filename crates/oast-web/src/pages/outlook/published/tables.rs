@@ -7,17 +7,18 @@ use crate::list::{Cell, List};
 /// A row whose first cell says what it is.
 pub(super) type Lines = Vec<Cell>;
 
-/// A list of rows: the first column is words, the others are numbers. Each column has its name in
-/// files and its heading on screen.
+/// A list of rows: so many columns of words, then numbers. Each column has its name in files and its
+/// heading on screen.
 fn list(
     (id, caption): (&'static str, String),
+    words: usize,
     columns: &[(&'static str, String)],
     rows: Vec<Lines>,
 ) -> List<'static, Lines> {
     let mut list = List::new(id, caption, rows);
     for (at, (name, heading)) in columns.iter().enumerate() {
         let cell = move |row: &Lines| row.get(at).cloned().unwrap_or_default();
-        list = if at == 0 {
+        list = if at < words {
             list.column(name, heading, cell)
         } else {
             list.numbers(name, heading, cell)
@@ -45,7 +46,7 @@ fn pounds(tables: &Tables, way: Way, row: Row) -> Lines {
 
 /// A part as a percentage with so many decimals.
 fn percent(part: f64, decimals: usize) -> Cell {
-    Cell::text(format!("{:.decimals$}%", part * 100.0).replace('-', "−"))
+    Cell::text(oast_forecast::percent(part, decimals))
 }
 
 /// What an option costs.
@@ -63,20 +64,21 @@ pub(super) fn option(case: &Case, tables: &Tables, way: Way) -> List<'static, Li
             );
         }
     }
-    let name = &case.printed().of(way).name;
+    let printed = case.printed();
+    let name = &printed.of(way).name;
     let id = match way {
         Way::NoChange => "option-1",
         Way::Bands => "option-2",
     };
     let caption = format!("Option {}: {name}, £", way.option());
-    list((id, caption), &by_year("Category", case), rows)
+    list((id, caption), 1, &by_year("Category", case), rows)
 }
 
 /// What option 2 avoids.
 pub(super) fn both(case: &Case, tables: &Tables) -> List<'static, Lines> {
     let rows = vec![pounds(tables, Way::Bands, Row::CostAvoidance)];
     let caption = "What option 2 costs less than option 1, £".to_owned();
-    list(("both", caption), &by_year("Comparison", case), rows)
+    list(("both", caption), 1, &by_year("Comparison", case), rows)
 }
 
 /// What the chart draws.
@@ -97,7 +99,7 @@ pub(super) fn totals(case: &Case, tables: &Tables) -> List<'static, Lines> {
         ("option_2", "Option 2, £".to_owned()),
         ("budget", "Budget, £".to_owned()),
     ];
-    list(("totals", "Totals".to_owned()), &columns, rows.collect())
+    list(("totals", "Totals".to_owned()), 1, &columns, rows.collect())
 }
 
 /// Printed cells that their own rows do not give.
@@ -125,7 +127,7 @@ pub(super) fn slips(case: &Case) -> List<'static, Lines> {
         ("difference", "Off by, £".to_owned()),
     ];
     let caption = "Cells that are off by a pound: they were rounded after they were added up";
-    list(("slips", caption.to_owned()), &columns, rows.collect())
+    list(("slips", caption.to_owned()), 3, &columns, rows.collect())
 }
 
 /// The numbers of the model.
@@ -136,19 +138,18 @@ pub(super) fn numbers(case: &Case) -> List<'static, Lines> {
         .map(|(category, of)| {
             let leaving = case.model.leaving(&of);
             let words = match leaving {
-                Leaving::Evenly { years, lag } => format!(
-                    "evenly over {years:.2} years, from {:.0} days on",
-                    lag * 365.0
-                ),
-                Leaving::Quickly { quick, rate } => format!(
-                    "{:.0}% at once, the others at {rate:.2} a year",
-                    quick * 100.0
-                ),
+                Leaving::Evenly { years, lag } => {
+                    format!("evenly over {years:.2} years, from {lag:.3} years on")
+                }
+                Leaving::Quickly { quick, rate } => {
+                    let quick = oast_forecast::percent(quick, 0);
+                    format!("{quick} at once, the others at {rate:.2} a year")
+                }
             };
             let mut row = vec![
                 Cell::text(category.words()),
                 Cell::text(words),
-                Cell::pounds(oast_forecast::published::whole(of.base)),
+                Cell::pounds(oast_forecast::whole(of.base)),
                 percent(of.new_price, 1),
                 percent(of.saving, 1),
             ];
@@ -165,7 +166,7 @@ pub(super) fn numbers(case: &Case) -> List<'static, Lines> {
     let years = YEAR_NAMES.into_iter().zip(&case.years);
     columns.extend(years.map(|(name, year)| (name, format!("New weeks in {year}"))));
     let caption = "The fifteen numbers, and the part of each year’s weeks that are new";
-    list(("model", caption.to_owned()), &columns, rows.collect())
+    list(("model", caption.to_owned()), 2, &columns, rows.collect())
 }
 
 /// How far the model is from what was printed.
@@ -173,14 +174,14 @@ pub(super) fn cells(case: &Case, model: &Tables, printed: &Tables) -> List<'stat
     let mut rows = Vec::new();
     for way in Way::ALL {
         for (at, category) in CATEGORIES.into_iter().enumerate() {
-            let (model, printed) = (model.of(way).0[at], printed.of(way).0[at]);
-            let off = (0..YEARS).map(|year| percent(model[year] / printed[year] - 1.0, 2));
+            let off = model.off(way, printed).0[at].into_iter();
+            let off = off.map(|part| percent(part, 2));
             let name = format!("Option {}: {}", way.option(), category.words());
             rows.push(std::iter::once(Cell::text(name)).chain(off).collect());
         }
     }
     let caption = "How far the model’s cells are from the printed ones".to_owned();
-    list(("cells", caption), &by_year("Cell", case), rows)
+    list(("cells", caption), 1, &by_year("Cell", case), rows)
 }
 
 /// What would have to hold for every cell to come out.
@@ -197,5 +198,5 @@ pub(super) fn calibration(case: &Case) -> List<'static, Lines> {
         }
     }
     let caption = "The numbers behind the cells".to_owned();
-    list(("exact", caption), &by_year("Category", case), rows)
+    list(("exact", caption), 1, &by_year("Category", case), rows)
 }
