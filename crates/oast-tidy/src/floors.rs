@@ -6,6 +6,7 @@ const UNITS: &str = "oast-units";
 const TERMS: &str = "oast-terms";
 const RULES: &str = "oast-rules";
 const SEAL: &str = "oast-seal";
+const FORECAST: &str = "oast-forecast";
 const POLICY: &str = "oast-policy";
 const STORE: &str = "oast-store";
 const EXCHANGE: &str = "oast-exchange";
@@ -50,6 +51,11 @@ const FLOORS: &[Floor] = &[
     pure(RULES, &[UNITS, TERMS], &["thiserror"]),
     floor(SEAL, &[UNITS]),
     floor(POLICY, &[UNITS]),
+    pure(
+        FORECAST,
+        &[UNITS, RULES],
+        &["libm", "serde", "thiserror", "toml"],
+    ),
     floor(STORE, &[UNITS, TERMS, RULES, SEAL]),
     floor(EXCHANGE, &[UNITS, TERMS, RULES]),
     floor(GENERATE, &[UNITS, TERMS, RULES, EXCHANGE]),
@@ -61,12 +67,15 @@ const FLOORS: &[Floor] = &[
     floor(SIGN_ON, &[UNITS]),
     floor(
         WEB,
-        &[UNITS, TERMS, RULES, SEAL, STORE, EXCHANGE, OFFICE, SIGN_ON],
+        &[
+            UNITS, TERMS, RULES, SEAL, FORECAST, STORE, EXCHANGE, OFFICE, SIGN_ON,
+        ],
     ),
     floor(
         "oast",
         &[
-            UNITS, TERMS, RULES, SEAL, STORE, EXCHANGE, GENERATE, OFFICE, SIGN_ON, WEB, BACKUP,
+            UNITS, TERMS, RULES, SEAL, FORECAST, STORE, EXCHANGE, GENERATE, OFFICE, SIGN_ON, WEB,
+            BACKUP,
         ],
     ),
     floor(

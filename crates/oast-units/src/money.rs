@@ -59,6 +59,15 @@ impl Pence {
         text
     }
 
+    /// Without the pence where there are none: `£1,080`, `£1,080.50`.
+    pub fn short(self) -> String {
+        let mut full = self.to_string();
+        if full.ends_with(".00") {
+            full.truncate(full.len() - 3);
+        }
+        full
+    }
+
     /// As a headline says it: `£17.2m`, `£1.2k`, and exactly below a thousand pounds: `£904.64`,
     /// `£900`. It is rounded half away from zero to a tenth of what it is counted in.
     pub fn headline(self) -> String {

@@ -112,7 +112,12 @@ const ROOMS: [(&str, To<'static>, Action, &[&str]); 11] = [
         Action::SeeMoney,
         &["/pay-runs", "/jobs"],
     ),
-    ("Outlook", To::Spend, Action::SeeMoney, &["/spend"]),
+    (
+        "Outlook",
+        To::Spend,
+        Action::SeeMoney,
+        &["/spend", "/forecast"],
+    ),
     (
         "Audit",
         To::Audit,

@@ -79,6 +79,8 @@ pub enum To<'a> {
     Job(&'a str),
     /// What was spent.
     Spend,
+    /// What the published business case says.
+    BusinessCase,
     /// The placements behind a figure of spending.
     SpendPlacements,
     /// The record of who did what.
@@ -192,6 +194,7 @@ impl fmt::Display for To<'_> {
             }
             Self::Job(id) => write!(f, "/jobs/{}", part(id)),
             Self::Spend => f.write_str("/spend"),
+            Self::BusinessCase => f.write_str("/forecast/published"),
             Self::SpendPlacements => f.write_str("/spend/placements"),
             Self::Audit => f.write_str("/audit"),
             Self::AuditEntry(seq) => write!(f, "/audit/{seq}"),

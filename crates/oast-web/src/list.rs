@@ -87,6 +87,12 @@ impl Cell {
         }
     }
 
+    /// Money in whole pounds.
+    pub fn pounds(pounds: i64) -> Self {
+        let amount = Pence::pounds(pounds);
+        Self::with(amount.short(), Value::Money(amount))
+    }
+
     /// Money that may not be known.
     pub fn maybe_money(amount: Option<Pence>) -> Self {
         amount.map_or_else(Self::empty, Self::money)

@@ -117,6 +117,11 @@ const GROUPS: &[(&str, &[Topic])] = &[
                 "Decide an uplift",
                 "Propose it, see what it costs, approve it, take it back."
             ),
+            topic!(
+                "business-case",
+                "Read the business case",
+                "What was published, what follows from it, and what it cannot tell."
+            ),
         ],
     ),
     (

@@ -10,6 +10,7 @@ pub mod import;
 pub mod market;
 pub mod menu;
 pub mod money;
+pub mod outlook;
 pub mod parts;
 pub mod placement;
 pub mod price;

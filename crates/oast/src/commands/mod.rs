@@ -7,6 +7,7 @@ mod demo;
 mod demo_history;
 mod demo_people;
 mod due;
+mod forecast;
 mod key;
 mod notice;
 mod pack;
@@ -52,6 +53,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Rate(command) => rate::run(&context, command),
         Command::Due { from, to, known } => due::due(&context, from, to, known.known_at),
         Command::PayRun(command) => pay_run::run(&context, command),
+        Command::Forecast(command) => forecast::run(&context, &command),
         Command::Notice(command) => notice::run(&context, command),
         Command::SelfFunder(command) => self_funder::run(&context, command),
         Command::Audit(command) => audit::run(&context, command),

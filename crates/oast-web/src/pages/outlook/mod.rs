@@ -1,0 +1,3 @@
+//! What care will cost.
+
+pub mod published;
