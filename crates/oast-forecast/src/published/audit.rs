@@ -142,8 +142,8 @@ const WEEKS: f64 = 365.0 / 7.0;
 /// A price band in whole pounds a week: from, to.
 pub type Band = (f64, f64);
 
-/// What follows from the tables, and what they cannot tell. The bands are those of the framework, in
-/// the order of [`CATEGORIES`], where there are any.
+/// What follows from the tables, and what they cannot tell. The bands are those of the framework,
+/// in the order of [`CATEGORIES`], where there are any.
 pub fn findings(case: &Case, bands: Option<&[Band; CATEGORIES.len()]>) -> Vec<Finding> {
     let tables = case.unrounded();
     let follows = |about, says| Finding {

@@ -135,8 +135,8 @@ impl Case {
         }
     }
 
-    /// The tables as they were before they were rounded: the printed cells, with what the totals have
-    /// beside their whole pounds spread over the four of each year.
+    /// The tables as they were before they were rounded: the printed cells, with what the totals
+    /// have beside their whole pounds spread over the four of each year.
     #[expect(
         clippy::cast_precision_loss,
         reason = "pounds of a county are far below what a double holds exactly"

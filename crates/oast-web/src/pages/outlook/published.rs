@@ -57,7 +57,7 @@ impl Page for Published {
             path: "/forecast/published",
             query: &[],
         };
-        let drawn = |list: List<'static, Rows>| Ok(list.table(asked));
+        let drawn = |list: List<'static, Rows>| Ok(list.table(asked).in_order());
         let page = |bands| {
             let case = Case::kent().ok()?;
             Self::of(&case, bands, &drawn).ok()
@@ -129,7 +129,7 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
             })
         })
     });
-    let page = Published::of(&case, bands, &|list| desk.table(list))?;
+    let page = Published::of(&case, bands, &|list| desk.table(list).map(Table::in_order))?;
     desk.page(&page)
 }
 

@@ -1,3 +1,4 @@
+use oast_forecast::percent;
 use oast_forecast::published::{
     CATEGORIES, Case, Leaving, Row, Tables, Way, YEARS, new_share, slips as slips_of,
 };
@@ -7,8 +8,8 @@ use crate::list::{Cell, List};
 /// A row whose first cell says what it is.
 pub(super) type Lines = Vec<Cell>;
 
-/// A list of rows: so many columns of words, then numbers. Each column has its name in files and its
-/// heading on screen.
+/// A list of rows: so many columns of words, then numbers. Each column has its name in files and
+/// its heading on screen.
 fn list(
     (id, caption): (&'static str, String),
     words: usize,
@@ -44,11 +45,6 @@ fn pounds(tables: &Tables, way: Way, row: Row) -> Lines {
         .collect()
 }
 
-/// A part as a percentage with so many decimals.
-fn percent(part: f64, decimals: usize) -> Cell {
-    Cell::text(oast_forecast::percent(part, decimals))
-}
-
 /// What an option costs.
 pub(super) fn option(case: &Case, tables: &Tables, way: Way) -> List<'static, Lines> {
     let mut rows: Vec<Lines> = Vec::new();
@@ -56,7 +52,8 @@ pub(super) fn option(case: &Case, tables: &Tables, way: Way) -> List<'static, Li
         rows.push(pounds(tables, way, row));
         if row == Row::Increase {
             let growth = tables.growth(way).into_iter();
-            let growth = growth.map(|part| part.map_or_else(Cell::empty, |part| percent(part, 1)));
+            let growth = growth
+                .map(|part| part.map_or_else(Cell::empty, |part| Cell::text(percent(part, 1))));
             rows.push(
                 std::iter::once(Cell::text("The same in per cent"))
                     .chain(growth)
@@ -142,7 +139,7 @@ pub(super) fn numbers(case: &Case) -> List<'static, Lines> {
                     format!("evenly over {years:.2} years, from {lag:.3} years on")
                 }
                 Leaving::Quickly { quick, rate } => {
-                    let quick = oast_forecast::percent(quick, 0);
+                    let quick = percent(quick, 0);
                     format!("{quick} at once, the others at {rate:.2} a year")
                 }
             };
@@ -150,10 +147,10 @@ pub(super) fn numbers(case: &Case) -> List<'static, Lines> {
                 Cell::text(category.words()),
                 Cell::text(words),
                 Cell::pounds(oast_forecast::whole(of.base)),
-                percent(of.new_price, 1),
-                percent(of.saving, 1),
+                Cell::text(percent(of.new_price, 1)),
+                Cell::text(percent(of.saving, 1)),
             ];
-            row.extend(new_share(leaving).map(|share| percent(share, 1)));
+            row.extend(new_share(leaving).map(|share| Cell::text(percent(share, 1))));
             row
         });
     let mut columns = vec![
@@ -175,7 +172,7 @@ pub(super) fn cells(case: &Case, model: &Tables, printed: &Tables) -> List<'stat
     for way in Way::ALL {
         for (at, category) in CATEGORIES.into_iter().enumerate() {
             let off = model.off(way, printed).0[at].into_iter();
-            let off = off.map(|part| percent(part, 2));
+            let off = off.map(|part| Cell::text(percent(part, 2)));
             let name = format!("Option {}: {}", way.option(), category.words());
             rows.push(std::iter::once(Cell::text(name)).chain(off).collect());
         }
@@ -193,7 +190,7 @@ pub(super) fn calibration(case: &Case) -> List<'static, Lines> {
             ("old prices over their average", found.old_price),
         ] {
             let name = format!("{}: {what}", category.words());
-            let cells = years.into_iter().map(|part| percent(part, 4));
+            let cells = years.into_iter().map(|part| Cell::text(percent(part, 4)));
             rows.push(std::iter::once(Cell::text(name)).chain(cells).collect());
         }
     }
