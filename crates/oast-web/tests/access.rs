@@ -6,15 +6,8 @@ mod server;
 
 use axum::http::StatusCode;
 use oast_office::Role;
-use oast_web::routes::{Method, ROUTES, Route};
-use server::{SPARE, Server};
-
-fn route(method: Method, path: &str) -> &'static Route {
-    let found = ROUTES
-        .iter()
-        .find(|route| route.method == method && route.path == path);
-    found.unwrap()
-}
+use oast_web::routes::Method;
+use server::{SPARE, Server, route};
 
 /// What stands between two words of a page.
 fn between<'a>(body: &'a str, before: &str, after: &str) -> &'a str {

@@ -9,18 +9,12 @@ use axum::http::StatusCode;
 use oast_office::Role;
 use oast_rules::facts::Provider;
 use oast_web::multipart;
-use oast_web::routes::{Method, ROUTES, Route};
+use oast_web::routes::Method;
 use proptest::prelude::*;
-use server::{Answer, Server};
+use server::{Answer, Server, route};
 
 const OFFICER: Role = Role::FinanceOfficer;
 const BOUNDARY: &str = "----formBoundary7MA4YWxkTrZu0gW";
-
-fn route(method: Method, path: &str) -> &'static Route {
-    let mut routes = ROUTES.iter();
-    let found = routes.find(|route| route.method == method && route.path == path);
-    found.unwrap()
-}
 
 /// A form with a key and files.
 fn form(key: &str, files: &[(&str, &str)]) -> String {

@@ -6,15 +6,8 @@ mod server;
 
 use axum::http::StatusCode;
 use oast_office::Role;
-use oast_web::routes::{Method, ROUTES, Route};
-use server::Server;
-
-fn route(method: Method, path: &str) -> &'static Route {
-    let found = ROUTES
-        .iter()
-        .find(|route| route.method == method && route.path == path);
-    found.unwrap()
-}
+use oast_web::routes::Method;
+use server::{Server, route};
 
 const PROPOSE: &str = "form_key=k1&until-day=24&until-month=5&until-year=2026";
 

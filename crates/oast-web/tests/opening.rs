@@ -8,15 +8,8 @@ use axum::http::StatusCode;
 use oast_office::Role;
 use oast_office::access::ReadFilter;
 use oast_rules::facts::MemberState;
-use oast_web::routes::{Method, ROUTES, Route};
-use server::Server;
-
-fn route(method: Method, path: &str) -> &'static Route {
-    let found = ROUTES
-        .iter()
-        .find(|route| route.method == method && route.path == path);
-    found.unwrap()
-}
+use oast_web::routes::Method;
+use server::{Server, route};
 
 /// Asks for a page as somebody.
 fn get(server: &mut Server, path: &str, address: &str, role: Role) -> server::Answer {

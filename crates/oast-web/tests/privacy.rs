@@ -9,21 +9,14 @@ use oast_office::Role;
 use oast_office::access::ReadFilter;
 use oast_rules::facts::{Person, Placement};
 use oast_units::Date;
-use oast_web::routes::{Method, ROUTES, Route};
-use server::Server;
+use oast_web::routes::Method;
+use server::{Server, route};
 
 const RETENTION: &str = "/retention";
 const HOLDS: &str = "/retention/holds";
 const SUBJECT_ACCESS: &str = "/subject-access";
 /// From the server's day, a time by which everybody whose care has ended is due.
 const TWENTY_YEARS_IN_MINUTES: i64 = 20 * 366 * 24 * 60;
-
-fn route(method: Method, path: &str) -> &'static Route {
-    let found = ROUTES
-        .iter()
-        .find(|route| route.method == method && route.path == path);
-    found.unwrap()
-}
 
 fn get(server: &mut Server, path: &str, address: &str, role: Role) -> server::Answer {
     server.ask(route(Method::Get, path), address, Some(role), &[])

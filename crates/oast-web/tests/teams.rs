@@ -7,15 +7,8 @@ mod server;
 use axum::http::StatusCode;
 use oast_office::Role;
 use oast_rules::facts::Home;
-use oast_web::routes::{Method, ROUTES, Route};
-use server::Server;
-
-fn route(method: Method, path: &str) -> &'static Route {
-    let found = ROUTES
-        .iter()
-        .find(|route| route.method == method && route.path == path);
-    found.unwrap()
-}
+use oast_web::routes::Method;
+use server::{Server, route};
 
 #[test]
 fn a_broker_of_another_team_is_told_whose_it_is() {

@@ -7,20 +7,13 @@ mod server;
 use axum::http::StatusCode;
 use oast_office::Role;
 use oast_units::Date;
-use oast_web::routes::{Method, ROUTES, Route};
-use server::{Answer, Server};
+use oast_web::routes::Method;
+use server::{Answer, Server, route};
 
 const THOUGHT: &str = "/uplifts/new?applies_to=legacy&effective_on-day=20&effective_on-month=4&effective_on-year=2026&percent=3&step=check";
 const PLAN: &str = "applies_to=legacy&effective_on-day=21&effective_on-month=4&effective_on-year=2026&percent=3&decision=26%2F00046";
 const COMMISSIONER: Option<Role> = Some(Role::Commissioner);
 const APPROVER: Option<Role> = Some(Role::Approver);
-
-fn route(method: Method, path: &str) -> &'static Route {
-    let found = ROUTES
-        .iter()
-        .find(|route| route.method == method && route.path == path);
-    found.unwrap()
-}
 
 fn look(server: &mut Server, path: &str, address: &str, role: Option<Role>) -> Answer {
     server.ask(route(Method::Get, path), address, role, &[])

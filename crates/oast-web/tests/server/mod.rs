@@ -24,7 +24,7 @@ use oast_store::{Keyring, Request as Head, Store, StoreError};
 use oast_terms::Terms;
 use oast_units::Date;
 use oast_web::app::{App, Brand, Machine, Settings};
-use oast_web::routes::{Method, Route, cookie_name};
+use oast_web::routes::{Method, ROUTES, Route, cookie_name};
 use oast_web::server::router;
 use oast_web::sign_on::SignOn;
 use tower::ServiceExt as _;
@@ -67,6 +67,14 @@ impl Machine for Still {
         chance(bytes);
         Ok(())
     }
+}
+
+/// The route of an address.
+pub fn route(method: Method, path: &str) -> &'static Route {
+    let found = ROUTES
+        .iter()
+        .find(|route| route.method == method && route.path == path);
+    found.unwrap()
 }
 
 /// What was answered.
