@@ -258,7 +258,9 @@ fn unframed(fault: Fault, by: By) -> Response {
     let mut wait = None;
     let (status, says) = match fault {
         // What has to be said first is said on a page; a program cannot.
-        Fault::Instead(_) if by == By::Program => (
+        Fault::Instead(response)
+            if by == By::Program && response.status().is_redirection() =>
+        (
             StatusCode::FORBIDDEN,
             "Say in the browser first what you open records for; the session keeps it.".to_owned(),
         ),

@@ -170,6 +170,16 @@ impl Tables {
         })
     }
 
+    /// A row added up over the years, in whole pounds.
+    pub fn over_the_years(&self, way: Way, row: Row) -> i64 {
+        self.row(way, row).iter().flatten().sum()
+    }
+
+    /// How much an option costs above the budget over the years, in whole pounds.
+    pub fn above_budget(&self, way: Way) -> i64 {
+        -self.over_the_years(way, Row::Variance)
+    }
+
     /// Every cell: option by option, row by row, year by year.
     pub fn rows(&self) -> Vec<TableRow> {
         let mut rows = Vec::new();

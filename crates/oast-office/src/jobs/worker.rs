@@ -196,6 +196,10 @@ impl Worker {
         row: &JobRow,
         known: &Work,
     ) -> Result<Result<Outcome, OfficeError>, ()> {
+        let teams = match office.teams_of(&row.asked_by) {
+            Ok(teams) => teams,
+            Err(error) => return Ok(Err(error)),
+        };
         let so_far = Arc::new(AtomicU64::new(0));
         *self.in_hand() = InHand {
             lease: Some(lease.clone()),
@@ -209,7 +213,7 @@ impl Worker {
             user: row.asked_by.clone(),
             authority: lease.authority.clone(),
             roles,
-            teams: office.teams_of(&row.asked_by).unwrap_or_default(),
+            teams,
             homes: Vec::new(),
         };
         let actor = Actor {

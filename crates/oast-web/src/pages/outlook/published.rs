@@ -133,24 +133,24 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     desk.page(&page)
 }
 
-fn sum(years: &[Option<i64>]) -> Pence {
-    Pence::pounds(years.iter().flatten().sum())
-}
-
 fn four(tables: &Tables) -> Vec<Four> {
-    let total = |way| sum(&tables.row(way, Row::Total)).short();
-    let missing = sum(&tables.row(Way::Bands, Row::Variance));
+    let words = |pounds| Pence::pounds(pounds).short();
+    let sum = |way, row| words(tables.over_the_years(way, row));
     vec![
-        Four::new("Option 1", &total(Way::NoChange), "over four years"),
-        Four::new("Option 2", &total(Way::Bands), "over four years"),
+        Four::new(
+            "Option 1",
+            &sum(Way::NoChange, Row::Total),
+            "over four years",
+        ),
+        Four::new("Option 2", &sum(Way::Bands, Row::Total), "over four years"),
         Four::new(
             "Cost avoidance",
-            &sum(&tables.row(Way::Bands, Row::CostAvoidance)).short(),
+            &sum(Way::Bands, Row::CostAvoidance),
             "which the document does not add up",
         ),
         Four::new(
             "Above the budget",
-            &(Pence::ZERO - missing).short(),
+            &words(tables.above_budget(Way::Bands)),
             "still, in option 2",
         ),
     ]
