@@ -8,7 +8,9 @@
     reason = "an estimate is no money: nothing of it is paid, posted or compared with a penny"
 )]
 
+mod acceptance;
 pub mod published;
 mod words;
 
+pub use acceptance::Acceptance;
 pub use words::{percent, pounds_of, whole};
