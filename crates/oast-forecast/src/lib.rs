@@ -9,8 +9,15 @@
 )]
 
 mod acceptance;
+mod chance;
+pub mod demand;
 pub mod published;
+pub mod scenario;
+pub mod simulate;
+pub mod start;
+mod stay;
 mod words;
 
 pub use acceptance::Acceptance;
+pub use start::History;
 pub use words::{percent, pounds_of, whole};

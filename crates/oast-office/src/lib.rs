@@ -17,6 +17,7 @@ mod line;
 mod machine;
 mod notices;
 mod office;
+pub mod outlook;
 mod parts;
 pub mod pay_run;
 pub mod picture;

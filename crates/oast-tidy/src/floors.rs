@@ -61,7 +61,7 @@ const FLOORS: &[Floor] = &[
     floor(GENERATE, &[UNITS, TERMS, RULES, EXCHANGE]),
     floor(
         OFFICE,
-        &[UNITS, TERMS, RULES, SEAL, POLICY, STORE, EXCHANGE],
+        &[UNITS, TERMS, RULES, SEAL, POLICY, FORECAST, STORE, EXCHANGE],
     ),
     floor(BACKUP, &[UNITS, TERMS, RULES, SEAL, STORE, OFFICE]),
     floor(SIGN_ON, &[UNITS]),

@@ -323,12 +323,40 @@ pub(crate) enum PayRun {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Forecast {
+    /// What the placements that are there, and those that follow them, may cost
+    Run(RunForecast),
     /// The published business case: both options over four years, to the pound
     Published {
         /// As the model of fifteen numbers gives them, each cell within 0.6%
         #[arg(long)]
         model: bool,
     },
+}
+
+fn draws() -> clap::builder::RangedI64ValueParser<u32> {
+    clap::value_parser!(u32).range(1..=i64::from(oast_forecast::simulate::DRAWS_MAX))
+}
+
+/// How to draw a forecast.
+#[derive(Debug, Args)]
+pub(crate) struct RunForecast {
+    /// The scenarios' files; without any, things go on as they are
+    #[arg(value_name = "SCENARIO.toml")]
+    pub(crate) scenarios: Vec<PathBuf>,
+    /// How many times to draw
+    #[arg(long, default_value_t = 1_000, value_parser = draws())]
+    pub(crate) draws: u32,
+    /// The seed of the draws; without it, each scenario's own
+    #[arg(long)]
+    pub(crate) seed: Option<u64>,
+    /// Change a number of every scenario, such as `stays.leaving=1.1`
+    #[arg(long, value_name = "NUMBER=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// The day on which things are as they are; without it, today
+    #[arg(long)]
+    pub(crate) on: Option<Date>,
+    #[command(flatten)]
+    pub(crate) known: Known,
 }
 
 #[derive(Debug, Subcommand)]

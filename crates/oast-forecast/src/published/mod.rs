@@ -16,3 +16,6 @@ pub use case::{Case, CaseError, Document, Printed, PrintedWay, Said};
 pub use exact::Calibration;
 pub use model::{CategoryNumbers, Leaving, Model, new_share};
 pub use tables::{ByYear, CATEGORIES, Row, Spend, TableRow, Tables, Way, YEARS};
+
+/// Weeks of a year, as the published tables reckon them.
+pub const YEAR_WEEKS: f64 = 365.0 / 7.0;

@@ -3,12 +3,14 @@ use oast_forecast::percent;
 use oast_forecast::published::{Case, Row, Tables, Way};
 use oast_units::Pence;
 
+use super::forecast_run;
 use crate::cli::Forecast;
 use crate::context::Context;
 use crate::output;
 
 pub(super) fn run(context: &Context, command: &Forecast) -> anyhow::Result<()> {
     match command {
+        Forecast::Run(how) => forecast_run::run_scenarios(context, how),
         Forecast::Published { model } => {
             let case = Case::kent()?;
             let tables = if *model { case.model() } else { case.exact() };

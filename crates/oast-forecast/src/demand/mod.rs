@@ -1,0 +1,5 @@
+//! How many people will need a place.
+
+mod path;
+
+pub use path::{Path, PathError};

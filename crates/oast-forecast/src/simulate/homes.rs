@@ -1,0 +1,221 @@
+use crate::chance::{Chance, Key};
+use crate::scenario::{Prices, Scenario};
+use crate::start::{Kind, PRICED, Start};
+use crate::{Acceptance, pounds_of};
+
+/// Where keys of homes begin, far above those of places.
+const HOMES: u64 = 1 << 60;
+
+/// Where somebody new can go, and what it costs. Prices are those of the first day.
+#[derive(Debug, Clone)]
+pub(super) struct Homes {
+    /// By home and category: what it usually takes; 0 where it does not care for it.
+    usual: Vec<f64>,
+    /// By home and category: what it tendered; 0 where it did not.
+    tendered: Vec<f64>,
+    /// By district and category, and then by category alone: who could take somebody.
+    could: Vec<Ladder>,
+    districts: usize,
+    asked: u32,
+    share: Option<f64>,
+    open: bool,
+    bidding: Option<[(f64, f64); PRICED]>,
+    acceptance: Acceptance,
+    step: f64,
+    prices: Prices,
+    /// The month in which each framework is opened.
+    pub(super) opens: Vec<f64>,
+}
+
+/// Homes by their beds: a fraction of them all leads to one.
+#[derive(Debug, Clone, Default)]
+struct Ladder {
+    homes: Vec<u32>,
+    up_to: Vec<f64>,
+}
+
+impl Ladder {
+    fn at(&self, fraction: f64) -> Option<usize> {
+        let whole = self.up_to.last()?;
+        let wanted = fraction * whole;
+        let place = self.up_to.partition_point(|up_to| *up_to <= wanted);
+        let place = place.min(self.homes.len() - 1);
+        self.homes.get(place).map(|home| *home as usize)
+    }
+}
+
+/// What the homes of a draw bid, framework by framework: by home and category, 0 for nothing.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Bids {
+    by_framework: Vec<Vec<f64>>,
+}
+
+/// What somebody new costs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Agreed {
+    pub(super) kind: Kind,
+    /// Pounds a week at the prices of the first day.
+    pub(super) weekly: f64,
+}
+
+impl Homes {
+    pub(super) fn new(start: &Start, scenario: &Scenario, months: f64) -> Self {
+        let framework = &scenario.framework;
+        let rate = |rate: &Option<oast_units::WeeklyRate>| {
+            rate.map_or(0.0, |rate| pounds_of(rate.weekly()))
+        };
+        let tendered = start.homes.iter().flat_map(|home| &home.tendered);
+        let every = framework.reopens_every.map_or(f64::INFINITY, f64::from);
+        let opens = std::iter::successors(Some(0.0), |at| Some(at + every));
+        let usual = start.usual();
+        Self {
+            could: ladders(start, &usual),
+            tendered: tendered.map(rate).collect(),
+            usual,
+            districts: start.districts.len(),
+            asked: framework.homes_asked,
+            share: framework.share.map(|percent| percent / 100.0),
+            open: framework.open,
+            bidding: framework.bands.map(|bands| bands.each()),
+            acceptance: framework.acceptance,
+            step: framework.step,
+            prices: scenario.prices,
+            opens: opens.take_while(|at| *at < months).collect(),
+        }
+    }
+
+    pub(super) fn are_none(&self) -> bool {
+        self.usual.is_empty()
+    }
+
+    /// What every home bids for each framework of a draw. `market` and `raised` are how much dearer
+    /// the market and the framework's bands are by then.
+    pub(super) fn bid(
+        &self,
+        draw: Key,
+        market: impl Fn(f64) -> f64,
+        raised: impl Fn(f64) -> f64,
+        bids: &mut Bids,
+    ) {
+        bids.by_framework.resize(self.opens.len(), Vec::new());
+        for (round, (opens, prices)) in self.opens.iter().zip(&mut bids.by_framework).enumerate() {
+            prices.clear();
+            let as_it_is = round == 0 && self.bidding.is_none();
+            if as_it_is {
+                prices.extend_from_slice(&self.tendered);
+                continue;
+            }
+            let bands = self.bidding.unwrap_or_else(|| self.bands_there());
+            let dearer = market(*opens) / raised(*opens);
+            let round = u64::try_from(round).unwrap_or_default();
+            for (at, usual) in self.usual.iter().enumerate() {
+                let at_home = u64::try_from(at).unwrap_or_default();
+                let mut chance = draw.of(HOMES + at_home).event(round);
+                prices.push(self.bid_of(usual * dearer, bands[at % PRICED], &mut chance));
+            }
+        }
+    }
+
+    /// A home's price for a category, or 0: its own, down to a step, where the band has it; else
+    /// the end of the band that is nearer.
+    fn bid_of(&self, usual: f64, (low, high): (f64, f64), chance: &mut Chance) -> f64 {
+        let luck = chance.fraction();
+        if usual <= 0.0 || luck >= self.acceptance.chance(high, usual) {
+            return 0.0;
+        }
+        let own = libm::floor(usual / self.step) * self.step;
+        own.clamp(low, high)
+    }
+
+    /// Where the scenario names no bands: from the cheapest to the dearest price that was tendered.
+    fn bands_there(&self) -> [(f64, f64); PRICED] {
+        std::array::from_fn(|category| {
+            let own = self.tendered.iter().skip(category).step_by(PRICED);
+            let own = own.filter(|price| **price > 0.0);
+            own.fold((f64::MAX, 0.0), |(low, high), price| {
+                (f64::min(low, *price), f64::max(high, *price))
+            })
+        })
+        .map(|(low, high): (f64, f64)| if high > 0.0 { (low, high) } else { (1.0, 1.0) })
+    }
+
+    /// Where somebody new goes, and at what price: the first home that is on the framework of
+    /// those that are asked, or else the first of all.
+    pub(super) fn agree(
+        &self,
+        bids: &Bids,
+        (district, category): (usize, usize),
+        at: f64,
+        market: f64,
+        chance: &mut Chance,
+    ) -> Option<Agreed> {
+        let round = self.opens.iter().rposition(|opens| *opens <= at)?;
+        let prices = bids.by_framework.get(round)?;
+        let ladder = self.ladder(district, category)?;
+        let wanted = match self.share {
+            _ if !self.open => Some(false),
+            Some(share) => Some(chance.fraction() < share),
+            None => None,
+        };
+        let asked = match wanted {
+            Some(true) => SEARCHED,
+            Some(false) => 1,
+            None => self.asked,
+        };
+        let mut first = None;
+        for _ in 0..asked {
+            let home = ladder.at(chance.fraction())?;
+            let of = home * PRICED + category;
+            first = first.or(Some(of));
+            let bid = prices.get(of).copied().unwrap_or(0.0);
+            if wanted != Some(false) && bid > 0.0 {
+                return Some(Agreed {
+                    kind: Kind::Framework,
+                    weekly: bid,
+                });
+            }
+        }
+        let usual = self.usual.get(first?).copied()?;
+        let scatter = chance.scatter(self.prices.scatter / 100.0);
+        Some(Agreed {
+            kind: Kind::Spot,
+            weekly: usual * market * (1.0 + self.prices.premium / 100.0) * scatter,
+        })
+    }
+
+    /// The homes of the district that care for the category, or all that do.
+    fn ladder(&self, district: usize, category: usize) -> Option<&Ladder> {
+        let own = self.could.get(district * PRICED + category)?;
+        if own.homes.is_empty() {
+            return self.could.get(self.districts * PRICED + category);
+        }
+        Some(own)
+    }
+}
+
+/// Homes that are asked where the scenario says how many placements are called off the framework.
+const SEARCHED: u32 = 64;
+
+fn ladders(start: &Start, usual: &[f64]) -> Vec<Ladder> {
+    let districts = start.districts.len();
+    let mut ladders = vec![Ladder::default(); (districts + 1) * PRICED];
+    for (index, home) in start.homes.iter().enumerate() {
+        for category in 0..PRICED {
+            if usual
+                .get(index * PRICED + category)
+                .is_none_or(|usual| *usual <= 0.0)
+            {
+                continue;
+            }
+            for district in [home.district, districts] {
+                let Some(ladder) = ladders.get_mut(district * PRICED + category) else {
+                    continue;
+                };
+                let before = ladder.up_to.last().copied().unwrap_or(0.0);
+                ladder.homes.push(u32::try_from(index).unwrap_or_default());
+                ladder.up_to.push(before + f64::from(home.beds.max(1)));
+            }
+        }
+    }
+    ladders
+}
