@@ -257,6 +257,19 @@ impl Field {
 }
 
 impl Scenario {
+    /// A number as somebody would type it; nothing where it follows from something else.
+    pub fn said(&self, field: &Field) -> String {
+        let follows = match field.key {
+            "framework.share" => self.framework.share.is_none(),
+            "entries.residential_growth" | "entries.nursing_growth" => self.entries.path,
+            _ => false,
+        };
+        if follows {
+            return String::new();
+        }
+        format!("{}", (field.get)(self))
+    }
+
     /// The same with a number changed, from what somebody typed.
     ///
     /// # Errors

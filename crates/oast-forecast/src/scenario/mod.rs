@@ -1,9 +1,11 @@
 //! What is assumed: a scenario, which is a file that anybody can read, change, compare and keep.
 
+mod examples;
 mod fields;
 
 use serde::{Deserialize, Serialize};
 
+pub use examples::{Example, examples};
 pub use fields::{FIELDS, Field};
 
 use crate::Acceptance;
@@ -312,7 +314,8 @@ impl Bands {
 pub struct ScenarioError(String);
 
 impl ScenarioError {
-    pub(crate) fn new(says: impl Into<String>) -> Self {
+    /// Because of what is said.
+    pub fn new(says: impl Into<String>) -> Self {
         Self(says.into())
     }
 }

@@ -1,6 +1,6 @@
 use super::homes::{Agreed, Bids};
 use super::ledger::Ledger;
-use super::measures::{ALL, CATEGORIES, LINES, Line, of_month};
+use super::measures::{ALL, CATEGORIES, IN_BANDS, LINES, Line, PARTS, of_month};
 use super::plan::{HOUR, KINDS, Place, Plan};
 use crate::chance::{Chance, Key};
 use crate::start::Kind;
@@ -59,7 +59,7 @@ impl<'p> Draw<'p> {
             money: Ledger::new(KINDS * CATEGORIES, months),
             people: Ledger::new(plan.districts * CATEGORIES, months),
             hours: Ledger::new(1, months),
-            called_off: vec![[0.0; 2]; plan.layout.years],
+            called_off: vec![[0.0; 2]; plan.layout.spans()],
         }
     }
 
@@ -74,7 +74,11 @@ impl<'p> Draw<'p> {
         self.grow();
         for (at, (when, district, category)) in (0_u64..).zip(&plan.self_funders) {
             let key = self.key.of(SELF_FUNDERS + at);
-            self.come(key, *when, (*district, *category), Then::Ends);
+            // Some leave before their money does.
+            let stays = self.stays[*category].more(0.0, false, &mut key.event(EVENTS_MAX + 2));
+            if stays > *when {
+                self.come(key, *when, (*district, *category), Then::Ends);
+            }
         }
         self.one_to_one();
         self.money.sum();
@@ -225,9 +229,11 @@ impl<'p> Draw<'p> {
             }
         };
         let called_off = agreed.kind == Kind::Framework;
-        if let Some(year) = self.called_off.get_mut(plan.year_of[month_of(at)]) {
-            year[0] += f64::from(u8::from(called_off));
-            year[1] += 1.0;
+        for span in [plan.year_of[month_of(at)], plan.layout.years] {
+            if let Some(span) = self.called_off.get_mut(span) {
+                span[0] += f64::from(u8::from(called_off));
+                span[1] += 1.0;
+            }
         }
         let own = at_month(&plan.raised[agreed.kind as usize], at);
         // A home's bid for the first framework is at the prices of the first day already.
@@ -278,7 +284,7 @@ impl<'p> Draw<'p> {
     fn write(&self, numbers: &mut [i64]) {
         let (plan, layout) = (self.plan, self.plan.layout);
         numbers.fill(0);
-        let mut spot = vec![[0.0; 2]; layout.years];
+        let mut spot = vec![[0.0; 2]; layout.spans()];
         for month in 0..layout.months {
             let year = plan.year_of[month];
             let weeks = plan.weeks[month];
@@ -288,12 +294,14 @@ impl<'p> Draw<'p> {
                 for (category, line) in lines.iter_mut().enumerate().take(CATEGORIES) {
                     let pounds = self.money.row(kind * CATEGORIES + category)[month] * weight;
                     *line += pounds;
-                    spot[year][0] += if kind == Kind::Spot as usize {
+                    let off = if kind == Kind::Spot as usize {
                         pounds
                     } else {
                         0.0
                     };
-                    spot[year][1] += pounds;
+                    for span in [year, layout.years] {
+                        spot[span] = [spot[span][0] + off, spot[span][1] + pounds];
+                    }
                 }
             }
             lines[Line::OneToOne.index()] =
@@ -304,11 +312,13 @@ impl<'p> Draw<'p> {
             for (category, people) in people.iter().enumerate() {
                 numbers[layout.people(month, category)] = whole(people * THOUSANDTHS);
             }
-            for (line, pounds) in lines.iter().enumerate().take(ALL) {
+            for (line, pounds) in lines.iter().enumerate().take(PARTS) {
                 let pence = whole(pounds * PENCE);
-                for line in [line, ALL] {
+                let in_bands = (line < COMPLEX).then_some(IN_BANDS);
+                for line in [Some(line), in_bands, Some(ALL)].into_iter().flatten() {
                     numbers[of_month(month, line)] += pence;
                     numbers[layout.year(year, line)] += pence;
+                    numbers[layout.year(layout.years, line)] += pence;
                 }
             }
         }

@@ -11,23 +11,34 @@ pub enum Line {
     Blocks,
     /// What placements out of area cost more than they would within it.
     Elsewhere,
+    /// Care of the four categories that are priced by bands: what the published budget is for.
+    Priced,
     /// All of it.
     All,
 }
 
 /// How many lines there are.
-pub const LINES: usize = CATEGORIES + 4;
+pub const LINES: usize = CATEGORIES + 5;
 pub(super) const CATEGORIES: usize = Category::ALL.len();
 const ONE_TO_ONE: usize = CATEGORIES;
 const BLOCKS: usize = CATEGORIES + 1;
 const ELSEWHERE: usize = CATEGORIES + 2;
-pub(super) const ALL: usize = CATEGORIES + 3;
+/// Up to here lines are added up.
+pub(super) const PARTS: usize = CATEGORIES + 3;
+pub(super) const IN_BANDS: usize = CATEGORIES + 3;
+pub(super) const ALL: usize = CATEGORIES + 4;
 
 impl Line {
     /// Each line, in order; the sum is the last.
     pub fn each() -> impl Iterator<Item = Self> {
         let care = Category::ALL.iter().copied().map(Self::Care);
-        care.chain([Self::OneToOne, Self::Blocks, Self::Elsewhere, Self::All])
+        care.chain([
+            Self::OneToOne,
+            Self::Blocks,
+            Self::Elsewhere,
+            Self::Priced,
+            Self::All,
+        ])
     }
 
     pub(super) fn index(self) -> usize {
@@ -36,6 +47,7 @@ impl Line {
             Self::OneToOne => ONE_TO_ONE,
             Self::Blocks => BLOCKS,
             Self::Elsewhere => ELSEWHERE,
+            Self::Priced => IN_BANDS,
             Self::All => ALL,
         }
     }
@@ -47,6 +59,7 @@ impl Line {
             Self::OneToOne => "one_to_one",
             Self::Blocks => "blocks",
             Self::Elsewhere => "out_of_area",
+            Self::Priced => "priced_by_bands",
             Self::All => "total",
         }
     }
@@ -58,6 +71,7 @@ impl Line {
             Self::OneToOne => "One-to-one",
             Self::Blocks => "Block contracts",
             Self::Elsewhere => "Out of area",
+            Self::Priced => "The four priced categories",
             Self::All => "Total",
         }
     }
@@ -77,6 +91,11 @@ pub(super) struct Layout {
 }
 
 impl Layout {
+    /// The years, and after them the whole of the time.
+    pub(super) fn spans(self) -> usize {
+        self.years + 1
+    }
+
     pub(super) fn people(self, month: usize, category: usize) -> usize {
         self.months * LINES + month * CATEGORIES + category
     }
@@ -87,22 +106,22 @@ impl Layout {
 
     /// How much more a year costs than in the scenario that others are held against.
     pub(super) fn against(self, year: usize, line: usize) -> usize {
-        self.year(self.years, 0) + year * LINES + line
+        self.year(self.spans(), 0) + year * LINES + line
     }
 
     /// The part of the year's new placements that was called off the framework.
     pub(super) fn called_off(self, year: usize) -> usize {
-        self.against(self.years, 0) + year
+        self.against(self.spans(), 0) + year
     }
 
     /// The part of the year's spending on care that is off every framework.
     pub(super) fn off_contract(self, year: usize) -> usize {
-        self.called_off(self.years) + year
+        self.called_off(self.spans()) + year
     }
 
     /// The whole of it.
     pub(super) fn len(self) -> usize {
-        self.off_contract(self.years)
+        self.off_contract(self.spans())
     }
 }
 
@@ -121,7 +140,7 @@ mod tests {
             places.extend((0..LINES).map(|line| of_month(month, line)));
             places.extend((0..CATEGORIES).map(|one| layout.people(month, one)));
         }
-        for year in 0..2 {
+        for year in 0..layout.spans() {
             places.extend((0..LINES).map(|line| layout.year(year, line)));
             places.extend((0..LINES).map(|line| layout.against(year, line)));
             places.extend([layout.called_off(year), layout.off_contract(year)]);

@@ -14,8 +14,10 @@ mod plan;
 mod run;
 mod spread;
 mod there;
+mod unknown;
 
 pub use measures::{LINES, Line};
 pub use outcome::{Outcome, Range, Share};
 pub use plan::Plan;
 pub use run::{DRAWS_MAX, run};
+pub use unknown::UNKNOWN;

@@ -24,6 +24,19 @@ pub struct Range {
 }
 
 impl Range {
+    /// So many of each so many.
+    fn of_each(&self, number: i64, each: i64) -> Self {
+        let part = |whole: i64| whole * number / each;
+        Self {
+            mean: part(self.mean),
+            low: part(self.low),
+            lower: part(self.lower),
+            middle: part(self.middle),
+            upper: part(self.upper),
+            high: part(self.high),
+        }
+    }
+
     /// The mean as money.
     pub fn mean_pence(&self) -> Pence {
         Pence::new(self.mean)
@@ -107,6 +120,25 @@ impl Outcome {
     /// draw.
     pub fn against(&self, year: usize, line: Line) -> Range {
         self.at(self.layout.against(year, line.index()))
+    }
+
+    /// What a line costs over the whole time.
+    pub fn whole(&self, line: Line) -> Range {
+        self.year(self.layout.years, line)
+    }
+
+    /// How much more it costs than in the first scenario of the same run, draw by draw.
+    pub fn whole_against(&self, line: Line) -> Range {
+        self.against(self.layout.years, line)
+    }
+
+    /// What a line costs a week in a month.
+    pub fn weekly(&self, month: usize, line: Line) -> Range {
+        let Some(first) = self.months.get(month) else {
+            return Range::default();
+        };
+        let days = first.add_months(1).day_number() - first.day_number();
+        self.month(month, line).of_each(7, i64::from(days))
     }
 
     /// How many people of a category there are in a month, on average over its days.

@@ -104,7 +104,7 @@ fn draw(plans: &[Plan], from: u64, to: u64) -> Vec<Drawn> {
             drawer.add_beyond(&mut drawn.beyond);
             let of_first = first.get_or_insert_with(|| numbers.to_vec());
             if plans[0].layout == layout {
-                for year in 0..layout.years {
+                for year in 0..layout.spans() {
                     for line in 0..LINES {
                         let at = layout.year(year, line);
                         numbers[layout.against(year, line)] = numbers[at] - of_first[at];

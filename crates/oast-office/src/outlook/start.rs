@@ -15,7 +15,7 @@ use crate::picture::{Picture, Standing};
 const LOOKS_BACK_YEARS: i32 = 2;
 
 /// What a forecast starts from, as a picture has it on its day.
-pub fn start(picture: &Picture) -> Start {
+pub(crate) fn start(picture: &Picture) -> Start {
     let facts = &picture.facts;
     let day = picture.day;
     let from = day.add_years(-LOOKS_BACK_YEARS);
@@ -186,13 +186,17 @@ fn one_to_one(picture: &Picture) -> Vec<HoursThere> {
         .collect()
 }
 
-/// People in the register whose money is expected to run out, and those whose money should have.
+/// People in the register whose money is expected to run out. Those whose money should have run out
+/// already are placed by now, or never will be.
 fn self_funders(picture: &Picture, numbers: &HashMap<&str, usize>) -> Vec<RunsOut> {
     let rows = picture.runways();
     let of = |row: &crate::RunwayRow| {
         let Depletion::On(on) = row.runway.expected else {
             return None;
         };
+        if on <= picture.day {
+            return None;
+        }
         let home = *numbers.get(row.report.home_id.as_str())?;
         let nursing = picture.facts.market.homes.get(home)?.nursing;
         Some(RunsOut {

@@ -18,6 +18,7 @@ mod standing;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use oast_forecast::start::Start;
 use oast_rules::facts::Category;
 use oast_rules::placement::notice::{NoticeGroup, NoticePeriod};
 use oast_terms::Terms;
@@ -54,6 +55,7 @@ pub struct Picture {
     shares: OnceLock<Vec<FrameworkShare>>,
     spent: Mutex<Vec<(Date, Arc<Vec<Spent>>)>>,
     at_homes: OnceLock<HashMap<HomeId, AtHome>>,
+    start: OnceLock<Start>,
 }
 
 /// The people whom the council has placed in a home and who live there.
@@ -91,6 +93,7 @@ impl Picture {
             shares: OnceLock::new(),
             spent: Mutex::default(),
             at_homes: OnceLock::new(),
+            start: OnceLock::new(),
         }
     }
 
@@ -252,6 +255,11 @@ impl Picture {
     /// What is due in a month for some placements; those with nothing are left out.
     pub fn in_month(&self, month: Date, some: &[PlacementAt]) -> Vec<(PlacementAt, SpendSum)> {
         spend::in_month(&self.facts, &self.terms, month, some)
+    }
+
+    /// What a forecast starts from.
+    pub fn start(&self) -> &Start {
+        self.start.get_or_init(|| crate::outlook::start(self))
     }
 
     /// How the placement at an index stands.

@@ -4,12 +4,9 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use oast_exchange::table::{Format, Table, Value};
-use oast_forecast::demand;
-use oast_forecast::published::Case;
-use oast_forecast::scenario::{Scenario, Starts};
-use oast_forecast::simulate::{Line, Outcome, Plan, Range, run};
-use oast_forecast::start::Start;
-use oast_office::outlook;
+use oast_forecast::scenario::Scenario;
+use oast_forecast::simulate::{Line, Outcome, Range};
+use oast_office::outlook::draw;
 use oast_office::picture::Picture;
 use oast_rules::facts::Category;
 use oast_units::Pence;
@@ -21,21 +18,8 @@ use crate::output;
 /// Draws scenarios and prints what they may cost.
 pub(super) fn run_scenarios(context: &Context, how: &RunForecast) -> anyhow::Result<()> {
     let scenarios = scenarios(how)?;
-    let path = demand::Path::kent()?;
-    let mut live: Option<Start> = None;
-    let mut plans = Vec::with_capacity(scenarios.len());
-    for scenario in &scenarios {
-        let start = match scenario.starts {
-            Starts::BusinessCase => Start::of_the_case(&Case::kent()?),
-            Starts::Placements => match &live {
-                Some(start) => start.clone(),
-                None => live.insert(there(context, how)?).clone(),
-            },
-        };
-        plans.push(Plan::new(scenario, &start, &path).with_context(|| scenario.name.clone())?);
-    }
-    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let outcomes = run(&plans, how.draws, processors);
+    let picture = there(context, how)?;
+    let outcomes = draw(&picture, &scenarios, how.draws)?;
     let table = match context.format() {
         Format::Text => years(&scenarios, &outcomes),
         Format::Csv | Format::Json => months(&scenarios, &outcomes),
@@ -71,13 +55,13 @@ fn read(file: &Path) -> anyhow::Result<Scenario> {
 }
 
 /// What is there on the day.
-fn there(context: &Context, how: &RunForecast) -> anyhow::Result<Start> {
+fn there(context: &Context, how: &RunForecast) -> anyhow::Result<Picture> {
     let day = how.on.map_or_else(|| context.today(), Ok)?;
     let mut office = context.existing_office()?;
     let known_seq = office.known_seq(how.known.known_at.map(|known| known.0))?;
     let facts = office.picture_facts(known_seq)?;
     let terms = Arc::new(office.terms().clone());
-    Ok(outlook::start(&Picture::new(Arc::new(facts), terms, day)))
+    Ok(Picture::new(Arc::new(facts), terms, day))
 }
 
 const RANGE: [&str; 4] = ["mean", "low", "middle", "high"];
