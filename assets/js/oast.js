@@ -5,6 +5,7 @@ import { focusOnSlash, showWhileTyping } from "./find.js";
 import { openBeside } from "./panel.js";
 import { initMap } from "./map.js";
 import { initPasskey } from "./passkey.js";
+import { redrawOnChange } from "./redraw.js";
 
 // A browser that runs modules runs all that GOV.UK Frontend needs; it wants to be told so.
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
@@ -18,3 +19,4 @@ if (search) {
 openBeside();
 document.querySelectorAll(".oast-mapped").forEach(initMap);
 document.querySelectorAll("[data-passkey]").forEach(initPasskey);
+document.querySelectorAll("[data-redraw]").forEach(redrawOnChange);

@@ -13,6 +13,7 @@ mod chance;
 pub mod demand;
 pub mod published;
 pub mod scenario;
+pub mod score;
 pub mod simulate;
 pub mod start;
 mod stay;

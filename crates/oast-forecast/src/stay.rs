@@ -7,8 +7,8 @@ use crate::published::Leaving;
 pub(crate) const SPANS: usize = 9;
 /// The months since the start at which each span but the last ends.
 pub(crate) const SPAN_ENDS: [f64; SPANS - 1] = [1.0, 3.0, 6.0, 12.0, 24.0, 36.0, 48.0, 60.0];
-/// The part of somebody who leaves that nothing recorded is worth (Jeffreys' prior for a rate).
-const NOTHING_SEEN: f64 = 0.5;
+/// How much of somebody who leaves is added to each span.
+const EKED_OUT: f64 = 0.5;
 const MONTHS: f64 = 12.0;
 
 /// What was recorded of people in one category: how long they were there in each span, and how
@@ -51,18 +51,18 @@ impl Record {
         })
     }
 
-    /// Where nobody was ever seen in a span, it is as if its neighbour's record went on.
+    /// What little is seen in a span is eked out by what is seen in all of them, as if it had been
+    /// seen for long enough that half of somebody left.
     fn rates_by(&self, mut rate: impl FnMut(f64, f64) -> f64) -> Rates {
-        let mut rates = [0.0; SPANS];
-        let mut before = 0.0;
-        for (span, own) in rates.iter_mut().enumerate() {
-            let (left, months) = (self.left[span], self.months[span]);
-            if months > 1.0 {
-                before = rate(left + NOTHING_SEEN, months);
-            }
-            *own = before;
+        let months: f64 = self.months.iter().sum();
+        let left: f64 = self.left.iter().sum();
+        if months <= 0.0 {
+            return Rates::new([0.0; SPANS]);
         }
-        Rates::new(rates)
+        let more = EKED_OUT * months / left.max(EKED_OUT);
+        Rates::new(std::array::from_fn(|span| {
+            rate(self.left[span] + EKED_OUT, self.months[span] + more)
+        }))
     }
 }
 
@@ -179,11 +179,14 @@ mod tests {
     }
 
     #[test]
-    fn a_span_that_nobody_was_seen_in_is_like_the_one_before() {
+    fn a_span_that_nobody_was_seen_in_is_like_all_of_them() {
         let mut record = Record::default();
         record.count(0.0, 2.0, true);
         let monthly = record.rates().monthly();
-        assert!(monthly[0].is_finite() && monthly[8].is_finite());
-        assert!((monthly[8] - monthly[1]).abs() < 1e-12, "{monthly:?}");
+        assert!((monthly[8] - 0.5).abs() < 1e-12, "{monthly:?}");
+        assert_eq!(
+            Record::default().rates().monthly()[0].to_bits(),
+            0_f64.to_bits()
+        );
     }
 }

@@ -69,7 +69,8 @@ impl Pence {
     }
 
     /// As a headline says it: `£17.2m`, `£1.2k`, and exactly below a thousand pounds: `£904.64`,
-    /// `£900`. It is rounded half away from zero to a tenth of what it is counted in.
+    /// `£900`. It is rounded half away from zero to a tenth of what it is counted in, and billions
+    /// to a hundredth: `£1.21bn`.
     pub fn headline(self) -> String {
         const THOUSANDS: [(u128, &str); 3] =
             [(100_000, "k"), (100_000_000, "m"), (100_000_000_000, "bn")];
@@ -80,6 +81,10 @@ impl Pence {
             .iter()
             .find(|(size, name)| tenths(*size) < 10_000 || *name == "bn");
         match (counted, pence % 100) {
+            (Some((size, name)), _) if pence >= 100_000 && *name == "bn" => {
+                let hundredths = (pence * 100 + size / 2) / size;
+                format!("{sign}£{}.{:02}{name}", hundredths / 100, hundredths % 100)
+            }
             (Some((size, name)), _) if pence >= 100_000 => {
                 let tenths = tenths(*size);
                 format!("{sign}£{}.{}{name}", tenths / 10, tenths % 10)
@@ -313,7 +318,7 @@ mod tests {
             (99_995_000, "£1.0m"),
             (-1_720_000_000, "−£17.2m"),
             (21_578_991_200, "£215.8m"),
-            (i64::MIN, "−£92233720.4bn"),
+            (i64::MIN, "−£92233720.37bn"),
         ] {
             assert_eq!(Pence::new(pence).headline(), headline);
         }

@@ -79,6 +79,8 @@ pub enum To<'a> {
     Job(&'a str),
     /// What was spent.
     Spend,
+    /// What the years ahead may cost.
+    Forecast,
     /// What the published business case says.
     BusinessCase,
     /// The placements behind a figure of spending.
@@ -194,6 +196,7 @@ impl fmt::Display for To<'_> {
             }
             Self::Job(id) => write!(f, "/jobs/{}", part(id)),
             Self::Spend => f.write_str("/spend"),
+            Self::Forecast => f.write_str("/forecast"),
             Self::BusinessCase => f.write_str("/forecast/published"),
             Self::SpendPlacements => f.write_str("/spend/placements"),
             Self::Audit => f.write_str("/audit"),

@@ -115,11 +115,11 @@ pub const FIELDS: &[Field] = &[
     Field {
         key: "framework.homes_asked",
         before: "A broker asks",
-        after: "homes before going off the framework.",
+        after: "homes on average before going off the framework.",
         least: 1.0,
         most: 10.0,
-        get: |scenario| f64::from(scenario.framework.homes_asked),
-        set: |scenario, value| scenario.framework.homes_asked = whole(value),
+        get: |scenario| scenario.framework.homes_asked.unwrap_or(1.0),
+        set: |scenario, value| scenario.framework.homes_asked = Some(value),
     },
     Field {
         key: "framework.share",
@@ -229,15 +229,6 @@ fn grow(scenario: &mut Scenario, which: fn(&mut super::Entries) -> &mut f64, val
     *which(&mut scenario.entries) = value;
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "it is between 1 and 10 once it is checked, and a cast keeps to what there is"
-)]
-fn whole(value: f64) -> u32 {
-    value as u32
-}
-
 impl Field {
     /// The field of a name.
     pub fn named(key: &str) -> Option<&'static Self> {
@@ -261,6 +252,7 @@ impl Scenario {
     pub fn said(&self, field: &Field) -> String {
         let follows = match field.key {
             "framework.share" => self.framework.share.is_none(),
+            "framework.homes_asked" => self.framework.homes_asked.is_none(),
             "entries.residential_growth" | "entries.nursing_growth" => self.entries.path,
             _ => false,
         };

@@ -120,8 +120,9 @@ pub struct Framework {
     /// The part of new placements called off it; where the file is silent, it follows from which
     /// homes bid.
     pub share: Option<f64>,
-    /// How many homes a broker asks before going off the framework.
-    pub homes_asked: u32,
+    /// How many homes a broker asks before going off the framework, on average; where the file is
+    /// silent, as many as give the part of placements that were called off it of late.
+    pub homes_asked: Option<f64>,
     /// After how many months it is opened again, each time; never where the file is silent.
     pub reopens_every: Option<u32>,
     /// How likely a home bids.
@@ -234,7 +235,7 @@ impl Default for Framework {
         Self {
             open: true,
             share: None,
-            homes_asked: 1,
+            homes_asked: None,
             reopens_every: None,
             acceptance: Acceptance::ASSUMED,
             bands: None,

@@ -98,7 +98,7 @@ pub(super) fn flows(
     let entries = &scenario.entries;
     let people: [f64; CATEGORIES] = std::array::from_fn(|category| {
         let own = start.placements.iter();
-        own.map(|there| f64::from(u8::from(there.category as usize == category)))
+        own.map(|there| f64::from(u8::from(there.began_in as usize == category)))
             .sum()
     });
     let count = firsts.len() - 1;

@@ -36,7 +36,9 @@ pub(super) struct Draw<'p> {
     people: Ledger,
     /// Pounds a week of one-to-one hours at the rate of the first day.
     hours: Ledger,
-    /// New placements by year, those called off the framework and all.
+    /// New placements by month.
+    begun: Vec<u32>,
+    /// New prices by year, those called off the framework and all.
     called_off: Vec<[f64; 2]>,
 }
 
@@ -59,6 +61,7 @@ impl<'p> Draw<'p> {
             money: Ledger::new(KINDS * CATEGORIES, months),
             people: Ledger::new(plan.districts * CATEGORIES, months),
             hours: Ledger::new(1, months),
+            begun: vec![0; months],
             called_off: vec![[0.0; 2]; plan.layout.spans()],
         }
     }
@@ -92,6 +95,7 @@ impl<'p> Draw<'p> {
         self.money.clear();
         self.people.clear();
         self.hours.clear();
+        self.begun.fill(0);
         self.called_off.fill([0.0; 2]);
         if plan.open_rates {
             let key = self.key;
@@ -104,6 +108,7 @@ impl<'p> Draw<'p> {
                 self.key,
                 |at| at_month(&plan.market, at),
                 |at| at_month(raised, at),
+                plan.open_rates,
                 &mut self.bids,
             );
         }
@@ -141,10 +146,12 @@ impl<'p> Draw<'p> {
         if at >= self.end {
             return;
         }
+        self.begin_at(at);
         let mut chance = key.event(EVENTS_MAX + 1);
         let agreed = self.agree(district, category, at, &mut chance);
         let place = Place {
             category,
+            begins_in: category,
             district,
             kind: agreed.kind,
             since: -at,
@@ -172,6 +179,7 @@ impl<'p> Draw<'p> {
             if now.kind == Kind::Block {
                 // Whoever is next is in the same bed, which costs as much empty.
                 (now.since, came_after) = (-at, true);
+                self.begin_at(at);
                 continue;
             }
             if rises < more && now.category < COMPLEX {
@@ -180,7 +188,7 @@ impl<'p> Draw<'p> {
                 if matches!(then, Then::Ends) {
                     return;
                 }
-                let followed = at_month(&plan.replaced[first.category], at);
+                let followed = at_month(&plan.replaced[first.begins_in], at);
                 if followed < 1.0 && chance.fraction() >= followed {
                     return;
                 }
@@ -190,12 +198,19 @@ impl<'p> Draw<'p> {
                 if at >= self.end {
                     return;
                 }
-                now.category = first.category;
+                self.begin_at(at);
+                now.category = first.begins_in;
                 now.since = -at;
                 came_after = true;
             }
             let agreed = self.agree(now.district, now.category, at, &mut chance);
             (now.kind, now.weekly) = (agreed.kind, agreed.weekly);
+        }
+    }
+
+    fn begin_at(&mut self, at: f64) {
+        if let Some(month) = self.begun.get_mut(month_of(at)) {
+            *month += 1;
         }
     }
 
@@ -307,6 +322,7 @@ impl<'p> Draw<'p> {
             lines[Line::OneToOne.index()] =
                 self.hours.row(0)[month] * weeks * plan.raised[HOUR][month];
             lines[Line::Blocks.index()] = plan.blocks[month];
+            numbers[layout.begun(month)] = i64::from(self.begun[month]) * 1_000;
             let people = self.people_in(month);
             lines[Line::Elsewhere.index()] = self.elsewhere(month, &lines, &people);
             for (category, people) in people.iter().enumerate() {

@@ -16,13 +16,16 @@ pub(super) struct Homes {
     /// By district and category, and then by category alone: who could take somebody.
     could: Vec<Ladder>,
     districts: usize,
-    asked: u32,
+    /// How many homes are asked, on average.
+    asked: f64,
     share: Option<f64>,
     open: bool,
     bidding: Option<[(f64, f64); PRICED]>,
     acceptance: Acceptance,
     step: f64,
     prices: Prices,
+    /// How far usual prices may be off, by category.
+    errors: [f64; PRICED],
     /// The month in which each framework is opened.
     pub(super) opens: Vec<f64>,
 }
@@ -48,6 +51,8 @@ impl Ladder {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Bids {
     by_framework: Vec<Vec<f64>>,
+    /// How much dearer than the record has it the market is in this draw, by category.
+    level: [f64; PRICED],
 }
 
 /// What somebody new costs.
@@ -68,18 +73,21 @@ impl Homes {
         let every = framework.reopens_every.map_or(f64::INFINITY, f64::from);
         let opens = std::iter::successors(Some(0.0), |at| Some(at + every));
         let usual = start.usual();
+        let tendered: Vec<f64> = tendered.map(rate).collect();
+        let asked = framework.homes_asked;
         Self {
             could: ladders(start, &usual),
-            tendered: tendered.map(rate).collect(),
+            asked: asked.unwrap_or_else(|| asked_of_late(start, &usual, &tendered)),
+            tendered,
             usual,
             districts: start.districts.len(),
-            asked: framework.homes_asked,
             share: framework.share.map(|percent| percent / 100.0),
             open: framework.open,
             bidding: framework.bands.map(|bands| bands.each()),
             acceptance: framework.acceptance,
             step: framework.step,
             prices: scenario.prices,
+            errors: start.price_errors(),
             opens: opens.take_while(|at| *at < months).collect(),
         }
     }
@@ -95,9 +103,15 @@ impl Homes {
         draw: Key,
         market: impl Fn(f64) -> f64,
         raised: impl Fn(f64) -> f64,
+        open: bool,
         bids: &mut Bids,
     ) {
         bids.by_framework.resize(self.opens.len(), Vec::new());
+        let mut chance = draw.of(HOMES - 1).event(0);
+        bids.level = self.errors.map(|error| {
+            let error = if open { error } else { 0.0 };
+            1.0 + error * chance.normal()
+        });
         for (round, (opens, prices)) in self.opens.iter().zip(&mut bids.by_framework).enumerate() {
             prices.clear();
             let as_it_is = round == 0 && self.bidding.is_none();
@@ -111,7 +125,8 @@ impl Homes {
             for (at, usual) in self.usual.iter().enumerate() {
                 let at_home = u64::try_from(at).unwrap_or_default();
                 let mut chance = draw.of(HOMES + at_home).event(round);
-                prices.push(self.bid_of(usual * dearer, bands[at % PRICED], &mut chance));
+                let own = usual * dearer * bids.level[at % PRICED];
+                prices.push(self.bid_of(own, bands[at % PRICED], &mut chance));
             }
         }
     }
@@ -157,13 +172,15 @@ impl Homes {
             Some(share) => Some(chance.fraction() < share),
             None => None,
         };
-        let asked = match wanted {
+        let mut left = match wanted {
             Some(true) => SEARCHED,
-            Some(false) => 1,
+            Some(false) => 1.0,
             None => self.asked,
         };
         let mut first = None;
-        for _ in 0..asked {
+        // The last one is asked as often as the part that is left over says.
+        while first.is_none() || left >= 1.0 || (left > 0.0 && chance.fraction() < left) {
+            left -= 1.0;
             let home = ladder.at(chance.fraction())?;
             let of = home * PRICED + category;
             first = first.or(Some(of));
@@ -175,7 +192,7 @@ impl Homes {
                 });
             }
         }
-        let usual = self.usual.get(first?).copied()?;
+        let usual = self.usual.get(first?).copied()? * bids.level.get(category).copied()?;
         let scatter = chance.scatter(self.prices.scatter / 100.0);
         Some(Agreed {
             kind: Kind::Spot,
@@ -194,7 +211,7 @@ impl Homes {
 }
 
 /// Homes that are asked where the scenario says how many placements are called off the framework.
-const SEARCHED: u32 = 64;
+const SEARCHED: f64 = 64.0;
 
 fn ladders(start: &Start, usual: &[f64]) -> Vec<Ladder> {
     let districts = start.districts.len();
@@ -218,4 +235,26 @@ fn ladders(start: &Start, usual: &[f64]) -> Vec<Ladder> {
         }
     }
     ladders
+}
+
+/// How many homes brokers have asked of late: if each is on the framework as often as its part of
+/// the beds says, so many give the part of placements that was called off it.
+fn asked_of_late(start: &Start, usual: &[f64], tendered: &[f64]) -> f64 {
+    let [called_off, all] = start.history.called_off;
+    let (mut beds, mut on_it) = (0.0, 0.0);
+    for (at, home) in start.homes.iter().enumerate() {
+        let own = at * PRICED..(at + 1) * PRICED;
+        let prices = usual.get(own.clone()).into_iter().flatten();
+        let offers = tendered.get(own).into_iter().flatten();
+        for (usual, bid) in prices.zip(offers).filter(|(usual, _)| **usual > 0.0) {
+            let own = f64::from(home.beds.max(1));
+            beds += own;
+            on_it += if *bid > 0.0 && *usual > 0.0 { own } else { 0.0 };
+        }
+    }
+    let (share, part) = (called_off / all.max(1.0), on_it / f64::max(beds, 1.0));
+    if all < 1.0 || !(0.01..0.99).contains(&part) || share >= 0.99 {
+        return 1.0;
+    }
+    (libm::log(1.0 - share) / libm::log(1.0 - part)).clamp(1.0, 10.0)
 }

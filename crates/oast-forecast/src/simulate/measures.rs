@@ -100,8 +100,13 @@ impl Layout {
         self.months * LINES + month * CATEGORIES + category
     }
 
+    /// How many placements begin in a month.
+    pub(super) fn begun(self, month: usize) -> usize {
+        self.people(self.months, 0) + month
+    }
+
     pub(super) fn year(self, year: usize, line: usize) -> usize {
-        self.people(self.months, 0) + year * LINES + line
+        self.begun(self.months) + year * LINES + line
     }
 
     /// How much more a year costs than in the scenario that others are held against.
@@ -139,6 +144,7 @@ mod tests {
         for month in 0..3 {
             places.extend((0..LINES).map(|line| of_month(month, line)));
             places.extend((0..CATEGORIES).map(|one| layout.people(month, one)));
+            places.push(layout.begun(month));
         }
         for year in 0..layout.spans() {
             places.extend((0..LINES).map(|line| layout.year(year, line)));

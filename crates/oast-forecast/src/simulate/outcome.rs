@@ -24,16 +24,20 @@ pub struct Range {
 }
 
 impl Range {
-    /// So many of each so many.
-    fn of_each(&self, number: i64, each: i64) -> Self {
-        let part = |whole: i64| whole * number / each;
+    /// The same in whole pounds, where it is in pence.
+    #[must_use]
+    pub fn pounds(&self) -> Self {
+        self.each(|pence| (pence + 50).div_euclid(100))
+    }
+
+    fn each(&self, of: impl Fn(i64) -> i64) -> Self {
         Self {
-            mean: part(self.mean),
-            low: part(self.low),
-            lower: part(self.lower),
-            middle: part(self.middle),
-            upper: part(self.upper),
-            high: part(self.high),
+            mean: of(self.mean),
+            low: of(self.low),
+            lower: of(self.lower),
+            middle: of(self.middle),
+            upper: of(self.upper),
+            high: of(self.high),
         }
     }
 
@@ -138,12 +142,18 @@ impl Outcome {
             return Range::default();
         };
         let days = first.add_months(1).day_number() - first.day_number();
-        self.month(month, line).of_each(7, i64::from(days))
+        self.month(month, line)
+            .each(|pence| pence * 7 / i64::from(days))
     }
 
     /// How many people of a category there are in a month, on average over its days.
     pub fn people(&self, month: usize, category: Category) -> Range {
         self.at(self.layout.people(month, category as usize))
+    }
+
+    /// How many placements begin in a month, in thousandths.
+    pub fn begun(&self, month: usize) -> Range {
+        self.at(self.layout.begun(month))
     }
 
     /// The part of a year's new placements that is called off the framework.

@@ -21,6 +21,8 @@ pub(super) const HOUR: usize = KINDS;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place {
     pub(super) category: usize,
+    /// The category that whoever comes next begins in.
+    pub(super) begins_in: usize,
     pub(super) district: usize,
     pub(super) kind: Kind,
     /// Months since the start, on the first day.

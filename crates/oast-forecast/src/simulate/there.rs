@@ -14,6 +14,7 @@ use crate::stay::Stays;
 pub(super) fn places(start: &Start, from: Date) -> Vec<Place> {
     let place = |there: &There| Place {
         category: there.category as usize,
+        begins_in: there.began_in as usize,
         district: there.district,
         kind: there.kind,
         since: months(there.since, from).max(0.0),
@@ -30,7 +31,7 @@ pub(super) fn growth_districts(start: &Start) -> [Vec<f64>; CATEGORIES] {
     std::array::from_fn(|category| {
         let mut up_to = vec![0.0; start.districts.len().max(1)];
         for there in &start.placements {
-            if there.category as usize == category
+            if there.began_in as usize == category
                 && let Some(own) = up_to.get_mut(there.district)
             {
                 *own += 1.0;

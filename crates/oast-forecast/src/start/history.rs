@@ -1,4 +1,4 @@
-use oast_rules::facts::Category;
+use oast_rules::facts::{Category, Route};
 use oast_rules::placement::CaseFile;
 use oast_units::Date;
 
@@ -18,6 +18,9 @@ pub struct History {
     pub rose: [f64; CATEGORIES],
     /// How many placements began, by category.
     pub began: [f64; CATEGORIES],
+    /// How many of those began since the first was called off the framework, in the categories that
+    /// it prices: called off it, and all.
+    pub called_off: [f64; 2],
     /// How many one-to-one packages did.
     pub one_to_one: f64,
     /// How many months were looked at.
@@ -27,13 +30,25 @@ pub struct History {
 impl History {
     /// Looks at what is recorded of placements from a day to another, the second of which is the
     /// last that counts.
-    pub fn of<'a>(cases: impl IntoIterator<Item = &'a CaseFile>, from: Date, to: Date) -> Self {
+    pub fn of<'a, C>(cases: C, from: Date, to: Date) -> Self
+    where
+        C: IntoIterator<Item = &'a CaseFile> + Clone,
+    {
         let mut history = Self {
             months: months(from, to),
             ..Self::default()
         };
+        let called_off = |case: &&CaseFile| case.placement.route == Route::Framework;
+        let first = cases.clone().into_iter().filter(called_off);
+        let first = first.map(|case| case.placement.started_on).min();
         for case in cases {
             history.count(case, from, to);
+            let began = case.placement.started_on;
+            let since = first.is_some_and(|first| began >= first && began > from && began <= to);
+            if since && case.placement.category != Category::Complex {
+                history.called_off[1] += 1.0;
+                history.called_off[0] += f64::from(u8::from(called_off(&case)));
+            }
         }
         history
     }

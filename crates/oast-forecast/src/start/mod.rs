@@ -57,6 +57,8 @@ impl Kind {
 pub struct There {
     /// The category on the day.
     pub category: Category,
+    /// The category that the placement began in: whoever comes next is taken to begin in it too.
+    pub began_in: Category,
     /// Where the home is, by number.
     pub district: usize,
     /// The home, by number; none where nothing is known of homes.

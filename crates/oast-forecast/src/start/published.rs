@@ -21,6 +21,7 @@ impl Start {
             let weekly = of.base / YEAR_WEEKS / f64::from(people);
             let there = There {
                 category: Category::ALL[index],
+                began_in: Category::ALL[index],
                 district: 0,
                 home: None,
                 kind: Kind::Legacy,

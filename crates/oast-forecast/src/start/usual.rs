@@ -8,17 +8,37 @@ const NEW_MONTHS: f64 = 24.0;
 /// many, half of the difference counts.
 const PRICES_THAT_HALVE: f64 = 4.0;
 
+/// A number of each category.
+type Prices = [f64; PRICED];
+
+/// How far a single price is off the mean, where nothing is known of it: as those of the business
+/// case are scattered.
+const SINGLE_ERROR: f64 = 0.12;
+
 /// Averages of prices: how many, and their sum in pounds.
 #[derive(Debug, Clone, Copy, Default)]
 struct Average {
     count: f64,
     sum: f64,
+    squares: f64,
 }
 
 impl Average {
     fn add(&mut self, price: f64) {
         self.count += 1.0;
         self.sum += price;
+        self.squares += price * price;
+    }
+
+    /// How far the mean may be off: its standard error, as a part of it. Where there are too few to
+    /// know, as far as a single one is usually off.
+    fn error(&self) -> f64 {
+        if self.count < 2.0 {
+            return SINGLE_ERROR;
+        }
+        let mean = self.sum / self.count;
+        let variance = (self.squares / self.count - mean * mean).max(0.0);
+        libm::sqrt(variance / (self.count - 1.0)) / mean
     }
 
     fn mean(&self) -> Option<f64> {
@@ -34,7 +54,7 @@ impl Start {
     /// what its residents cost against those of the same category elsewhere. A home of few
     /// residents says little, and is taken to be as the others are for the most part.
     pub fn usual(&self) -> Vec<f64> {
-        let (all, new) = self.averages();
+        let (all, new, _) = self.averages();
         let dearness = self.dearness(&all);
         let homes = self.homes.iter().zip(dearness);
         homes
@@ -50,9 +70,15 @@ impl Start {
             .collect()
     }
 
+    /// How far the prices of new placements may be off in each category, as far as the record
+    /// leaves it open: a standard error, as a part of the price.
+    pub fn price_errors(&self) -> [f64; PRICED] {
+        self.averages().2
+    }
+
     /// The mean price of each category: of everybody off the framework, and of those who came
-    /// lately; where nobody did, of all.
-    fn averages(&self) -> ([f64; PRICED], [f64; PRICED]) {
+    /// lately; where nobody did, of all. Then how far the latter may be off.
+    fn averages(&self) -> (Prices, Prices, Prices) {
         let mut all = [Average::default(); PRICED];
         let mut new = [Average::default(); PRICED];
         let mut any = [Average::default(); PRICED];
@@ -70,8 +96,9 @@ impl Start {
         let all = std::array::from_fn(|category| {
             all[category].mean().or(any[category].mean()).unwrap_or(0.0)
         });
+        let errors = new.map(|new| new.error());
         let new = std::array::from_fn(|category| new[category].mean().unwrap_or(all[category]));
-        (all, new)
+        (all, new, errors)
     }
 
     fn priced(&self) -> impl Iterator<Item = (&There, f64)> {

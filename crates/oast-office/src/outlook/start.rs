@@ -67,6 +67,7 @@ fn placements(
         let weekly = standing.rate.filter(|_| standing.lives_there)?;
         Some(There {
             category: standing.category,
+            began_in: placement.category,
             district: homes.get(home)?.district,
             home: Some(home),
             kind: Kind::of(placement.route, standing.category),

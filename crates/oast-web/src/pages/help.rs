@@ -118,6 +118,11 @@ const GROUPS: &[(&str, &[Topic])] = &[
                 "Propose it, see what it costs, approve it, take it back."
             ),
             topic!(
+                "forecast",
+                "Read a forecast, and change what it assumes",
+                "What the range means, where its numbers come from, and what it cannot know."
+            ),
+            topic!(
                 "business-case",
                 "Read the business case",
                 "What was published, what follows from it, and what it cannot tell."

@@ -82,6 +82,7 @@ kinds! {
     money::run: RunPage,
     money::runs: RunsPage,
     money::spend: SpendPage,
+    outlook::forecast: Forecast,
     outlook::published: Published,
     money::spent: SpentPage,
     money::trace: Trace,

@@ -495,6 +495,11 @@ pub const ROUTES: &[Route] = &[
     ),
     get("/spend", May(Action::SeeMoney), pages::money::spend::show),
     get(
+        "/forecast",
+        May(Action::SeeMoney),
+        pages::outlook::forecast::show,
+    ),
+    get(
         "/forecast/published",
         May(Action::SeeMoney),
         pages::outlook::published::show,

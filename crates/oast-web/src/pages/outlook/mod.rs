@@ -1,3 +1,4 @@
 //! What care will cost.
 
+pub mod forecast;
 pub mod published;
