@@ -7,9 +7,13 @@ mod agreed;
 mod support;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use agreed::tables;
+use oast_forecast::scenario::Scenario;
 use oast_office::access::{NewUser, Password};
+use oast_office::outlook::{ForecastTold, ScenarioTold};
+use oast_office::picture::Picture;
 use oast_office::{Action, Actor, ImportOptions, Office, OfficeError, Rights, Role};
 use oast_rules::facts::Element;
 use oast_units::{Date, Pence};
@@ -135,6 +139,26 @@ const COMMANDS: &[(Action, Asked)] = &[
         office
             .confirm_term(path, Date::of(2026, 5, 1), "why", actor)
             .map(drop)
+    }),
+    (Action::KeepForecast, |office, actor| {
+        let scenario = Scenario::default();
+        let told = ScenarioTold {
+            of: None,
+            scenario: &scenario,
+            why: "why",
+        };
+        office.save_scenario(&told, actor).map(drop)
+    }),
+    (Action::KeepForecast, |office, actor| {
+        let facts = office.picture_facts(0).unwrap();
+        let terms = Arc::new(office.terms().clone());
+        let picture = Picture::new(Arc::new(facts), terms, Date::of(2026, 5, 1));
+        let told = ForecastTold {
+            scenario: &Scenario::default(),
+            draws: 1,
+            why: "why",
+        };
+        office.keep_forecast(&picture, &told, actor).map(drop)
     }),
     (Action::ImportFacts, |office, actor| {
         let (nowhere, options) = (Path::new("nowhere"), ImportOptions::default());

@@ -61,6 +61,8 @@ codes! {
         DecideUplift = "decide_uplift", "approve an uplift or turn it down";
         /// A term that was assumed, confirmed against its contract.
         ConfirmTerm = "confirm_term", "confirm a term";
+        /// A scenario saved, or a forecast kept to be held against what comes.
+        KeepForecast = "keep_forecast", "save scenarios and keep forecasts";
         /// The single notice period, kept for one notice of a group.
         OverrideNotice = "override_notice", "override the period of a notice";
         /// A data pack, imported.

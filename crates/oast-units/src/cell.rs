@@ -3,8 +3,9 @@ use std::str::FromStr;
 
 use crate::{
     AssessmentReference, AssessmentVersion, BlockId, Coordinate, CqcId, Date, DistrictName,
-    FinancialYear, Generation, HomeId, Hours, Invalid, Lot, NhsNumber, PayRunId, Pence, Percent,
-    PersonId, PlacementId, Postcode, ProviderId, SchemeId, Text, UpliftSetId, UserId, WeeklyRate,
+    FinancialYear, ForecastId, Generation, HomeId, Hours, Invalid, Lot, NhsNumber, PayRunId, Pence,
+    Percent, PersonId, PlacementId, Postcode, ProviderId, ScenarioId, SchemeId, Text, UpliftSetId,
+    UserId, WeeklyRate,
 };
 
 /// How a value is kept in a database: the same on every engine.
@@ -143,6 +144,8 @@ borrowed_text!(
     BlockId,
     PayRunId,
     UpliftSetId,
+    ScenarioId,
+    ForecastId,
     SchemeId,
     Generation,
     Lot,

@@ -90,6 +90,10 @@ words! {
     PayRunId <= ID_BYTES_MAX;
     /// The reference of a change set that raises prices.
     UpliftSetId <= ID_BYTES_MAX;
+    /// The name by which links call a saved scenario.
+    ScenarioId <= ID_BYTES_MAX;
+    /// The reference of a forecast that was kept.
+    ForecastId <= ID_BYTES_MAX;
     /// The name of a scheme: a framework or a dynamic purchasing system.
     SchemeId <= ID_BYTES_MAX;
     /// Which framework of a scheme of successive frameworks; the first is 1.

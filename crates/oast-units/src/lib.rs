@@ -21,8 +21,9 @@ pub use date::{Date, FinancialYear};
 pub use exact::{Exact, Rounding};
 pub use hidden::is_hidden;
 pub use id::{
-    AssessmentReference, AssessmentVersion, BlockId, CqcId, DistrictName, Generation, HomeId, Lot,
-    PayRunId, PersonId, PlacementId, ProviderId, SchemeId, Text, UpliftSetId, UserId,
+    AssessmentReference, AssessmentVersion, BlockId, CqcId, DistrictName, ForecastId, Generation,
+    HomeId, Lot, PayRunId, PersonId, PlacementId, ProviderId, ScenarioId, SchemeId, Text,
+    UpliftSetId, UserId,
 };
 pub use money::{Hours, Pence, WeeklyRate};
 pub use nhs_number::NhsNumber;

@@ -81,6 +81,14 @@ pub enum To<'a> {
     Spend,
     /// What the years ahead may cost.
     Forecast,
+    /// The scenarios that were saved.
+    Scenarios,
+    /// One of them.
+    Scenario(&'a str),
+    /// The forecasts that were kept, and how they did.
+    KeptForecasts,
+    /// One of them.
+    KeptForecast(&'a str),
     /// What the published business case says.
     BusinessCase,
     /// The placements behind a figure of spending.
@@ -197,6 +205,10 @@ impl fmt::Display for To<'_> {
             Self::Job(id) => write!(f, "/jobs/{}", part(id)),
             Self::Spend => f.write_str("/spend"),
             Self::Forecast => f.write_str("/forecast"),
+            Self::Scenarios => f.write_str("/forecast/scenarios"),
+            Self::Scenario(id) => write!(f, "/forecast/scenarios/{}", part(id)),
+            Self::KeptForecasts => f.write_str("/forecast/kept"),
+            Self::KeptForecast(id) => write!(f, "/forecast/kept/{}", part(id)),
             Self::BusinessCase => f.write_str("/forecast/published"),
             Self::SpendPlacements => f.write_str("/spend/placements"),
             Self::Audit => f.write_str("/audit"),

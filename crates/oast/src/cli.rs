@@ -325,6 +325,26 @@ pub(crate) enum PayRun {
 pub(crate) enum Forecast {
     /// What the placements that are there, and those that follow them, may cost
     Run(RunForecast),
+    /// Draw a forecast and keep it, to be held against what comes
+    Keep {
+        /// The scenario's file; without it, things go on as they are
+        #[arg(value_name = "SCENARIO.toml")]
+        scenario: Option<PathBuf>,
+        /// Why it is kept
+        #[arg(long)]
+        why: String,
+        /// How many times to draw
+        #[arg(long, default_value_t = 1_000, value_parser = draws())]
+        draws: u32,
+        /// The day on which things are as they are; without it, today
+        #[arg(long)]
+        on: Option<Date>,
+    },
+    /// Hold every kept forecast against what came
+    Score {
+        #[command(flatten)]
+        known: Known,
+    },
     /// The published business case: both options over four years, to the pound
     Published {
         /// As the model of fifteen numbers gives them, each cell within 0.6%

@@ -21,7 +21,7 @@ pub struct Scenario {
     /// What it is called.
     pub name: String,
     /// What it is for, in a sentence.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default)]
     pub about: String,
     /// Where it starts.
     #[serde(default)]
@@ -341,9 +341,16 @@ impl Scenario {
         Ok(scenario)
     }
 
-    /// The file that says the same.
+    /// The file that says the same: what differs from things going on as they are.
     pub fn write(&self) -> String {
-        toml::to_string(self).unwrap_or_default()
+        let table = |scenario: &Self| toml::Table::try_from(scenario).unwrap_or_default();
+        let mut own = table(self);
+        let words = ["name", "about"].map(|key| (key.to_owned(), own.remove(key)));
+        leave_out(&mut own, &table(&Self::default()));
+        let mut file = toml::Table::new();
+        file.extend(words.into_iter().filter_map(|(key, words)| Some((key, words?))));
+        file.extend(own);
+        toml::to_string(&file).unwrap_or_default()
     }
 
     /// Whether its numbers can be.
@@ -375,6 +382,22 @@ impl Scenario {
             }
         }
         self.framework.bands.map_or(Ok(()), |bands| bands.check())
+    }
+}
+
+/// Leaves out what is the same in both.
+fn leave_out(own: &mut toml::Table, other: &toml::Table) {
+    for (key, theirs) in other {
+        if let (Some(toml::Value::Table(ours)), toml::Value::Table(theirs)) =
+            (own.get_mut(key), theirs)
+        {
+            leave_out(ours, theirs);
+            if ours.is_empty() {
+                own.remove(key);
+            }
+        } else if own.get(key) == Some(theirs) {
+            own.remove(key);
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use oast_rules::placement::CaseFile;
 use oast_units::{Date, Pence, WeeklyRate};
 
 /// Months that lie ahead.
-pub const MONTHS: u32 = 24;
+pub(crate) const MONTHS: u32 = 24;
 const YEARS_BEFORE: i32 = 12;
 const LOOKS_BACK_YEARS: i32 = 2;
 const MONTH_DAYS: f64 = 365.25 / 12.0;
@@ -44,7 +44,7 @@ struct Life {
 }
 
 /// A county and what happened in it.
-pub struct World {
+pub(crate) struct World {
     lives: Vec<Life>,
     dearness: Vec<f64>,
     members: Vec<bool>,
@@ -81,7 +81,7 @@ fn daily(monthly: f64) -> f64 {
 }
 
 impl World {
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         let mut dice = Dice(seed.wrapping_mul(0x2545_f491_4f6c_dd1d) | 1);
         for _ in 0..20 {
             dice.roll();
@@ -160,7 +160,7 @@ impl World {
     }
 
     /// What is known on the day.
-    pub fn start(&self) -> Start {
+    pub(crate) fn start(&self) -> Start {
         let day = Date::from_day_number(self.day);
         let cases: Vec<CaseFile> = self
             .lives
@@ -253,7 +253,7 @@ impl World {
     }
 
     /// What a line came to in a month from the day on.
-    pub fn month(&self, month: usize, line: Line) -> Pence {
+    pub(crate) fn month(&self, month: usize, line: Line) -> Pence {
         let first = Date::from_day_number(self.day).add_months(month.try_into().unwrap());
         let (from, to) = (first.day_number(), first.add_months(1).day_number());
         let raised = if month >= 12 { 1.028 } else { 1.0 };
@@ -276,7 +276,7 @@ impl World {
     }
 
     /// How many placements began in a month from the day on, in thousandths.
-    pub fn begun(&self, month: usize) -> i64 {
+    pub(crate) fn begun(&self, month: usize) -> i64 {
         let first = Date::from_day_number(self.day).add_months(month.try_into().unwrap());
         let month = first.day_number()..first.add_months(1).day_number();
         let began = self.lives.iter().map(|life| life.spells[0].from);
@@ -287,7 +287,7 @@ impl World {
     }
 
     /// What a line came to in a year from the day on.
-    pub fn year(&self, year: usize, line: Line) -> Pence {
+    pub(crate) fn year(&self, year: usize, line: Line) -> Pence {
         (year * 12..(year + 1) * 12)
             .map(|month| self.month(month, line))
             .sum()

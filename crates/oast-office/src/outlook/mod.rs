@@ -1,7 +1,11 @@
 //! What the years ahead may cost: forecasts that start from the facts.
 
 mod drawn;
+mod kept;
+mod scenarios;
 mod start;
 
 pub use drawn::{a_week, budget, draw};
+pub use kept::{ForecastTold, Scored, ScoredThing, Thing};
+pub use scenarios::ScenarioTold;
 pub(crate) use start::start;

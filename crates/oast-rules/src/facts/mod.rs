@@ -14,6 +14,7 @@ mod difference;
 mod ledger;
 mod market;
 mod money;
+mod outlook;
 mod pack;
 mod placement;
 mod price;
@@ -32,6 +33,7 @@ pub use difference::{ColumnChange, column_changes, differences};
 pub use ledger::{Hold, Instalment, NoticeOverride, PayRun, PayRunLine, PayRunStep, Payment};
 pub use market::{Home, Provider, Vacancy};
 pub use money::{Budget, Contribution, OneOff, Posting};
+pub use outlook::{ForecastPeople, ForecastSpend, KeptForecast, SavedScenario};
 pub use pack::{FactVisitor, Pack, Rows, TableVisitor, each_fact, each_table};
 pub use placement::{
     Absence, Assessment, CategoryChange, Notice, OneToOne, Person, Placement, SelfFunder,

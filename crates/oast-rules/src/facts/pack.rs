@@ -1,9 +1,9 @@
 use super::{
     Absence, Appointment, Assessment, Block, Budget, CategoryChange, Contribution, CouncilAccount,
-    Erasure, Fact, Hold, Home, HomeMember, IndicativePrice, Instalment, LegalHold, Notice,
-    NoticeOverride, OneOff, OneToOne, Passkey, PayRun, PayRunLine, PayRunStep, Payment, Person,
-    Placement, Posting, Price, Provider, SelfFunder, Team, TeamMember, TermConfirmation, Uplift,
-    UpliftSet, UpliftStep, User, Vacancy,
+    Erasure, Fact, ForecastPeople, ForecastSpend, Hold, Home, HomeMember, IndicativePrice,
+    Instalment, KeptForecast, LegalHold, Notice, NoticeOverride, OneOff, OneToOne, Passkey, PayRun,
+    PayRunLine, PayRunStep, Payment, Person, Placement, Posting, Price, Provider, SavedScenario,
+    SelfFunder, Team, TeamMember, TermConfirmation, Uplift, UpliftSet, UpliftStep, User, Vacancy,
 };
 
 /// The rows of one kind of fact in a pack.
@@ -61,6 +61,10 @@ pub fn each_fact<V: FactVisitor>(visitor: &mut V) -> Result<(), V::Error> {
     visitor.visit::<UpliftSet>()?;
     visitor.visit::<UpliftStep>()?;
     visitor.visit::<TermConfirmation>()?;
+    visitor.visit::<SavedScenario>()?;
+    visitor.visit::<KeptForecast>()?;
+    visitor.visit::<ForecastSpend>()?;
+    visitor.visit::<ForecastPeople>()?;
     visitor.visit::<LegalHold>()?;
     visitor.visit::<Erasure>()
 }

@@ -123,6 +123,11 @@ const GROUPS: &[(&str, &[Topic])] = &[
                 "What the range means, where its numbers come from, and what it cannot know."
             ),
             topic!(
+                "kept-forecasts",
+                "Keep a forecast, and see how it did",
+                "What is held against what, and when a forecast is doubted."
+            ),
+            topic!(
                 "business-case",
                 "Read the business case",
                 "What was published, what follows from it, and what it cannot tell."

@@ -499,6 +499,31 @@ pub const ROUTES: &[Route] = &[
         May(Action::SeeMoney),
         pages::outlook::forecast::show,
     ),
+    post(
+        "/forecast",
+        May(Action::KeepForecast),
+        pages::outlook::forecast::submit,
+    ),
+    get(
+        "/forecast/scenarios",
+        May(Action::SeeMoney),
+        pages::outlook::scenarios::show,
+    ),
+    get(
+        "/forecast/scenarios/{scenario}",
+        May(Action::SeeMoney),
+        pages::outlook::scenarios::one,
+    ),
+    get(
+        "/forecast/kept",
+        May(Action::SeeMoney),
+        pages::outlook::kept::show,
+    ),
+    get(
+        "/forecast/kept/{forecast}",
+        May(Action::SeeMoney),
+        pages::outlook::kept::one,
+    ),
     get(
         "/forecast/published",
         May(Action::SeeMoney),

@@ -1,10 +1,14 @@
 //! The county that the application is tried on.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
+use oast_forecast::scenario::Scenario;
 use oast_generate::{Plan, generate};
 use oast_office::access::{NewUser, TeamTold};
+use oast_office::outlook::{ForecastTold, ScenarioTold};
+use oast_office::picture::Picture;
 use oast_office::uplift::UpliftPlan;
 use oast_office::{Actor, ImportOptions, Office, Role};
 use oast_rules::facts::{AppliesTo, Fact, GivenBy, Notice, Placement};
@@ -42,6 +46,7 @@ pub fn furnish(office: &mut Office, folder: &std::path::Path) {
         };
         office.add_user(&new, None, operator, &mut chance).unwrap();
     }
+    save_and_keep(office, operator);
     // A hub looks after no district, so that it is in nobody's way.
     let hub = TeamTold {
         name: "Discharge hub",
@@ -49,6 +54,30 @@ pub fn furnish(office: &mut Office, folder: &std::path::Path) {
         active: true,
     };
     office.add_team(&hub, operator).unwrap();
+}
+
+/// Saves a scenario and keeps its forecast.
+fn save_and_keep(office: &mut Office, operator: Actor<'_>) {
+    let scenario = Scenario {
+        name: "Dear years".to_owned(),
+        ..Scenario::default()
+    };
+    let saved = ScenarioTold {
+        of: None,
+        scenario: &scenario,
+        why: "For the committee",
+    };
+    office.save_scenario(&saved, operator).unwrap();
+    let known_seq = office.known_seq(None).unwrap();
+    let facts = Arc::new(office.picture_facts(known_seq).unwrap());
+    let terms = Arc::new(office.terms().clone());
+    let picture = Picture::new(facts, terms, Date::of(2026, 4, 1));
+    let kept = ForecastTold {
+        scenario: &scenario,
+        draws: 4,
+        why: "For the committee",
+    };
+    office.keep_forecast(&picture, &kept, operator).unwrap();
 }
 
 pub fn propose_uplift(office: &mut Office, from: Date, by: &str) -> String {
@@ -105,6 +134,8 @@ pub fn parts(office: &mut Office) -> BTreeMap<&'static str, String> {
         ("run", "PR-0001".to_owned()),
         ("uplift", "US-0001".to_owned()),
         ("term", oast_web::link::part(&term)),
+        ("scenario", "dear-years".to_owned()),
+        ("forecast", "F001".to_owned()),
         ("user", SPARE.to_owned()),
         ("team", "discharge-hub".to_owned()),
         ("secret", "0".repeat(64)),

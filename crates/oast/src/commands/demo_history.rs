@@ -3,11 +3,14 @@
 
 use anyhow::Context as _;
 use jiff::Timestamp;
+use oast_forecast::scenario::Scenario;
+use oast_office::outlook::ForecastTold;
 use oast_office::record::Event;
 use oast_office::{Actor, Office, OfficeError};
 use oast_rules::facts::{Placement, Route};
 use oast_units::{Date, Period};
 
+use super::forecast_run::picture;
 use super::pay_run;
 use crate::context::Context;
 use crate::output;
@@ -17,6 +20,10 @@ const OFFICER: &str = "fiona";
 const CHECKER: &str = "felix";
 const APPROVER: &str = "amir";
 const BROKER: &str = "bella";
+/// Who forecasts, from which days, and how many times each is drawn.
+const PARTNER: &str = "bea";
+const FORECAST_FROM: [Date; 2] = [Date::of(2026, 4, 1), Date::of(2026, 9, 1)];
+const DRAWS_KEPT: u32 = 500;
 /// The last day of the first run: the pay period in which the framework begins.
 const FIRST_RUN_UNTIL: Date = Date::of(2026, 4, 26);
 /// The length of a pay period, in days.
@@ -38,6 +45,7 @@ struct Deed {
 
 enum What {
     Pay { until: Date },
+    Keep { on: Date },
     Record(Happening),
 }
 
@@ -72,14 +80,34 @@ pub(super) fn play(context: &Context, office: &mut Office) -> anyhow::Result<()>
             what: What::Record(happening),
         });
     }
+    for on in FORECAST_FROM {
+        deeds.push(Deed {
+            at: morning(on)?,
+            what: What::Keep { on },
+        });
+    }
     deeds.retain(|deed| deed.at <= now);
     deeds.sort_by_key(|deed| deed.at);
     for deed in deeds {
         match deed.what {
             What::Pay { until } => pay(office, until, deed.at, now)?,
+            What::Keep { on } => keep(office, on, deed.at)?,
             What::Record(happening) => record(context, office, happening, deed.at)?,
         }
     }
+    Ok(())
+}
+
+/// Keeps what the years ahead may cost, as it looks on a day.
+fn keep(office: &mut Office, on: Date, at: Timestamp) -> anyhow::Result<()> {
+    let known_seq = office.known_seq(None)?;
+    let picture = picture(office, known_seq, on)?;
+    let told = ForecastTold {
+        scenario: &Scenario::default(),
+        draws: DRAWS_KEPT,
+        why: "Before the month’s budget meeting",
+    };
+    office.keep_forecast(&picture, &told, Actor::operator(PARTNER, at))?;
     Ok(())
 }
 

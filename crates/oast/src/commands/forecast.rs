@@ -3,7 +3,7 @@ use oast_forecast::percent;
 use oast_forecast::published::{Case, Row, Tables, Way};
 use oast_units::Pence;
 
-use super::forecast_run;
+use super::{forecast_kept, forecast_run};
 use crate::cli::Forecast;
 use crate::context::Context;
 use crate::output;
@@ -11,6 +11,13 @@ use crate::output;
 pub(super) fn run(context: &Context, command: &Forecast) -> anyhow::Result<()> {
     match command {
         Forecast::Run(how) => forecast_run::run_scenarios(context, how),
+        Forecast::Keep {
+            scenario,
+            why,
+            draws,
+            on,
+        } => forecast_kept::keep(context, scenario.as_deref(), (*draws, *on), why),
+        Forecast::Score { known } => forecast_kept::score(context, known),
         Forecast::Published { model } => {
             let case = Case::kent()?;
             let tables = if *model { case.model() } else { case.exact() };

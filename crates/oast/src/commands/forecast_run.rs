@@ -6,19 +6,20 @@ use anyhow::Context as _;
 use oast_exchange::table::{Format, Table, Value};
 use oast_forecast::scenario::Scenario;
 use oast_forecast::simulate::{Line, Outcome, Range};
+use oast_office::Office;
 use oast_office::outlook::draw;
 use oast_office::picture::Picture;
 use oast_rules::facts::Category;
-use oast_units::Pence;
+use oast_units::{Date, Pence};
 
-use crate::cli::RunForecast;
+use crate::cli::{Known, RunForecast};
 use crate::context::Context;
 use crate::output;
 
 /// Draws scenarios and prints what they may cost.
 pub(super) fn run_scenarios(context: &Context, how: &RunForecast) -> anyhow::Result<()> {
     let scenarios = scenarios(how)?;
-    let picture = there(context, how)?;
+    let picture = there(context, how.on, &how.known)?;
     let outcomes = draw(&picture, &scenarios, how.draws)?;
     let table = match context.format() {
         Format::Text => years(&scenarios, &outcomes),
@@ -48,17 +49,22 @@ fn scenarios(how: &RunForecast) -> anyhow::Result<Vec<Scenario>> {
     Ok(scenarios)
 }
 
-fn read(file: &Path) -> anyhow::Result<Scenario> {
+pub(super) fn read(file: &Path) -> anyhow::Result<Scenario> {
     let text = fs::read_to_string(file)
         .with_context(|| format!("the scenario {} cannot be read", file.display()))?;
     Scenario::read(&text).with_context(|| file.display().to_string())
 }
 
 /// What is there on the day.
-fn there(context: &Context, how: &RunForecast) -> anyhow::Result<Picture> {
-    let day = how.on.map_or_else(|| context.today(), Ok)?;
+fn there(context: &Context, on: Option<Date>, known: &Known) -> anyhow::Result<Picture> {
+    let day = on.map_or_else(|| context.today(), Ok)?;
     let mut office = context.existing_office()?;
-    let known_seq = office.known_seq(how.known.known_at.map(|known| known.0))?;
+    let known_seq = office.known_seq(known.known_at.map(|known| known.0))?;
+    picture(&mut office, known_seq, day)
+}
+
+/// What is known on a day.
+pub(super) fn picture(office: &mut Office, known_seq: i64, day: Date) -> anyhow::Result<Picture> {
     let facts = office.picture_facts(known_seq)?;
     let terms = Arc::new(office.terms().clone());
     Ok(Picture::new(Arc::new(facts), terms, day))

@@ -8,6 +8,7 @@ mod demo_history;
 mod demo_people;
 mod due;
 mod forecast;
+mod forecast_kept;
 mod forecast_run;
 mod key;
 mod notice;

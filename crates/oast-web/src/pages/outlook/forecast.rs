@@ -4,21 +4,30 @@ mod asked;
 mod figures;
 mod tables;
 
+use axum::http::StatusCode;
 use axum::response::Response;
-use oast_forecast::scenario::{Scenario, examples};
+use oast_forecast::scenario::Scenario;
 use oast_forecast::simulate::{Line, Outcome, Plan, UNKNOWN, run};
 use oast_forecast::start::Start;
-use oast_office::outlook::draw;
+use oast_office::OfficeError;
+use oast_office::access::Action;
+use oast_office::outlook::{ForecastTold, ScenarioTold, draw};
+use oast_rules::facts::SavedScenario;
 use oast_units::{Date, FinancialYear, Pence};
 use serde::Serialize;
 
-use self::asked::{Group, ScenarioAsked};
+use self::asked::{Group, ScenarioAsked, choices};
+pub(super) use self::tables::{Row, columns, list};
 use crate::answer::Fault;
-use crate::desk::Desk;
+use crate::desk::{Desk, Known};
+use crate::form::{Form, sentence};
+use crate::link::To;
 use crate::list::{Asked, Filter, List, Table};
 use crate::page::Page;
 use crate::pages::parts::{Figure, Four};
 
+/// Draws of a forecast that is kept.
+const DRAWS_KEPT: u32 = 1_000;
 /// Draws of a page: enough for ranges that hardly move, and drawn while somebody looks.
 const DRAWS: u32 = 200;
 
@@ -38,6 +47,11 @@ pub struct Forecast {
     multiples: Vec<Figure>,
     unknown: Vec<Unknown>,
     rests_on: String,
+    form: Form,
+    /// What the forms carry, so that they save what is shown.
+    carried: Vec<(String, String)>,
+    may_keep: bool,
+    is_saved: bool,
 }
 
 /// Something that a forecast cannot know.
@@ -81,10 +95,19 @@ impl Page for Forecast {
             query: &[],
         };
         let draw = |list: List<'static, tables::Row>| Ok(list.table(asked).in_order());
-        let page = |query: &[(&str, &str)]| {
+        let page = |query: &[(&'static str, &'static str)]| {
             let scenario = sampled(query);
             let drawn = sample_of(&scenario).ok()?;
-            Self::of(&scenario, &drawn, Date::of(2026, 4, 1), &draw).ok()
+            let page = Self::of(&scenario, &drawn, Date::of(2026, 4, 1), &draw).ok()?;
+            let mut form = Form::default();
+            if query.len() > 1 {
+                form.mistake("why", NO_REASON);
+            }
+            Some(Self {
+                form,
+                may_keep: true,
+                ..page
+            })
         };
         let changed = [("of", "published-option-2"), ("uplifts.all", "4")];
         let wrong = [("stays.leaving", "many")];
@@ -95,14 +118,16 @@ impl Page for Forecast {
     }
 }
 
-fn sampled(query: &[(&str, &str)]) -> ScenarioAsked {
-    let own = |pair: &(&str, &str)| (pair.0.to_owned(), pair.1.to_owned());
-    let mut query: Vec<_> = query.iter().map(own).collect();
-    if query.iter().all(|(name, _)| name != "of") {
-        query.push(("of".to_owned(), "published-option-1".to_owned()));
-    }
-    ScenarioAsked::of(&examples().unwrap_or_default(), &query)
+fn sampled(query: &[(&'static str, &'static str)]) -> ScenarioAsked {
+    let value = |name: &str| {
+        let own = query.iter().find(|(each, _)| *each == name);
+        let own = own.map(|(_, value)| *value);
+        own.or((name == "of").then_some("published-option-1"))
+    };
+    ScenarioAsked::of(&choices(&[]).unwrap_or_default(), value)
 }
+
+const NO_REASON: &str = "Say why, so that others know later.";
 
 /// What a page of samples shows: the averages of the business case, drawn a few times.
 fn sample_of(asked: &ScenarioAsked) -> Result<Drawn, Fault> {
@@ -163,23 +188,113 @@ impl Forecast {
                 shown.draws,
                 day.long()
             ),
+            form: Form::default(),
+            carried: asked.carried(),
+            may_keep: false,
+            is_saved: asked.saved().is_some(),
         })
     }
 }
 
 /// Shows the forecast of a scenario, with what was changed of it.
 pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
+    let choices = choices(&saved(desk)?)?;
+    let asked = ScenarioAsked::of(&choices, |name| desk.query(name));
+    let form = desk.form();
+    page(desk, StatusCode::OK, &asked, form)
+}
+
+/// Saves the scenario that is shown, or keeps its forecast.
+pub fn submit(desk: &mut Desk) -> Result<Response, Fault> {
+    if desk.known() != Known::Now {
+        let says = "the past cannot be changed; go back to now";
+        return Err(Fault::Refused(says.to_owned()));
+    }
+    let mut form = desk.form();
+    let choices = choices(&saved(desk)?)?;
+    let sent = form.clone();
+    let asked = ScenarioAsked::of(&choices, |name| Some(sent.value(name)));
+    let act = form.value("act").to_owned();
+    let field = if act == "keep" { "why_kept" } else { "why" };
+    let Some(why) = form.required(field, NO_REASON) else {
+        return page(desk, StatusCode::UNPROCESSABLE_ENTITY, &asked, form);
+    };
+    let done = match act.as_str() {
+        "keep" => keep(desk, asked.changed(), &why),
+        "version" => save(desk, asked.saved(), asked.changed(), &why),
+        _ => {
+            let Some(name) = form.required("name", "Enter a name.") else {
+                return page(desk, StatusCode::UNPROCESSABLE_ENTITY, &asked, form);
+            };
+            let mut scenario = asked.changed().clone();
+            scenario.name = name;
+            save(desk, None, &scenario, &why)
+        }
+    };
+    match done {
+        Ok(To::KeptForecasts) => desk.done_at(&To::KeptForecasts),
+        Ok(_) | Err(OfficeError::AlreadyDone { .. }) => desk.done_at(&To::Scenarios),
+        Err(OfficeError::Refused(says)) => {
+            form.mistake(field, sentence(&says));
+            page(desk, StatusCode::UNPROCESSABLE_ENTITY, &asked, form)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn keep(desk: &mut Desk, scenario: &Scenario, why: &str) -> Result<To<'static>, OfficeError> {
+    let picture = desk
+        .picture()
+        .map_err(|_| OfficeError::Refused("the facts cannot be read".to_owned()))?;
+    let told = ForecastTold {
+        scenario,
+        draws: DRAWS_KEPT,
+        why,
+    };
+    desk.command(|office, actor| office.keep_forecast(&picture, &told, actor))?;
+    Ok(To::KeptForecasts)
+}
+
+fn save(
+    desk: &mut Desk,
+    of: Option<&str>,
+    scenario: &Scenario,
+    why: &str,
+) -> Result<To<'static>, OfficeError> {
+    let told = ScenarioTold { of, scenario, why };
+    desk.command(|office, actor| office.save_scenario(&told, actor))?;
+    Ok(To::Scenarios)
+}
+
+/// Every version of every scenario that was saved, as known.
+pub(super) fn saved(desk: &mut Desk) -> Result<Vec<SavedScenario>, Fault> {
+    let known_seq = desk.picture()?.known_seq();
+    Ok(desk.office()?.scenarios(known_seq)?)
+}
+
+fn page(
+    desk: &mut Desk,
+    status: StatusCode,
+    asked: &ScenarioAsked,
+    form: Form,
+) -> Result<Response, Fault> {
     let picture = desk.picture()?;
-    let examples = examples().map_err(|error| Fault::Broken(error.to_string()))?;
-    let asked = ScenarioAsked::of(&examples, desk.queries());
     let outcomes = draw(&picture, &asked.scenarios(), DRAWS)
         .map_err(|error| Fault::Refused(error.to_string()))?;
     let budget = |year| oast_office::outlook::budget(&picture, year);
-    let drawn = told(&asked, outcomes, &budget);
-    let page = Forecast::of(&asked, &drawn, desk.day(), &|list| {
+    let drawn = told(asked, outcomes, &budget);
+    let page = Forecast::of(asked, &drawn, desk.day(), &|list| {
         desk.table(list).map(Table::in_order)
     })?;
-    desk.page(&page)
+    let may_keep = desk.may(Action::KeepForecast) && desk.known() == Known::Now;
+    desk.page_with(
+        status,
+        &Forecast {
+            form,
+            may_keep,
+            ..page
+        },
+    )
 }
 
 /// What the figures at the top are of: all that is spent.

@@ -1,4 +1,6 @@
 //! What care will cost.
 
 pub mod forecast;
+pub mod kept;
 pub mod published;
+pub mod scenarios;

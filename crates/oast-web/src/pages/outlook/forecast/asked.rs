@@ -1,15 +1,57 @@
-use oast_forecast::scenario::{Example, FIELDS, Field, Scenario};
+use oast_forecast::scenario::{FIELDS, Field, Scenario, examples};
+use oast_rules::facts::SavedScenario;
 use serde::Serialize;
 
+use crate::answer::Fault;
 use crate::list::Filter;
 
 /// The changes whose effect is told one by one.
 const ALONE_MAX: usize = 6;
 
+/// A scenario that can be chosen.
+#[derive(Debug, Clone)]
+pub(super) struct Choice {
+    /// What links call it.
+    code: String,
+    name: String,
+    scenario: Scenario,
+    /// Whether somebody saved it, so that a change of it is a new version.
+    is_saved: bool,
+}
+
+/// The scenarios that everybody has, and the latest version of each that was saved.
+pub(super) fn choices(saved: &[SavedScenario]) -> Result<Vec<Choice>, Fault> {
+    let examples = examples().map_err(|error| Fault::Broken(error.to_string()))?;
+    let mut choices: Vec<Choice> = examples
+        .into_iter()
+        .map(|example| Choice {
+            code: example.code.to_owned(),
+            name: example.scenario.name.clone(),
+            scenario: example.scenario,
+            is_saved: false,
+        })
+        .collect();
+    let latest = |one: &&SavedScenario| {
+        let others = saved.iter().filter(|other| other.scenario == one.scenario);
+        others.map(|other| other.version).max() == Some(one.version)
+    };
+    for one in saved.iter().filter(latest) {
+        let scenario = Scenario::read(one.file.as_str());
+        choices.push(Choice {
+            code: one.scenario.to_string(),
+            name: format!("{}, version {}", one.name, one.version),
+            scenario: scenario.map_err(|error| Fault::Broken(error.to_string()))?,
+            is_saved: true,
+        });
+    }
+    Ok(choices)
+}
+
 /// The scenario that is asked for, and what was changed of it.
 pub(super) struct ScenarioAsked {
     choices: Vec<(String, String)>,
     code: String,
+    is_saved: bool,
     base: Scenario,
     changed: Scenario,
     /// What was changed, as it was typed.
@@ -48,21 +90,20 @@ const GROUPS: &[(&str, &str)] = &[
 ];
 
 impl ScenarioAsked {
-    pub(super) fn of(examples: &[Example], query: &[(String, String)]) -> Self {
-        let value = |name: &str| {
-            let pair = query.iter().find(|(each, _)| each == name);
-            pair.map(|(_, value)| value.trim().to_owned())
-        };
+    /// Reads what is asked for: which scenario, and its numbers as they were typed.
+    pub(super) fn of<'v>(choices: &[Choice], value: impl Fn(&str) -> Option<&'v str>) -> Self {
+        let value = |name: &str| value(name).map(|value| value.trim().to_owned());
         let wanted = value("of").unwrap_or_default();
-        let own = examples.iter().find(|example| example.code == wanted);
-        let own = own.or(examples.first());
+        let own = choices.iter().find(|choice| choice.code == wanted);
+        let own = own.or(choices.first());
         let base = own.map(|own| own.scenario.clone()).unwrap_or_default();
         let mut asked = Self {
-            choices: examples
+            choices: choices
                 .iter()
-                .map(|one| (one.code.to_owned(), one.scenario.name.clone()))
+                .map(|one| (one.code.clone(), one.name.clone()))
                 .collect(),
-            code: own.map_or_else(String::new, |own| own.code.to_owned()),
+            code: own.map_or_else(String::new, |own| own.code.clone()),
+            is_saved: own.is_some_and(|own| own.is_saved),
             changed: base.clone(),
             base,
             said: Vec::new(),
@@ -96,6 +137,25 @@ impl ScenarioAsked {
             }
         }
         scenarios
+    }
+
+    /// The scenario as it was changed.
+    pub(super) fn changed(&self) -> &Scenario {
+        &self.changed
+    }
+
+    /// What links call the scenario, where somebody saved it.
+    pub(super) fn saved(&self) -> Option<&str> {
+        self.is_saved.then_some(self.code.as_str())
+    }
+
+    /// What a form has to carry so that the same is asked for.
+    pub(super) fn carried(&self) -> Vec<(String, String)> {
+        let said = self.said.iter();
+        let said = said.map(|(field, said)| (field.key.to_owned(), said.clone()));
+        std::iter::once(("of".to_owned(), self.code.clone()))
+            .chain(said)
+            .collect()
     }
 
     /// How many of them are not of one change alone.

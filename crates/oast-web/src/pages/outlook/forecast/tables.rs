@@ -7,10 +7,10 @@ use crate::list::{Cell, List};
 use crate::words;
 
 /// A row of cells.
-pub(super) type Row = Vec<Cell>;
+pub(in crate::pages::outlook) type Row = Vec<Cell>;
 
 /// A list of rows whose first columns are words and whose others are numbers.
-pub(super) fn list(
+pub(in crate::pages::outlook) fn list(
     (id, caption): (&'static str, String),
     columns: &[(&'static str, String)],
     rows: Vec<Row>,
@@ -27,7 +27,9 @@ pub(super) fn list(
     list
 }
 
-pub(super) fn columns(names: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
+pub(in crate::pages::outlook) fn columns(
+    names: &[(&'static str, &str)],
+) -> Vec<(&'static str, String)> {
     let own = |(name, heading): &(&'static str, &str)| (*name, (*heading).to_owned());
     names.iter().map(own).collect()
 }
