@@ -1,12 +1,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use oast_rules::facts::Fact;
 use oast_rules::placement::CaseFile;
 use oast_rules::price::PriceBook;
 use oast_store::{Connected, Which};
-use oast_units::Raw;
+use oast_units::{Date, Raw};
 
+use super::Picture;
 use super::facts::{Facts, Market};
 use crate::county::Reading;
 use crate::{Office, OfficeError};
@@ -44,6 +46,17 @@ const OF_MARKET: [&str; 11] = [
 ];
 
 impl Office {
+    /// The county as known at a time, or now, looked at on a day.
+    pub fn picture(
+        &mut self,
+        day: Date,
+        known_at: Option<Timestamp>,
+    ) -> Result<Picture, OfficeError> {
+        let known_seq = self.known_seq(known_at)?;
+        let facts = Arc::new(self.picture_facts(known_seq)?);
+        Ok(Picture::new(facts, Arc::clone(&self.terms), day))
+    }
+
     /// Reads a county as known at an audit entry.
     pub fn picture_facts(&mut self, known_seq: i64) -> Result<Facts, OfficeError> {
         let market = Arc::new(self.market(known_seq)?);

@@ -5,6 +5,7 @@
 //! placements as with four.
 
 mod attention;
+mod bridge;
 mod facts;
 mod load;
 mod notices;
@@ -13,9 +14,10 @@ mod search;
 mod share;
 mod spend;
 mod spend_by;
+mod spent_to;
 mod standing;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use oast_rules::facts::Category;
@@ -26,6 +28,7 @@ use oast_units::{Date, HomeId, Pence};
 use crate::runway::{RunwayRow, register};
 
 pub use attention::{Attention, ENDS_WITHIN_DAYS, HomeUnderNotice, HoursEnding};
+pub use bridge::MonthBridge;
 pub use facts::{Facts, Market, PlacementAt};
 pub use price::HomePrice;
 pub use search::{Found, FoundWhat};
@@ -34,7 +37,7 @@ pub use spend::{Spend, SpendKey, SpendSum, Spent, SpentOn};
 pub use spend_by::{SpendBy, SpendCategory, SpendFilter};
 pub use standing::{Standing, Week};
 
-/// Months whose single payments are kept.
+/// Months whose single payments and bridges are kept.
 const MONTHS_KEPT_MAX: usize = 2;
 
 /// The facts of a county, and how each placement stands on a day.
@@ -53,6 +56,7 @@ pub struct Picture {
     prices: OnceLock<HashMap<HomeId, price::Prices>>,
     shares: OnceLock<Vec<FrameworkShare>>,
     spent: Mutex<Vec<(Date, Arc<Vec<Spent>>)>>,
+    bridges: Mutex<Vec<Arc<MonthBridge>>>,
     at_homes: OnceLock<HashMap<HomeId, AtHome>>,
 }
 
@@ -90,6 +94,7 @@ impl Picture {
             prices: OnceLock::new(),
             shares: OnceLock::new(),
             spent: Mutex::default(),
+            bridges: Mutex::default(),
             at_homes: OnceLock::new(),
         }
     }
@@ -223,6 +228,45 @@ impl Picture {
         }
         kept.push((month, Arc::clone(&spent)));
         spent
+    }
+
+    /// What was spent in a month up to a day of it, by category: what is due for its days.
+    pub fn spent_to(&self, day: Date) -> BTreeMap<SpendCategory, SpendSum> {
+        spent_to::spent_to(&self.facts, &self.terms, day)
+    }
+
+    /// From what one month cost to what another did; those of the last months asked for are kept.
+    pub fn month_bridge(&self, before: Date, after: Date) -> Arc<MonthBridge> {
+        let kept = || self.bridges.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut found = kept().clone().into_iter();
+        if let Some(found) = found.find(|one| (one.before, one.after) == (before, after)) {
+            return found;
+        }
+        let bridge = bridge::month_bridge(&self.facts, &self.terms, before, after);
+        let bridge = Arc::new(bridge);
+        let mut kept = kept();
+        if kept.len() >= MONTHS_KEPT_MAX {
+            kept.remove(0);
+        }
+        kept.push(Arc::clone(&bridge));
+        bridge
+    }
+
+    /// From what the month before one cost to what it did; none where spending is not worked out
+    /// for both.
+    pub fn bridge_to(&self, month: Date) -> Option<Arc<MonthBridge>> {
+        let months = &self.spend().months;
+        let at = months.iter().position(|each| *each == month)?;
+        let before = months.get(at.checked_sub(1)?)?;
+        Some(self.month_bridge(*before, month))
+    }
+
+    /// The first day of the last month that is over on the day.
+    pub fn last_month_over(&self) -> Option<Date> {
+        let mut months = self.spend().months.iter();
+        months
+            .rfind(|month| month.add_months(1) <= self.day)
+            .copied()
     }
 
     /// How much of the placements the framework has: at the end of each month from two financial

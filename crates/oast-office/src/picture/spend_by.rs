@@ -30,6 +30,40 @@ pub enum SpendCategory {
     Block,
 }
 
+impl SpendCategory {
+    /// Its code in files and addresses.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Care(category) => category.code(),
+            Self::Block => "block",
+        }
+    }
+
+    /// Its name as people read it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Care(category) => category.words(),
+            Self::Block => "Block contracts",
+        }
+    }
+
+    /// What a code is of.
+    pub fn of_code(code: &str) -> Option<Self> {
+        if code == Self::Block.code() {
+            return Some(Self::Block);
+        }
+        code.parse().ok().map(Self::Care)
+    }
+
+    /// The category of care; none for block contracts.
+    pub const fn care(self) -> Option<Category> {
+        match self {
+            Self::Care(category) => Some(category),
+            Self::Block => None,
+        }
+    }
+}
+
 impl From<Option<Category>> for SpendCategory {
     fn from(category: Option<Category>) -> Self {
         category.map_or(Self::Block, Self::Care)
@@ -137,6 +171,15 @@ impl Spend {
             by.months.push((*month, of_month));
         }
         by
+    }
+
+    /// What was spent in a month, by category.
+    pub fn by_category(&self, month: Date) -> BTreeMap<SpendCategory, SpendSum> {
+        let mut categories: BTreeMap<SpendCategory, SpendSum> = BTreeMap::new();
+        for (key, sum) in self.of_month(month) {
+            categories.entry(key.category.into()).or_default().add(*sum);
+        }
+        categories
     }
 
     fn of_month(&self, month: Date) -> impl Iterator<Item = (&SpendKey, &SpendSum)> {

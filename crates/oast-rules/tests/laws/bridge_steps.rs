@@ -15,7 +15,7 @@ const MARCH: u32 = 3;
 
 fn month(month: u32) -> Period {
     let first = Date::of(2026, month, 1);
-    Period::between(first, first.add_months(1) - 1).unwrap()
+    Period::between(first, first.add_months(1) - 1).expect("in order")
 }
 
 /// Somebody at £700 a week, £100 a day, bought by spot.
