@@ -100,6 +100,16 @@ fn three_more_days_in_the_month_are_days() {
 }
 
 #[test]
+fn a_price_that_does_not_divide_by_seven_leaves_no_penny_under_price() {
+    for pounds in [701, 702, 703, 881, 999] {
+        let person = stays(at(pounds, Category::Residential, long_ago()));
+        let total = bridge(&[person], &[], MARCH).total();
+        assert_eq!(total.steps.of(Step::Price), Pence::ZERO, "{pounds}");
+        assert_eq!(total.steps.of(Step::Days), total.more(), "{pounds}");
+    }
+}
+
+#[test]
 fn an_uplift_is_apart_from_a_shorter_month() {
     let person = stays(person(Category::Residential, long_ago()));
     let found = steps(&[person], &[uplift("10")], MARCH);

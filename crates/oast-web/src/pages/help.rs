@@ -118,6 +118,11 @@ const GROUPS: &[(&str, &[Topic])] = &[
                 "Propose it, see what it costs, approve it, take it back."
             ),
             topic!(
+                "budget",
+                "Read the budget and the bridge",
+                "What was spent and is committed, and why a month cost more than the last."
+            ),
+            topic!(
                 "business-case",
                 "Read the business case",
                 "What was published, what follows from it, and what it cannot tell."

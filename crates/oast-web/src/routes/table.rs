@@ -495,6 +495,16 @@ pub const ROUTES: &[Route] = &[
     ),
     get("/spend", May(Action::SeeMoney), pages::money::spend::show),
     get(
+        "/budget",
+        May(Action::SeeMoney),
+        pages::outlook::budget::show,
+    ),
+    get(
+        "/budget/moved",
+        May(Action::SeeMoney),
+        pages::outlook::moved::show,
+    ),
+    get(
         "/forecast/published",
         May(Action::SeeMoney),
         pages::outlook::published::show,

@@ -46,9 +46,14 @@ pub struct Change {
 }
 
 impl Change {
+    /// How much more it is after than before.
+    pub fn more(&self) -> Pence {
+        self.after - self.before
+    }
+
     /// What is left when the steps are taken from the difference: nothing, always.
     pub fn left(&self) -> Pence {
-        self.after - self.before - self.steps.sum()
+        self.more() - self.steps.sum()
     }
 
     fn add(&mut self, other: &Self) {

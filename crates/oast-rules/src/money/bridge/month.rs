@@ -1,5 +1,5 @@
 use oast_terms::{Entry, Silent, Terms, Trace};
-use oast_units::{Exact, Pence, Period, Rounding};
+use oast_units::{Exact, Pence, Period, Rounding, WeeklyRate};
 
 use super::super::{Basis, Flow, Sheet, block_due, due};
 use crate::facts::{Block, Category};
@@ -17,6 +17,8 @@ pub struct MonthCost {
     pub full: Pence,
     /// The same without the uplifts that took effect between the months.
     pub without_uplifts: Pence,
+    /// The price a week of all of its days, without those uplifts; none where it changed.
+    pub price: Option<WeeklyRate>,
     /// The days of care that are paid for, at a price above nothing.
     pub days: i32,
     /// One-to-one hours.
@@ -53,6 +55,12 @@ impl Pair {
     /// Whether there are days of care in both months.
     pub fn stayed(&self) -> bool {
         self.before.days > 0 && self.after.days > 0
+    }
+
+    /// Whether days of the one month cost what those of the other do, uplifts apart.
+    pub fn kept_its_price(&self) -> bool {
+        let kept = self.before.price.is_some() && self.before.price == self.after.price;
+        kept && self.before.category == self.after.category
     }
 
     /// Whether it came to nothing in both months.
@@ -156,31 +164,52 @@ impl<'a> Bridging<'a> {
                 _ => {}
             }
         }
-        (cost.full, cost.days) = full(sheet);
-        cost.without_uplifts = cost.full;
+        let whole = Whole::of(sheet);
+        (cost.full, cost.days) = (whole.fees, whole.days);
+        (cost.without_uplifts, cost.price) = (whole.fees, whole.price);
         let book = self.without_uplifts.as_ref().filter(|_| cost.days > 0);
         if let Some(book) = book
             && due(case, book, self.terms, sheet, &mut Stretches).is_ok()
         {
-            cost.without_uplifts = full(sheet).0;
+            let whole = Whole::of(sheet);
+            (cost.without_uplifts, cost.price) = (whole.fees, whole.price);
         }
         cost
     }
 }
 
-/// The care fee of a sheet had nobody been away, and the days that have a price.
-fn full(sheet: &Sheet) -> (Pence, i32) {
-    let (mut fees, mut days) = (Exact::ZERO, 0);
-    for stretch in sheet.stretches() {
-        let (Basis::Weekly(weekly) | Basis::Retainer(weekly, _)) = stretch.basis else {
-            continue;
-        };
-        if stretch.flow == Flow::CareFee && weekly.pence() > 0 {
-            fees += Exact::days(weekly, stretch.period.days());
-            days += stretch.period.days();
+/// The care fee of a sheet had nobody been away.
+#[derive(Default)]
+struct Whole {
+    fees: Pence,
+    /// The days that have a price.
+    days: i32,
+    /// That price, where it is one.
+    price: Option<WeeklyRate>,
+}
+
+impl Whole {
+    fn of(sheet: &Sheet) -> Self {
+        let mut whole = Self::default();
+        let mut fees = Exact::ZERO;
+        let mut prices: Vec<WeeklyRate> = Vec::new();
+        for stretch in sheet.stretches() {
+            let (Basis::Weekly(weekly) | Basis::Retainer(weekly, _)) = stretch.basis else {
+                continue;
+            };
+            if stretch.flow == Flow::CareFee && weekly.pence() > 0 {
+                fees += Exact::days(weekly, stretch.period.days());
+                whole.days += stretch.period.days();
+                prices.push(weekly);
+            }
         }
+        whole.fees = fees.round(Rounding::HalfAwayFromZero);
+        prices.dedup();
+        if let [price] = prices.as_slice() {
+            whole.price = Some(*price);
+        }
+        whole
     }
-    (fees.round(Rounding::HalfAwayFromZero), days)
 }
 
 /// Has a sheet keep its stretches, and writes nothing down.

@@ -38,8 +38,16 @@ impl Pair {
         let [before, after] = &mut sides;
         if !self.is_complex() && self.stayed() {
             let longer = i64::from(self.after.days) - i64::from(self.before.days);
-            before.stayed(longer, self.recategorised);
-            after.stayed(longer, self.recategorised);
+            let rest = if self.kept_its_price() {
+                // What rounding leaves is no price.
+                Step::Days
+            } else if self.recategorised {
+                Step::Mix
+            } else {
+                Step::Price
+            };
+            before.stayed(longer, rest);
+            after.stayed(longer, rest);
         }
         sides.map(|side| Moved {
             category: side.cost.category,
@@ -78,16 +86,11 @@ impl Side<'_> {
     }
 
     /// Days that were there in the other month too. Half of what the months differ by in length is
-    /// taken at this month's price, and half at the other's.
-    fn stayed(&mut self, longer: i64, recategorised: bool) {
+    /// taken at this month's price, and half at the other's; the rest is another step.
+    fn stayed(&mut self, longer: i64, rest: Step) {
         let fee = self.cost.without_uplifts;
         let days = portion(fee, longer, i64::from(self.cost.days) * 2);
         self.steps.put(Step::Days, days);
-        let rest = if recategorised {
-            Step::Mix
-        } else {
-            Step::Price
-        };
         self.put(rest, fee);
         self.steps.put(rest, -days);
         self.put(Step::Uplift, self.cost.full - fee);

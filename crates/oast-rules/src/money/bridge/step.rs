@@ -75,6 +75,13 @@ impl Steps {
         self.0.iter().all(|amount| amount.is_zero())
     }
 
+    /// The step that moved most, in either direction; none where none moved.
+    pub fn largest(&self) -> Option<(Step, Pence)> {
+        let all = Step::ALL.iter().map(|step| (*step, self.of(*step)));
+        all.filter(|(_, amount)| !amount.is_zero())
+            .max_by_key(|(_, amount)| amount.abs())
+    }
+
     /// Adds another's, step by step.
     pub fn add(&mut self, other: &Self) {
         for (mine, other) in self.0.iter_mut().zip(other.0) {

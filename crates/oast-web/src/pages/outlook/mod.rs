@@ -1,3 +1,6 @@
-//! What care will cost.
+//! What care will cost, what there is to spend on it, and what moved.
 
+pub mod budget;
+mod lines;
+pub mod moved;
 pub mod published;
