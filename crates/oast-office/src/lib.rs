@@ -24,6 +24,7 @@ pub mod picture;
 pub mod privacy;
 pub mod record;
 mod recorded;
+pub mod reorganisation;
 mod runway;
 pub mod uplift;
 

@@ -1,6 +1,9 @@
 //! What the command line asks about what is to come.
 
+use std::path::PathBuf;
+
 use clap::Args;
+use oast_office::reorganisation::Sharing;
 use oast_units::{Date, FinancialYear};
 
 use crate::cli::Known;
@@ -22,4 +25,28 @@ pub(crate) struct Budget {
     /// A day of the month that the bridge leads to [default: of the last that is over]
     #[arg(long, value_name = "DATE", requires = "bridge")]
     pub(crate) month: Option<Date>,
+    /// What the authorities that follow the council would have, instead: by a file of splits of its
+    /// districts, or by the illustrations that the program knows
+    #[arg(
+        long,
+        value_name = "FILE",
+        num_args = 0..=1,
+        default_missing_value = "",
+        conflicts_with = "bridge"
+    )]
+    pub(crate) successors: Option<PathBuf>,
+    /// Only one of the splits, by its name
+    #[arg(long, value_name = "NAME", requires = "successors")]
+    pub(crate) split: Option<String>,
+    /// How the budget is shared among them: by spend or by people
+    #[arg(
+        long,
+        default_value = "spend",
+        value_name = "RULE",
+        requires = "successors"
+    )]
+    pub(crate) sharing: Sharing,
+    /// Who would live across the new borders, instead
+    #[arg(long, requires = "successors")]
+    pub(crate) crossings: bool,
 }

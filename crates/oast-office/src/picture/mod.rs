@@ -23,7 +23,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use oast_rules::facts::Category;
 use oast_rules::placement::notice::{NoticeGroup, NoticePeriod};
 use oast_terms::Terms;
-use oast_units::{Date, HomeId, Pence};
+use oast_units::{Date, FinancialYear, HomeId, Pence};
 
 use crate::runway::{RunwayRow, register};
 
@@ -228,6 +228,12 @@ impl Picture {
         }
         kept.push((month, Arc::clone(&spent)));
         spent
+    }
+
+    /// What is due in a financial year on each placement and block contract, where there is
+    /// anything, by the category that it counts as.
+    pub fn spent_in_year(&self, year: FinancialYear) -> Vec<(SpentOn, SpendCategory, SpendSum)> {
+        spent_to::spent_in_year(&self.facts, &self.terms, year)
     }
 
     /// What was spent in a month up to a day of it, by category: what is due for its days.

@@ -4,22 +4,25 @@ use oast_office::picture::{Picture, SpendCategory};
 use oast_rules::money::bridge::{Change, Step};
 use oast_units::{Date, FinancialYear, Pence};
 
+use super::successors;
 use crate::cli::Budget;
 use crate::context::Context;
 use crate::exit::Refused;
 use crate::output;
 
 /// What stands in the column of categories on the line of all of them.
-const ALL: &str = "all";
+pub(super) const ALL: &str = "all";
 
 pub(super) fn run(context: &Context, asked: &Budget) -> anyhow::Result<()> {
     let day = asked.on.map_or_else(|| context.today(), Ok)?;
     let known_at = asked.known.known_at.map(|known| known.0);
     let picture = context.existing_office()?.picture(day, known_at)?;
+    let year = asked.year.unwrap_or_else(|| FinancialYear::of(day));
     let table = if asked.bridge {
         bridge(&picture, asked.month)?
+    } else if let Some(file) = &asked.successors {
+        successors::table(context, &picture, year, (asked, file))?
     } else {
-        let year = asked.year.unwrap_or_else(|| FinancialYear::of(day));
         lines(&picture.year_budget(year, None)?)
     };
     output::table(&table, context.format())

@@ -21,6 +21,7 @@ mod retention;
 mod self_funder;
 mod serve;
 mod sign_on;
+mod successors;
 mod terms;
 mod user;
 mod worker;
