@@ -9,8 +9,10 @@
 )]
 
 mod acceptance;
+mod avoidance;
 pub mod published;
 mod words;
 
 pub use acceptance::Acceptance;
+pub use avoidance::OldAndNew;
 pub use words::{percent, pounds_of, whole};

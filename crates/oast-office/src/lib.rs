@@ -2,6 +2,7 @@
 //! message in one transaction; each question is asked of the facts as they were known.
 
 pub mod access;
+pub mod benefit;
 pub mod budget;
 mod checkpoint;
 mod confirm;

@@ -61,6 +61,8 @@ codes! {
         DecideUplift = "decide_uplift", "approve an uplift or turn it down";
         /// A term that was assumed, confirmed against its contract.
         ConfirmTerm = "confirm_term", "confirm a term";
+        /// What a benefit is to be, who answers for it, and what it came to.
+        ManageBenefits = "manage_benefits", "record benefits and what they came to";
         /// The single notice period, kept for one notice of a group.
         OverrideNotice = "override_notice", "override the period of a notice";
         /// A data pack, imported.

@@ -5,7 +5,7 @@ use crate::StoreError;
 use crate::port::{Connection, Dialect, Engine, Purpose, in_transaction};
 
 /// The latest version of the schema that this program knows.
-pub(crate) const VERSION: i64 = 5;
+pub(crate) const VERSION: i64 = 6;
 /// The oldest version whose programs can go on with a database of this one: what they know keeps
 /// its form, and what is new they leave alone. A change that takes something away first adds what
 /// replaces it, in one version; and takes it away in a later one, whose number this becomes.

@@ -10,6 +10,7 @@ mod date;
 mod exact;
 mod hidden;
 mod id;
+mod measure;
 mod money;
 mod nhs_number;
 mod percent;
@@ -21,9 +22,10 @@ pub use date::{Date, FinancialYear};
 pub use exact::{Exact, Rounding};
 pub use hidden::is_hidden;
 pub use id::{
-    AssessmentReference, AssessmentVersion, BlockId, CqcId, DistrictName, Generation, HomeId, Lot,
-    PayRunId, PersonId, PlacementId, ProviderId, SchemeId, Text, UpliftSetId, UserId,
+    AssessmentReference, AssessmentVersion, BenefitId, BlockId, CqcId, DistrictName, Generation,
+    HomeId, Lot, PayRunId, PersonId, PlacementId, ProviderId, SchemeId, Text, UpliftSetId, UserId,
 };
+pub use measure::Measure;
 pub use money::{Hours, Pence, WeeklyRate};
 pub use nhs_number::NhsNumber;
 pub use percent::Percent;

@@ -85,6 +85,12 @@ pub enum To<'a> {
     Budget,
     /// What is behind a step from one month to the next.
     BudgetMoved,
+    /// What authorities that follow the council would have.
+    Reorganisation,
+    /// The benefits that are tracked.
+    Benefits,
+    /// One benefit.
+    Benefit(&'a str),
     /// The placements behind a figure of spending.
     SpendPlacements,
     /// The record of who did what.
@@ -201,6 +207,9 @@ impl fmt::Display for To<'_> {
             Self::BusinessCase => f.write_str("/forecast/published"),
             Self::Budget => f.write_str("/budget"),
             Self::BudgetMoved => f.write_str("/budget/moved"),
+            Self::Reorganisation => f.write_str("/budget/reorganisation"),
+            Self::Benefits => f.write_str("/budget/benefits"),
+            Self::Benefit(id) => write!(f, "/budget/benefits/{}", part(id)),
             Self::SpendPlacements => f.write_str("/spend/placements"),
             Self::Audit => f.write_str("/audit"),
             Self::AuditEntry(seq) => write!(f, "/audit/{seq}"),

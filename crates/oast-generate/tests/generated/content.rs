@@ -101,6 +101,8 @@ fn there_is_an_example_of_everything() {
     assert!(pack.placements.iter().any(|p| p.room_relet_on.is_some()));
     assert!((300..400).contains(&pack.self_funders.len()));
     assert_eq!(pack.budgets.len(), 8);
+    assert_eq!(pack.benefits.len(), 5);
+    assert!(!pack.benefit_measures.is_empty());
     assert!(pack.postings.is_empty());
 }
 

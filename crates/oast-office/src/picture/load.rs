@@ -31,7 +31,7 @@ const OF_PLACEMENTS: [&str; 8] = [
 ];
 
 /// The tables that a [`Market`] is made of.
-const OF_MARKET: [&str; 11] = [
+const OF_MARKET: [&str; 13] = [
     "homes",
     "providers",
     "people",
@@ -42,6 +42,8 @@ const OF_MARKET: [&str; 11] = [
     "vacancies",
     "self_funders",
     "budgets",
+    "benefits",
+    "benefit_measures",
     "notice_overrides",
 ];
 
@@ -144,6 +146,8 @@ impl Office {
             vacancies: self.facts_of(known_seq)?,
             self_funders: self.facts_of(known_seq)?,
             budgets: self.facts_of(known_seq)?,
+            benefits: self.facts_of(known_seq)?,
+            benefit_measures: self.facts_of(known_seq)?,
             overrides: self.facts_of(known_seq)?,
         })
     }
@@ -170,6 +174,7 @@ impl Office {
             homes: "homes", providers: "providers", people: "people", prices: "prices",
             uplifts: "uplifts", appointments: "appointments", blocks: "blocks",
             vacancies: "vacancies", self_funders: "self_funders", budgets: "budgets",
+            benefits: "benefits", benefit_measures: "benefit_measures",
             overrides: "notice_overrides"
         );
         if touched.contains("homes") {

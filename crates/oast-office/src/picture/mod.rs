@@ -5,6 +5,7 @@
 //! placements as with four.
 
 mod attention;
+mod begun;
 mod bridge;
 mod facts;
 mod load;
@@ -28,6 +29,7 @@ use oast_units::{Date, FinancialYear, HomeId, Pence};
 use crate::runway::{RunwayRow, register};
 
 pub use attention::{Attention, ENDS_WITHIN_DAYS, HomeUnderNotice, HoursEnding};
+pub use begun::CareBegun;
 pub use bridge::MonthBridge;
 pub use facts::{Facts, Market, PlacementAt};
 pub use price::HomePrice;
@@ -234,6 +236,12 @@ impl Picture {
     /// anything, by the category that it counts as.
     pub fn spent_in_year(&self, year: FinancialYear) -> Vec<(SpentOn, SpendCategory, SpendSum)> {
         spent_to::spent_in_year(&self.facts, &self.terms, year)
+    }
+
+    /// What care cost in each month from a day to the last that is over: of people who began since
+    /// that day, and of those who were there before.
+    pub fn care_begun_since(&self, day: Date) -> Vec<CareBegun> {
+        begun::care_begun_since(&self.facts, &self.terms, (day, self.day))
     }
 
     /// What was spent in a month up to a day of it, by category: what is due for its days.

@@ -4,6 +4,7 @@ use oast_rules::facts::{Category, Home, Route};
 use oast_units::{Date, DistrictName, FinancialYear, HomeId, Pence};
 
 use super::facts::{Facts, Market};
+use super::share::members;
 use super::spend::{Spend, SpendKey, SpendSum, Spent, SpentOn};
 
 /// What spending is narrowed to; nothing is everything.
@@ -171,6 +172,23 @@ impl Spend {
             by.months.push((*month, of_month));
         }
         by
+    }
+
+    /// What was spent gross in a month on care of the categories that the framework prices, and how
+    /// much of it in homes that are no members of it on the last day of the month.
+    pub fn off_contract(&self, facts: &Facts, month: Date) -> (Pence, Pence) {
+        let members = members(facts, month.add_months(1) - 1);
+        let (mut all, mut off) = (Pence::ZERO, Pence::ZERO);
+        let priced = |category: Option<Category>| {
+            category.is_some_and(|category| category != Category::Complex)
+        };
+        for (key, sum) in self.of_month(month).filter(|(key, _)| priced(key.category)) {
+            all += sum.gross;
+            if !members.contains(&key.home) {
+                off += sum.gross;
+            }
+        }
+        (off, all)
     }
 
     /// What was spent in a month, by category.

@@ -33,10 +33,15 @@ impl Postcodes {
         self.0.get(postcode.as_str()).map(String::as_str)
     }
 
-    /// Every district of the county: those of the postcodes that are known, and of its homes.
+    /// Every district of the county: those of the postcodes that are known; where none are, those
+    /// of its homes.
     pub fn districts(&self, picture: &Picture) -> BTreeSet<String> {
+        if !self.0.is_empty() {
+            return self.0.values().cloned().collect();
+        }
         let homes = picture.facts.market.homes.iter();
-        let of_homes = homes.filter_map(|home| home.district.as_ref().map(ToString::to_string));
-        self.0.values().cloned().chain(of_homes).collect()
+        homes
+            .filter_map(|home| home.district.as_ref().map(ToString::to_string))
+            .collect()
     }
 }

@@ -1,9 +1,9 @@
 use super::{
-    Absence, Appointment, Assessment, Block, Budget, CategoryChange, Contribution, CouncilAccount,
-    Erasure, Fact, Hold, Home, HomeMember, IndicativePrice, Instalment, LegalHold, Notice,
-    NoticeOverride, OneOff, OneToOne, Passkey, PayRun, PayRunLine, PayRunStep, Payment, Person,
-    Placement, Posting, Price, Provider, SelfFunder, Team, TeamMember, TermConfirmation, Uplift,
-    UpliftSet, UpliftStep, User, Vacancy,
+    Absence, Appointment, Assessment, Benefit, BenefitMeasure, Block, Budget, CategoryChange,
+    Contribution, CouncilAccount, Erasure, Fact, Hold, Home, HomeMember, IndicativePrice,
+    Instalment, LegalHold, Notice, NoticeOverride, OneOff, OneToOne, Passkey, PayRun, PayRunLine,
+    PayRunStep, Payment, Person, Placement, Posting, Price, Provider, SelfFunder, Team, TeamMember,
+    TermConfirmation, Uplift, UpliftSet, UpliftStep, User, Vacancy,
 };
 
 /// The rows of one kind of fact in a pack.
@@ -111,5 +111,7 @@ pack! {
     one_offs: OneOff,
     blocks: Block,
     budgets: Budget,
+    benefits: Benefit,
+    benefit_measures: BenefitMeasure,
     postings: Posting,
 }

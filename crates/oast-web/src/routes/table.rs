@@ -505,6 +505,26 @@ pub const ROUTES: &[Route] = &[
         pages::outlook::moved::show,
     ),
     get(
+        "/budget/reorganisation",
+        May(Action::SeeMoney),
+        pages::outlook::reorganisation::show,
+    ),
+    get(
+        "/budget/benefits",
+        May(Action::SeeMoney),
+        pages::outlook::benefits::show,
+    ),
+    get(
+        "/budget/benefits/{benefit}",
+        May(Action::SeeMoney),
+        pages::outlook::benefit::show,
+    ),
+    post(
+        "/budget/benefits/{benefit}",
+        May(Action::ManageBenefits),
+        pages::outlook::benefit::submit,
+    ),
+    get(
         "/forecast/published",
         May(Action::SeeMoney),
         pages::outlook::published::show,

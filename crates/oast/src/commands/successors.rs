@@ -10,8 +10,8 @@ use crate::cli::Budget;
 use crate::context::Context;
 use crate::exit::Refused;
 
-/// What stands for what no district is known of.
-const NO_DISTRICT: &str = "no district known";
+/// What stands for what is outside the county, or of which no district is known.
+const NO_DISTRICT: &str = "no district of the county";
 
 /// What each authority of each split would have.
 pub(super) fn table(
