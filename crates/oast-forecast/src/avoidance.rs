@@ -32,9 +32,11 @@ impl Case {
     }
 
     /// What newcomers cost less than at Option 1's prices, from the beginning of each financial
-    /// year to the end of each month: an estimate. In Option 1 a newcomer's day costs the average
-    /// day of those who were there before, in the same category and month, times the case's ratio
-    /// of a new price to the old. What has no such average in a month is left out of it.
+    /// year to the end of each month, in whole pounds: an estimate.
+    ///
+    /// In Option 1 a newcomer's day costs the average day of those who were there before, in the
+    /// same category and month, times the case's ratio of a new price to the old. What has no such
+    /// average in a month is left out of it.
     pub fn cost_avoided(&self, care: &[OldAndNew]) -> Vec<(Date, Pence)> {
         let mut avoided: Vec<(Date, Pence)> = Vec::new();
         let mut sum = 0.0;
@@ -49,7 +51,7 @@ impl Case {
                 sum = 0.0;
             }
             sum += of_month.iter().map(|one| self.avoided(one)).sum::<f64>();
-            avoided.push((month.add_months(1) - 1, Pence::new(whole(sum * 100.0))));
+            avoided.push((month.add_months(1) - 1, Pence::pounds(whole(sum))));
         }
         avoided
     }
@@ -98,16 +100,13 @@ mod tests {
         };
         let found = case.cost_avoided(&[same]);
         assert_eq!(found.len(), 1);
-        assert!(found[0].1.get().abs() <= 1, "{found:?}");
+        assert_eq!(found[0].1, Pence::ZERO);
         let cheaper = OldAndNew {
             new_fees: at_option_1 - Pence::pounds(100),
             ..same
         };
         let found = case.cost_avoided(&[cheaper]);
-        assert!(
-            (found[0].1 - Pence::pounds(100)).get().abs() <= 1,
-            "{found:?}"
-        );
+        assert_eq!(found[0].1, Pence::pounds(100));
     }
 
     #[test]
@@ -126,7 +125,7 @@ mod tests {
             Date::of(2027, 4, 30),
         ];
         assert_eq!(days, ends);
-        assert!((found[1].1.get() - 2 * found[0].1.get()).abs() <= 1);
+        assert!((found[1].1.get() - 2 * found[0].1.get()).abs() <= 100);
         assert_eq!(found[2].1, found[0].1);
     }
 

@@ -12,7 +12,7 @@ use crate::cli_user::User;
 use crate::context::KnownAt;
 use crate::exit;
 
-pub(crate) use crate::cli_outlook::Budget;
+pub(crate) use crate::cli_outlook::{Budget, ILLUSTRATIONS};
 pub(crate) use crate::cli_records::{Audit, Key, Person, Retention};
 
 /// Runs a council's care-home commissioning end to end: every figure opens to its facts, its

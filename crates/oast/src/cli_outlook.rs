@@ -8,6 +8,9 @@ use oast_units::{Date, FinancialYear};
 
 use crate::cli::Known;
 
+/// What stands for the illustrations that the program knows, where a file of splits may be given.
+pub(crate) const ILLUSTRATIONS: &str = "illustrations";
+
 /// The budget of a financial year, as it stands on a day.
 #[derive(Debug, Args)]
 pub(crate) struct Budget {
@@ -26,12 +29,12 @@ pub(crate) struct Budget {
     #[arg(long, value_name = "DATE", requires = "bridge")]
     pub(crate) month: Option<Date>,
     /// What the authorities that follow the council would have, instead: by a file of splits of its
-    /// districts, or by the illustrations that the program knows
+    /// districts, or without one by the illustrations that the program knows
     #[arg(
         long,
         value_name = "FILE",
         num_args = 0..=1,
-        default_missing_value = "",
+        default_missing_value = ILLUSTRATIONS,
         conflicts_with = "bridge"
     )]
     pub(crate) successors: Option<PathBuf>,

@@ -6,7 +6,7 @@ use oast_office::reorganisation::{Divided, Part, Plan, Postcodes, Split};
 use oast_units::FinancialYear;
 
 use super::budget::ALL;
-use crate::cli::Budget;
+use crate::cli::{Budget, ILLUSTRATIONS};
 use crate::context::Context;
 use crate::exit::Refused;
 
@@ -40,8 +40,7 @@ fn plan(
     file: &Path,
 ) -> anyhow::Result<Plan> {
     let districts = postcodes.districts(picture);
-    // Without a file, the illustrations are meant.
-    if file.as_os_str().is_empty() {
+    if file == Path::new(ILLUSTRATIONS) {
         let authority = context.authority();
         return Plan::bundled(authority, &districts)?.ok_or_else(|| {
             let why = format!("there is no example split of {authority}; give --successors a file");

@@ -169,6 +169,10 @@ pub fn submit(desk: &mut Desk) -> Result<Response, Fault> {
             let to = with_query(To::Benefit(id), [("done", seq.as_str())]);
             return Ok(answer::see_other(&to));
         }
+        // There is no form on the page to tell it in.
+        Some(Err(error)) if act == "measure" && one.benefit.worked_out.is_some() => {
+            return Err(error.into());
+        }
         Some(Err(error)) => told_in(&mut form, field, error)?,
         None => {}
     }

@@ -61,16 +61,24 @@ fn sentence(all: &[Tracked]) -> String {
     if all.is_empty() {
         return "No benefit is recorded.".to_owned();
     }
-    let reached = all.iter().filter(|one| one.is_reached() == Some(true));
-    let with = all.iter().filter(|one| one.is_reached().is_some());
-    let (reached, with) = (reached.count(), with.count());
-    let count = |number: usize| words::count(number as u64);
-    format!(
-        "{} of {} with a target {} there.",
-        count(reached),
-        words::so_many(with, "benefit", "benefits"),
-        if reached == 1 { "is" } else { "are" }
-    )
+    let with: Vec<&Tracked> = all
+        .iter()
+        .filter(|one| one.is_reached().is_some())
+        .collect();
+    let reached = with
+        .iter()
+        .filter(|one| one.is_reached() == Some(true))
+        .count();
+    let of = words::so_many(with.len(), "benefit", "benefits");
+    match reached {
+        _ if with.is_empty() => "No benefit has both a target and a value yet.".to_owned(),
+        0 => format!("Of {of} with a target, none has reached it."),
+        1 => format!("Of {of} with a target, one has reached it."),
+        _ => format!(
+            "Of {of} with a target, {} have reached it.",
+            words::count(reached as u64)
+        ),
+    }
 }
 
 /// How a benefit stands, as a tag.
