@@ -77,7 +77,7 @@ fn an_empty_pack_is_every_header_and_reads_as_nothing() {
     let dir = tempfile::tempdir().unwrap();
     pack::write(dir.path(), &Pack::default()).unwrap();
     let files = bytes(dir.path());
-    assert_eq!(files.len(), 20);
+    assert_eq!(files.len(), 22);
     let postings = String::from_utf8_lossy(&files["postings.csv"]);
     assert!(postings.starts_with("placement_id,element,period_from,amount,pay_run,"));
     assert_eq!(postings.matches('\n').count(), 1);
@@ -86,5 +86,5 @@ fn an_empty_pack_is_every_header_and_reads_as_nothing() {
         told.push((file.to_string(), rows));
     });
     assert_eq!(read.unwrap().pack, Pack::default());
-    assert_eq!(told.len(), 20);
+    assert_eq!(told.len(), 22);
 }

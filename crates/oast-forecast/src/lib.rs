@@ -9,6 +9,7 @@
 )]
 
 mod acceptance;
+mod avoidance;
 mod chance;
 pub mod demand;
 pub mod published;
@@ -20,5 +21,6 @@ mod stay;
 mod words;
 
 pub use acceptance::Acceptance;
+pub use avoidance::OldAndNew;
 pub use start::History;
 pub use words::{percent, pounds_of, whole};

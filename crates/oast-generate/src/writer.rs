@@ -127,6 +127,8 @@ pub(crate) fn write_market(
     write_all(folder, &rows.vacancies, summary)?;
     write_all(folder, &rows.blocks, summary)?;
     write_all(folder, &rows.budgets, summary)?;
+    write_all(folder, &rows.benefits, summary)?;
+    write_all(folder, &rows.benefit_measures, summary)?;
     write_all::<Posting>(folder, &[], summary)
 }
 

@@ -2,6 +2,8 @@
 //! message in one transaction; each question is asked of the facts as they were known.
 
 pub mod access;
+pub mod benefit;
+pub mod budget;
 mod checkpoint;
 mod confirm;
 mod county;
@@ -24,6 +26,7 @@ pub mod picture;
 pub mod privacy;
 pub mod record;
 mod recorded;
+pub mod reorganisation;
 mod runway;
 pub mod uplift;
 

@@ -160,6 +160,31 @@ const COMMANDS: &[(Action, Asked)] = &[
         };
         office.keep_forecast(&picture, &told, actor).map(drop)
     }),
+    (Action::ManageBenefits, |office, actor| {
+        let benefit = oast_rules::facts::Benefit {
+            benefit_id: "luck".parse().unwrap(),
+            name: "Luck".parse().unwrap(),
+            owner: "Fortuna".parse().unwrap(),
+            unit: oast_rules::facts::BenefitUnit::Days,
+            baseline: None,
+            target: None,
+            due_on: None,
+            measured: "by hand".parse().unwrap(),
+            worked_out: None,
+            source: "why".parse().unwrap(),
+            reason: None,
+        };
+        office.record_benefit(&benefit, actor)
+    }),
+    (Action::ManageBenefits, |office, actor| {
+        let measure = oast_rules::facts::BenefitMeasure {
+            benefit_id: "delayed-discharges".parse().unwrap(),
+            as_of: Date::of(2026, 5, 1),
+            value: "7".parse().unwrap(),
+            source: "why".parse().unwrap(),
+        };
+        office.measure_benefit(&measure, Date::of(2026, 5, 1), actor)
+    }),
     (Action::ImportFacts, |office, actor| {
         let (nowhere, options) = (Path::new("nowhere"), ImportOptions::default());
         office

@@ -63,6 +63,8 @@ codes! {
         ConfirmTerm = "confirm_term", "confirm a term";
         /// A scenario saved, or a forecast kept to be held against what comes.
         KeepForecast = "keep_forecast", "save scenarios and keep forecasts";
+        /// What a benefit is to be, who answers for it, and what it came to.
+        ManageBenefits = "manage_benefits", "record benefits and what they came to";
         /// The single notice period, kept for one notice of a group.
         OverrideNotice = "override_notice", "override the period of a notice";
         /// A data pack, imported.

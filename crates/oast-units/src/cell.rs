@@ -2,10 +2,10 @@ use std::fmt::Write as _;
 use std::str::FromStr;
 
 use crate::{
-    AssessmentReference, AssessmentVersion, BlockId, Coordinate, CqcId, Date, DistrictName,
-    FinancialYear, ForecastId, Generation, HomeId, Hours, Invalid, Lot, NhsNumber, PayRunId, Pence,
-    Percent, PersonId, PlacementId, Postcode, ProviderId, ScenarioId, SchemeId, Text, UpliftSetId,
-    UserId, WeeklyRate,
+    AssessmentReference, AssessmentVersion, BenefitId, BlockId, Coordinate, CqcId, Date,
+    DistrictName, FinancialYear, ForecastId, Generation, HomeId, Hours, Invalid, Lot, Measure,
+    NhsNumber, PayRunId, Pence, Percent, PersonId, PlacementId, Postcode, ProviderId, ScenarioId,
+    SchemeId, Text, UpliftSetId, UserId, WeeklyRate,
 };
 
 /// How a value is kept in a database: the same on every engine.
@@ -141,6 +141,7 @@ borrowed_text!(
     HomeId,
     PersonId,
     PlacementId,
+    BenefitId,
     BlockId,
     PayRunId,
     UpliftSetId,
@@ -176,7 +177,7 @@ macro_rules! displayed_text {
     )+};
 }
 
-displayed_text!(NhsNumber, Percent, FinancialYear, Hours);
+displayed_text!(NhsNumber, Percent, FinancialYear, Hours, Measure);
 
 impl Cell for Date {
     const KIND: Kind = Kind::Text;

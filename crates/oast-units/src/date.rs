@@ -88,6 +88,13 @@ impl Date {
         Self::from_day_number(self.0 - 1)
     }
 
+    /// The first day of its month.
+    #[must_use]
+    pub fn first_of_month(self) -> Self {
+        let (year, month, _) = self.ymd();
+        Self::new(year, month, 1).unwrap_or(self)
+    }
+
     /// The same day of the month, so many calendar months on (or back), or the month's last day
     /// when it is shorter: 31 August and six months is 28 or 29 February.
     #[must_use]

@@ -86,6 +86,8 @@ words! {
     PlacementId <= ID_BYTES_MAX;
     /// The reference of a block contract.
     BlockId <= ID_BYTES_MAX;
+    /// The code of a benefit that is tracked.
+    BenefitId <= ID_BYTES_MAX;
     /// The reference of a pay run.
     PayRunId <= ID_BYTES_MAX;
     /// The reference of a change set that raises prices.

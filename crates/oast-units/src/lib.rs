@@ -10,6 +10,7 @@ mod date;
 mod exact;
 mod hidden;
 mod id;
+mod measure;
 mod money;
 mod nhs_number;
 mod percent;
@@ -21,10 +22,11 @@ pub use date::{Date, FinancialYear};
 pub use exact::{Exact, Rounding};
 pub use hidden::is_hidden;
 pub use id::{
-    AssessmentReference, AssessmentVersion, BlockId, CqcId, DistrictName, ForecastId, Generation,
-    HomeId, Lot, PayRunId, PersonId, PlacementId, ProviderId, ScenarioId, SchemeId, Text,
-    UpliftSetId, UserId,
+    AssessmentReference, AssessmentVersion, BenefitId, BlockId, CqcId, DistrictName, ForecastId,
+    Generation, HomeId, Lot, PayRunId, PersonId, PlacementId, ProviderId, ScenarioId, SchemeId,
+    Text, UpliftSetId, UserId,
 };
+pub use measure::Measure;
 pub use money::{Hours, Pence, WeeklyRate};
 pub use nhs_number::NhsNumber;
 pub use percent::Percent;

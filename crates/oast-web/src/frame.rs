@@ -116,7 +116,7 @@ const ROOMS: [(&str, To<'static>, Action, &[&str]); 11] = [
         "Outlook",
         To::Spend,
         Action::SeeMoney,
-        &["/spend", "/forecast"],
+        &["/spend", "/budget", "/forecast"],
     ),
     (
         "Audit",

@@ -91,6 +91,16 @@ pub enum To<'a> {
     KeptForecast(&'a str),
     /// What the published business case says.
     BusinessCase,
+    /// The budget of a year.
+    Budget,
+    /// What is behind a step from one month to the next.
+    BudgetMoved,
+    /// What authorities that follow the council would have.
+    Reorganisation,
+    /// The benefits that are tracked.
+    Benefits,
+    /// One benefit.
+    Benefit(&'a str),
     /// The placements behind a figure of spending.
     SpendPlacements,
     /// The record of who did what.
@@ -210,6 +220,11 @@ impl fmt::Display for To<'_> {
             Self::KeptForecasts => f.write_str("/forecast/kept"),
             Self::KeptForecast(id) => write!(f, "/forecast/kept/{}", part(id)),
             Self::BusinessCase => f.write_str("/forecast/published"),
+            Self::Budget => f.write_str("/budget"),
+            Self::BudgetMoved => f.write_str("/budget/moved"),
+            Self::Reorganisation => f.write_str("/budget/reorganisation"),
+            Self::Benefits => f.write_str("/budget/benefits"),
+            Self::Benefit(id) => write!(f, "/budget/benefits/{}", part(id)),
             Self::SpendPlacements => f.write_str("/spend/placements"),
             Self::Audit => f.write_str("/audit"),
             Self::AuditEntry(seq) => write!(f, "/audit/{seq}"),

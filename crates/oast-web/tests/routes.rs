@@ -139,8 +139,9 @@ fn without_a_session_every_door_is_shut() {
 }
 
 /// What a county with one run and a new server has none of: a job, a movement since the run before,
-/// and payments of no month.
-const NOT_THERE: [&str; 3] = [
+/// payments of no month, and what moved by no step.
+const NOT_THERE: [&str; 4] = [
+    "/budget/moved",
     "/jobs/{job}",
     "/pay-runs/{run}/movement/{kind}",
     "/spend/placements",

@@ -12,6 +12,7 @@ use crate::cli_user::User;
 use crate::context::KnownAt;
 use crate::exit;
 
+pub(crate) use crate::cli_outlook::{Budget, ILLUSTRATIONS};
 pub(crate) use crate::cli_records::{Audit, Key, Person, Retention};
 
 /// Runs a council's care-home commissioning end to end: every figure opens to its facts, its
@@ -155,6 +156,8 @@ pub(crate) enum Command {
     /// What care will cost
     #[command(subcommand)]
     Forecast(Forecast),
+    /// What a year was to cost, has cost and will, or what moved from one month to the next
+    Budget(Budget),
     /// Notices to end placements, and the splitting guard
     #[command(subcommand)]
     Notice(Notice),

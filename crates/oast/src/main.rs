@@ -3,6 +3,7 @@
 mod chance;
 mod cli;
 mod cli_operation;
+mod cli_outlook;
 mod cli_records;
 mod cli_sign_on;
 mod cli_user;

@@ -3,8 +3,8 @@
 use std::convert::Infallible;
 
 use oast_rules::facts::{
-    AbsenceKind, AppliesTo, Category, CellReader, Collector, Element, EndReason, Fact, GivenBy,
-    Pack, Payer, Route, Rows, Side, Stay, TableVisitor, each_table,
+    AbsenceKind, AppliesTo, BenefitFrom, BenefitUnit, Category, CellReader, Collector, Element,
+    EndReason, Fact, GivenBy, Pack, Payer, Route, Rows, Side, Stay, TableVisitor, each_table,
 };
 use oast_units::{Cell, Date, NhsNumber, Pence};
 use proptest::prelude::*;
@@ -59,6 +59,8 @@ fn codes() -> Vec<String> {
         of(GivenBy::ALL),
         of(Element::ALL),
         of(Side::ALL),
+        of(BenefitUnit::ALL),
+        of(BenefitFrom::ALL),
         of(&[
             "yes",
             "no",

@@ -348,7 +348,11 @@ impl Scenario {
         let words = ["name", "about"].map(|key| (key.to_owned(), own.remove(key)));
         leave_out(&mut own, &table(&Self::default()));
         let mut file = toml::Table::new();
-        file.extend(words.into_iter().filter_map(|(key, words)| Some((key, words?))));
+        file.extend(
+            words
+                .into_iter()
+                .filter_map(|(key, words)| Some((key, words?))),
+        );
         file.extend(own);
         toml::to_string(&file).unwrap_or_default()
     }

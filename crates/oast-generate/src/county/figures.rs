@@ -1,6 +1,7 @@
-use oast_rules::facts::Category;
+use oast_rules::facts::{BenefitFrom, BenefitUnit, Category};
 use oast_units::{
-    Cell, Date, FinancialYear, Generation, Pence, Percent, SchemeId, Text, WeeklyRate,
+    BenefitId, Cell, Date, FinancialYear, Generation, Measure, Pence, Percent, SchemeId, Text,
+    WeeklyRate,
 };
 use serde::{Deserialize, Deserializer, de::Error as _};
 
@@ -24,6 +25,8 @@ pub(crate) struct Figures {
     pub(crate) small: Small,
     pub(crate) budgets: Vec<Budget>,
     pub(crate) uplifts: Vec<Uplift>,
+    pub(crate) benefits: Vec<Benefit>,
+    pub(crate) benefit_measures: Vec<BenefitMeasure>,
     /// In order of their first day.
     pub(crate) incomes: Vec<Income>,
 }
@@ -157,6 +160,46 @@ pub(crate) struct Budget {
     pub(crate) amount: Pence,
 }
 
+/// A benefit of the business case.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Benefit {
+    #[serde(deserialize_with = "cell")]
+    pub(crate) code: BenefitId,
+    #[serde(deserialize_with = "cell")]
+    pub(crate) name: Text,
+    #[serde(deserialize_with = "cell")]
+    pub(crate) owner: Text,
+    #[serde(deserialize_with = "cell")]
+    pub(crate) unit: BenefitUnit,
+    #[serde(default, deserialize_with = "some_cell")]
+    pub(crate) baseline: Option<Measure>,
+    #[serde(default, deserialize_with = "some_cell")]
+    pub(crate) target: Option<Measure>,
+    #[serde(default, deserialize_with = "some_cell")]
+    pub(crate) due_on: Option<Date>,
+    #[serde(deserialize_with = "cell")]
+    pub(crate) measured: Text,
+    #[serde(default, deserialize_with = "some_cell")]
+    pub(crate) worked_out: Option<BenefitFrom>,
+    #[serde(deserialize_with = "cell")]
+    pub(crate) source: Text,
+}
+
+/// What a benefit came to by a day.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct BenefitMeasure {
+    #[serde(deserialize_with = "cell")]
+    pub(crate) code: BenefitId,
+    #[serde(deserialize_with = "cell")]
+    pub(crate) as_of: Date,
+    #[serde(deserialize_with = "cell")]
+    pub(crate) value: Measure,
+    #[serde(deserialize_with = "cell")]
+    pub(crate) source: Text,
+}
+
 /// An uplift of every set of placements.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -195,4 +238,9 @@ impl Figures {
 /// Reads text as the data pack does.
 fn cell<'de, T: Cell, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     T::parse(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+}
+
+/// The same, where it is given.
+fn some_cell<'de, T: Cell, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    cell(deserializer).map(Some)
 }

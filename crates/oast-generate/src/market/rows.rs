@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use oast_rules::facts::{
-    AppliesTo, Appointment, Block, Budget, Category, Home, IndicativePrice, Price, Provider,
-    Uplift, Vacancy,
+    AppliesTo, Appointment, Benefit, BenefitMeasure, Block, Budget, Category, Home,
+    IndicativePrice, Price, Provider, Uplift, Vacancy,
 };
 use oast_units::{Date, Invalid, Lot, Pence, SchemeId, WeeklyRate};
 
@@ -24,6 +24,8 @@ pub(crate) struct MarketRows {
     pub(crate) blocks: Vec<Block>,
     pub(crate) uplifts: Vec<Uplift>,
     pub(crate) budgets: Vec<Budget>,
+    pub(crate) benefits: Vec<Benefit>,
+    pub(crate) benefit_measures: Vec<BenefitMeasure>,
 }
 
 /// Beds of the block contracts, one contract to a home.
@@ -52,6 +54,8 @@ impl MarketRows {
             homes: market.sites.iter().map(|site| site.home.clone()).collect(),
             uplifts: uplifts(figures),
             budgets: budgets(figures, sizes),
+            benefits: benefits(figures),
+            benefit_measures: benefit_measures(figures),
             blocks: blocks(market, figures)?,
             ..Self::default()
         };
@@ -229,6 +233,39 @@ fn budgets(figures: &Figures, sizes: &Sizes) -> Vec<Budget> {
         }
     }
     budgets
+}
+
+/// The benefits that are tracked.
+fn benefits(figures: &Figures) -> Vec<Benefit> {
+    let benefits = figures.benefits.iter().cloned();
+    benefits
+        .map(|each| Benefit {
+            benefit_id: each.code,
+            name: each.name,
+            owner: each.owner,
+            unit: each.unit,
+            baseline: each.baseline,
+            target: each.target,
+            due_on: each.due_on,
+            measured: each.measured,
+            worked_out: each.worked_out,
+            source: each.source,
+            reason: None,
+        })
+        .collect()
+}
+
+/// What was recorded of them by hand.
+fn benefit_measures(figures: &Figures) -> Vec<BenefitMeasure> {
+    let measures = figures.benefit_measures.iter().cloned();
+    measures
+        .map(|each| BenefitMeasure {
+            benefit_id: each.code,
+            as_of: each.as_of,
+            value: each.value,
+            source: each.source,
+        })
+        .collect()
 }
 
 /// Block contracts for respite, in some of the larger homes of the old scheme.

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::support::Generated;
 use oast_generate::{DEFAULT_PLACEMENTS, DEFAULT_SEED};
 use oast_rules::facts::{
-    AbsenceKind, AppliesTo, Category, Collector, EndReason, GivenBy, Pack, Payer, Placement, Route,
-    Stay,
+    AbsenceKind, AppliesTo, BenefitMeasure, Category, Collector, EndReason, GivenBy, Pack, Payer,
+    Placement, Route, Stay,
 };
 use oast_units::{Date, HomeId, WeeklyRate, YesNo};
 
@@ -102,6 +102,19 @@ fn there_is_an_example_of_everything() {
     assert!((300..400).contains(&pack.self_funders.len()));
     assert_eq!(pack.budgets.len(), 8);
     assert!(pack.postings.is_empty());
+}
+
+#[test]
+fn there_are_the_benefits_of_the_business_case_with_what_came_of_one() {
+    let pack = kent();
+    assert_eq!(pack.benefits.len(), 5);
+    let by_hand = |measure: &BenefitMeasure| {
+        let mut benefits = pack.benefits.iter();
+        let of = benefits.find(|benefit| benefit.benefit_id == measure.benefit_id);
+        of.is_some_and(|benefit| benefit.worked_out.is_none())
+    };
+    assert!(!pack.benefit_measures.is_empty());
+    assert!(pack.benefit_measures.iter().all(by_hand));
 }
 
 #[test]

@@ -43,8 +43,8 @@ fn another_seed_gives_another_county_of_the_same_cost() {
 #[test]
 fn every_file_of_the_pack_is_there() {
     let generated = Generated::new(7, 60);
-    assert_eq!(digests(generated.path()).len(), 20);
-    assert_eq!(generated.summary.rows.len(), 20);
+    assert_eq!(digests(generated.path()).len(), 22);
+    assert_eq!(generated.summary.rows.len(), 22);
 }
 
 #[test]

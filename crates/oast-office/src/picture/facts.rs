@@ -3,8 +3,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use oast_rules::facts::{
-    Appointment, Block, Budget, Home, NoticeOverride, Person, Placement, Price, Provider,
-    SelfFunder, Uplift, Vacancy,
+    Appointment, Benefit, BenefitMeasure, Block, Budget, Home, NoticeOverride, Person, Placement,
+    Price, Provider, SelfFunder, Uplift, Vacancy,
 };
 use oast_rules::placement::CaseFile;
 use oast_rules::price::PriceBook;
@@ -81,6 +81,10 @@ pub struct Market {
     pub self_funders: Arc<Vec<SelfFunder>>,
     /// Budgets.
     pub budgets: Arc<Vec<Budget>>,
+    /// Benefits that are tracked.
+    pub benefits: Arc<Vec<Benefit>>,
+    /// What was recorded of them by hand.
+    pub benefit_measures: Arc<Vec<BenefitMeasure>>,
     /// Officers' decisions on notices.
     pub overrides: Arc<Vec<NoticeOverride>>,
     pub(crate) homes_of: Arc<HashMap<String, Vec<usize>>>,

@@ -1,12 +1,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use oast_rules::facts::Fact;
 use oast_rules::placement::CaseFile;
 use oast_rules::price::PriceBook;
 use oast_store::{Connected, Which};
-use oast_units::Raw;
+use oast_units::{Date, Raw};
 
+use super::Picture;
 use super::facts::{Facts, Market};
 use crate::county::Reading;
 use crate::{Office, OfficeError};
@@ -29,7 +31,7 @@ const OF_PLACEMENTS: [&str; 8] = [
 ];
 
 /// The tables that a [`Market`] is made of.
-const OF_MARKET: [&str; 11] = [
+const OF_MARKET: [&str; 13] = [
     "homes",
     "providers",
     "people",
@@ -40,10 +42,23 @@ const OF_MARKET: [&str; 11] = [
     "vacancies",
     "self_funders",
     "budgets",
+    "benefits",
+    "benefit_measures",
     "notice_overrides",
 ];
 
 impl Office {
+    /// The county as known at a time, or now, looked at on a day.
+    pub fn picture(
+        &mut self,
+        day: Date,
+        known_at: Option<Timestamp>,
+    ) -> Result<Picture, OfficeError> {
+        let known_seq = self.known_seq(known_at)?;
+        let facts = Arc::new(self.picture_facts(known_seq)?);
+        Ok(Picture::new(facts, Arc::clone(&self.terms), day))
+    }
+
     /// Reads a county as known at an audit entry.
     pub fn picture_facts(&mut self, known_seq: i64) -> Result<Facts, OfficeError> {
         let market = Arc::new(self.market(known_seq)?);
@@ -131,6 +146,8 @@ impl Office {
             vacancies: self.facts_of(known_seq)?,
             self_funders: self.facts_of(known_seq)?,
             budgets: self.facts_of(known_seq)?,
+            benefits: self.facts_of(known_seq)?,
+            benefit_measures: self.facts_of(known_seq)?,
             overrides: self.facts_of(known_seq)?,
         })
     }
@@ -157,6 +174,7 @@ impl Office {
             homes: "homes", providers: "providers", people: "people", prices: "prices",
             uplifts: "uplifts", appointments: "appointments", blocks: "blocks",
             vacancies: "vacancies", self_funders: "self_funders", budgets: "budgets",
+            benefits: "benefits", benefit_measures: "benefit_measures",
             overrides: "notice_overrides"
         );
         if touched.contains("homes") {

@@ -5,6 +5,8 @@
 //! placements as with four.
 
 mod attention;
+mod begun;
+mod bridge;
 mod facts;
 mod load;
 mod notices;
@@ -13,20 +15,23 @@ mod search;
 mod share;
 mod spend;
 mod spend_by;
+mod spent_to;
 mod standing;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use oast_forecast::start::Start;
 use oast_rules::facts::Category;
 use oast_rules::placement::notice::{NoticeGroup, NoticePeriod};
 use oast_terms::Terms;
-use oast_units::{Date, HomeId, Pence};
+use oast_units::{Date, FinancialYear, HomeId, Pence};
 
 use crate::runway::{RunwayRow, register};
 
 pub use attention::{Attention, ENDS_WITHIN_DAYS, HomeUnderNotice, HoursEnding};
+pub use begun::CareBegun;
+pub use bridge::MonthBridge;
 pub use facts::{Facts, Market, PlacementAt};
 pub use price::HomePrice;
 pub use search::{Found, FoundWhat};
@@ -35,7 +40,7 @@ pub use spend::{Spend, SpendKey, SpendSum, Spent, SpentOn};
 pub use spend_by::{SpendBy, SpendCategory, SpendFilter};
 pub use standing::{Standing, Week};
 
-/// Months whose single payments are kept.
+/// Months whose single payments and bridges are kept.
 const MONTHS_KEPT_MAX: usize = 2;
 
 /// The facts of a county, and how each placement stands on a day.
@@ -54,6 +59,7 @@ pub struct Picture {
     prices: OnceLock<HashMap<HomeId, price::Prices>>,
     shares: OnceLock<Vec<FrameworkShare>>,
     spent: Mutex<Vec<(Date, Arc<Vec<Spent>>)>>,
+    bridges: Mutex<Vec<Arc<MonthBridge>>>,
     at_homes: OnceLock<HashMap<HomeId, AtHome>>,
     start: OnceLock<Start>,
 }
@@ -92,6 +98,7 @@ impl Picture {
             prices: OnceLock::new(),
             shares: OnceLock::new(),
             spent: Mutex::default(),
+            bridges: Mutex::default(),
             at_homes: OnceLock::new(),
             start: OnceLock::new(),
         }
@@ -226,6 +233,57 @@ impl Picture {
         }
         kept.push((month, Arc::clone(&spent)));
         spent
+    }
+
+    /// What is due in a financial year on each placement and block contract, where there is
+    /// anything, by the category that it counts as.
+    pub fn spent_in_year(&self, year: FinancialYear) -> Vec<(SpentOn, SpendCategory, SpendSum)> {
+        spent_to::spent_in_year(&self.facts, &self.terms, year)
+    }
+
+    /// What care cost in each month from a day to the last that is over: of people who began since
+    /// that day, and of those who were there before.
+    pub fn care_begun_since(&self, day: Date) -> Vec<CareBegun> {
+        begun::care_begun_since(&self.facts, &self.terms, (day, self.day))
+    }
+
+    /// What was spent in a month up to a day of it, by category: what is due for its days.
+    pub fn spent_to(&self, day: Date) -> BTreeMap<SpendCategory, SpendSum> {
+        spent_to::spent_to(&self.facts, &self.terms, day)
+    }
+
+    /// From what one month cost to what another did; those of the last months asked for are kept.
+    pub fn month_bridge(&self, before: Date, after: Date) -> Arc<MonthBridge> {
+        let kept = || self.bridges.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut found = kept().clone().into_iter();
+        if let Some(found) = found.find(|one| (one.before, one.after) == (before, after)) {
+            return found;
+        }
+        let bridge = bridge::month_bridge(&self.facts, &self.terms, before, after);
+        let bridge = Arc::new(bridge);
+        let mut kept = kept();
+        if kept.len() >= MONTHS_KEPT_MAX {
+            kept.remove(0);
+        }
+        kept.push(Arc::clone(&bridge));
+        bridge
+    }
+
+    /// From what the month before one cost to what it did; none where spending is not worked out
+    /// for both.
+    pub fn bridge_to(&self, month: Date) -> Option<Arc<MonthBridge>> {
+        let months = &self.spend().months;
+        let at = months.iter().position(|each| *each == month)?;
+        let before = months.get(at.checked_sub(1)?)?;
+        Some(self.month_bridge(*before, month))
+    }
+
+    /// The first day of the last month that is over on the day.
+    pub fn last_month_over(&self) -> Option<Date> {
+        let mut months = self.spend().months.iter();
+        months
+            .rfind(|month| month.add_months(1) <= self.day)
+            .copied()
     }
 
     /// How much of the placements the framework has: at the end of each month from two financial

@@ -60,7 +60,7 @@ fn empty(days: &[Date]) -> Vec<FrameworkShare> {
 }
 
 /// The homes that belong to the framework on a day.
-fn members(facts: &Facts, day: Date) -> HashSet<&HomeId> {
+pub(super) fn members(facts: &Facts, day: Date) -> HashSet<&HomeId> {
     let appointments = facts.market.appointments.iter();
     appointments
         .filter(|one| one.admitted_on <= day && one.left_on.is_none_or(|left| left >= day))

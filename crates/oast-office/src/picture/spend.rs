@@ -172,7 +172,7 @@ fn add_case(
 }
 
 /// The category that a month's spending on a placement counts as.
-fn category_in(case: &CaseFile, month: Period) -> Category {
+pub(super) fn category_in(case: &CaseFile, month: Period) -> Category {
     let ended = case.placement.ended_on;
     category_on(
         case,
@@ -181,7 +181,7 @@ fn category_in(case: &CaseFile, month: Period) -> Category {
 }
 
 /// Whether anything can be due for a placement on some days: for care, or a single cost.
-fn could_be_due(case: &CaseFile, span: Period) -> bool {
+pub(super) fn could_be_due(case: &CaseFile, span: Period) -> bool {
     let placement = &case.placement;
     let over = placement
         .ended_on
@@ -191,7 +191,7 @@ fn could_be_due(case: &CaseFile, span: Period) -> bool {
 }
 
 /// What is due for a placement in each column of a sheet, where there is anything.
-fn months_of(
+pub(super) fn months_of(
     case: &CaseFile,
     facts: &Facts,
     terms: &Terms,
@@ -243,7 +243,7 @@ fn add_blocks(facts: &Facts, sheet: &Sheet, sums: &mut BTreeMap<SpendKey, SpendS
     }
 }
 
-fn months_of_block(block: &Block, sheet: &mut Sheet) -> Vec<(Period, SpendSum)> {
+pub(super) fn months_of_block(block: &Block, sheet: &mut Sheet) -> Vec<(Period, SpendSum)> {
     block_due(block, sheet, &mut Silent);
     let sum = |amount| SpendSum {
         gross: amount,

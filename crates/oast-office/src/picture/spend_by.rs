@@ -4,6 +4,7 @@ use oast_rules::facts::{Category, Home, Route};
 use oast_units::{Date, DistrictName, FinancialYear, HomeId, Pence};
 
 use super::facts::{Facts, Market};
+use super::share::members;
 use super::spend::{Spend, SpendKey, SpendSum, Spent, SpentOn};
 
 /// What spending is narrowed to; nothing is everything.
@@ -28,6 +29,40 @@ pub enum SpendCategory {
     Care(Category),
     /// Beds that are paid for whether filled or not.
     Block,
+}
+
+impl SpendCategory {
+    /// Its code in files and addresses.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Care(category) => category.code(),
+            Self::Block => "block",
+        }
+    }
+
+    /// Its name as people read it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Care(category) => category.words(),
+            Self::Block => "Block contracts",
+        }
+    }
+
+    /// What a code is of.
+    pub fn of_code(code: &str) -> Option<Self> {
+        if code == Self::Block.code() {
+            return Some(Self::Block);
+        }
+        code.parse().ok().map(Self::Care)
+    }
+
+    /// The category of care; none for block contracts.
+    pub const fn care(self) -> Option<Category> {
+        match self {
+            Self::Care(category) => Some(category),
+            Self::Block => None,
+        }
+    }
 }
 
 impl From<Option<Category>> for SpendCategory {
@@ -137,6 +172,32 @@ impl Spend {
             by.months.push((*month, of_month));
         }
         by
+    }
+
+    /// What was spent gross in a month on care of the categories that the framework prices, and how
+    /// much of it in homes that are no members of it on the last day of the month.
+    pub fn off_contract(&self, facts: &Facts, month: Date) -> (Pence, Pence) {
+        let members = members(facts, month.add_months(1) - 1);
+        let (mut all, mut off) = (Pence::ZERO, Pence::ZERO);
+        let priced = |category: Option<Category>| {
+            category.is_some_and(|category| category != Category::Complex)
+        };
+        for (key, sum) in self.of_month(month).filter(|(key, _)| priced(key.category)) {
+            all += sum.gross;
+            if !members.contains(&key.home) {
+                off += sum.gross;
+            }
+        }
+        (off, all)
+    }
+
+    /// What was spent in a month, by category.
+    pub fn by_category(&self, month: Date) -> BTreeMap<SpendCategory, SpendSum> {
+        let mut categories: BTreeMap<SpendCategory, SpendSum> = BTreeMap::new();
+        for (key, sum) in self.of_month(month) {
+            categories.entry(key.category.into()).or_default().add(*sum);
+        }
+        categories
     }
 
     fn of_month(&self, month: Date) -> impl Iterator<Item = (&SpendKey, &SpendSum)> {

@@ -6,6 +6,7 @@
 //! the end.
 
 mod access;
+mod benefit;
 mod clinical;
 mod codes;
 mod contract;
@@ -22,6 +23,7 @@ mod privacy;
 mod record;
 
 pub use access::{CouncilAccount, HomeMember, Passkey, PasswordHash, Team, TeamMember, User};
+pub use benefit::{Benefit, BenefitFrom, BenefitMeasure, BenefitUnit};
 pub use clinical::{CLINICAL, is_clinical, key_without_clinical};
 pub use codes::{
     AbsenceKind, AppliesTo, Category, Collector, Element, EndReason, GivenBy, MemberState, Payer,

@@ -1,9 +1,10 @@
 use super::{
-    Absence, Appointment, Assessment, Block, Budget, CategoryChange, Contribution, CouncilAccount,
-    Erasure, Fact, ForecastPeople, ForecastSpend, Hold, Home, HomeMember, IndicativePrice,
-    Instalment, KeptForecast, LegalHold, Notice, NoticeOverride, OneOff, OneToOne, Passkey, PayRun,
-    PayRunLine, PayRunStep, Payment, Person, Placement, Posting, Price, Provider, SavedScenario,
-    SelfFunder, Team, TeamMember, TermConfirmation, Uplift, UpliftSet, UpliftStep, User, Vacancy,
+    Absence, Appointment, Assessment, Benefit, BenefitMeasure, Block, Budget, CategoryChange,
+    Contribution, CouncilAccount, Erasure, Fact, ForecastPeople, ForecastSpend, Hold, Home,
+    HomeMember, IndicativePrice, Instalment, KeptForecast, LegalHold, Notice, NoticeOverride,
+    OneOff, OneToOne, Passkey, PayRun, PayRunLine, PayRunStep, Payment, Person, Placement, Posting,
+    Price, Provider, SavedScenario, SelfFunder, Team, TeamMember, TermConfirmation, Uplift,
+    UpliftSet, UpliftStep, User, Vacancy,
 };
 
 /// The rows of one kind of fact in a pack.
@@ -115,5 +116,7 @@ pack! {
     one_offs: OneOff,
     blocks: Block,
     budgets: Budget,
+    benefits: Benefit,
+    benefit_measures: BenefitMeasure,
     postings: Posting,
 }

@@ -1,6 +1,7 @@
 //! What is due to whom, what was posted, and the difference, which is what a pay run pays.
 
 mod basis;
+pub mod bridge;
 pub mod cause;
 mod due;
 mod flow;

@@ -52,9 +52,7 @@ impl Sheet {
         let mut periods = Vec::new();
         let mut from = span.from();
         while from <= span.to() {
-            let (year, month, _) = from.ymd();
-            let first = Date::new(year, month, 1).unwrap_or(from);
-            let to = (first.add_months(1) - 1).min(span.to());
+            let to = (from.first_of_month().add_months(1) - 1).min(span.to());
             periods.extend(Period::between(from, to));
             from = to + 1;
         }

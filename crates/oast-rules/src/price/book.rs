@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use oast_units::{Generation, HomeId, SchemeId};
+use oast_units::{Generation, HomeId, Period, SchemeId};
 
 use crate::facts::{AppliesTo, Category, Placement, Price, Route, Uplift};
 
@@ -88,6 +88,20 @@ impl PriceBook {
             .map_or(&[][..], |kind| &self.uplifts[kind as usize])
             .iter()
             .filter(move |uplift| scheme_fits(uplift, scheme))
+    }
+
+    /// The same book without the uplifts that take effect in a period; none where there are none
+    /// such.
+    pub fn without_uplifts_in(&self, period: Period) -> Option<Self> {
+        let within = |uplift: &Uplift| period.contains(uplift.effective_on);
+        if !self.all_uplifts().any(within) {
+            return None;
+        }
+        let mut book = self.clone();
+        for uplifts in &mut book.uplifts {
+            uplifts.retain(|uplift| !within(uplift));
+        }
+        Some(book)
     }
 
     /// Every uplift there is, for saying which did not apply.

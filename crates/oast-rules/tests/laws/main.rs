@@ -2,6 +2,8 @@
 //! changes.
 
 mod arbitrary;
+mod bridge;
+mod bridge_steps;
 mod coverage;
 mod days;
 mod due;

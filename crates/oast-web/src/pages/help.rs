@@ -128,6 +128,21 @@ const GROUPS: &[(&str, &[Topic])] = &[
                 "What is held against what, and when a forecast is doubted."
             ),
             topic!(
+                "budget",
+                "Read the budget and the bridge",
+                "What was spent and is committed, and why a month cost more than the last."
+            ),
+            topic!(
+                "benefits",
+                "Follow the benefits",
+                "Who answers for each, what it is to be, and what it has come to."
+            ),
+            topic!(
+                "reorganisation",
+                "See what a split of the county would do",
+                "People, money and contracts of the authorities that could follow the council."
+            ),
+            topic!(
                 "business-case",
                 "Read the business case",
                 "What was published, what follows from it, and what it cannot tell."

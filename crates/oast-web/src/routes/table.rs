@@ -525,6 +525,36 @@ pub const ROUTES: &[Route] = &[
         pages::outlook::kept::one,
     ),
     get(
+        "/budget",
+        May(Action::SeeMoney),
+        pages::outlook::budget::show,
+    ),
+    get(
+        "/budget/moved",
+        May(Action::SeeMoney),
+        pages::outlook::moved::show,
+    ),
+    get(
+        "/budget/reorganisation",
+        May(Action::SeeMoney),
+        pages::outlook::reorganisation::show,
+    ),
+    get(
+        "/budget/benefits",
+        May(Action::SeeMoney),
+        pages::outlook::benefits::show,
+    ),
+    get(
+        "/budget/benefits/{benefit}",
+        May(Action::SeeMoney),
+        pages::outlook::benefit::show,
+    ),
+    post(
+        "/budget/benefits/{benefit}",
+        May(Action::ManageBenefits),
+        pages::outlook::benefit::submit,
+    ),
+    get(
         "/forecast/published",
         May(Action::SeeMoney),
         pages::outlook::published::show,

@@ -149,6 +149,7 @@ pub fn parts(office: &mut Office) -> BTreeMap<&'static str, String> {
         ("kind", "started".to_owned()),
         ("job", "unknown".to_owned()),
         ("event", "death".to_owned()),
+        ("benefit", "delayed-discharges".to_owned()),
     ])
 }
 

@@ -2,6 +2,7 @@
 
 mod audit;
 mod backup;
+mod budget;
 mod database;
 mod demo;
 mod demo_history;
@@ -22,6 +23,7 @@ mod retention;
 mod self_funder;
 mod serve;
 mod sign_on;
+mod successors;
 mod terms;
 mod user;
 mod worker;
@@ -56,6 +58,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Due { from, to, known } => due::due(&context, from, to, known.known_at),
         Command::PayRun(command) => pay_run::run(&context, command),
         Command::Forecast(command) => forecast::run(&context, &command),
+        Command::Budget(asked) => budget::run(&context, &asked),
         Command::Notice(command) => notice::run(&context, command),
         Command::SelfFunder(command) => self_funder::run(&context, command),
         Command::Audit(command) => audit::run(&context, command),

@@ -76,8 +76,11 @@ struct Row<'a> {
     spent: Spent,
 }
 
-enum On<'a> {
+/// What money was spent on.
+pub(in crate::pages) enum On<'a> {
+    /// A placement.
     Placement(&'a Placement),
+    /// A block contract.
     Block(&'a Block),
 }
 
@@ -165,12 +168,10 @@ fn list<'a>(
         Cell::money(sum.net),
     ];
     let list = List::new("spent", "Placements and block contracts", rows)
-        .column("what", "For", move |row: &Row<'_>| row.what(picture, names))
-        .column("home", "Care home", move |row| {
-            let id = row.home();
-            let home = picture.facts.home(id);
-            Cell::text(home.map_or(id, |home| home.name.as_str())).to(To::Home(id))
+        .column("what", "For", move |row: &Row<'_>| {
+            row.on.what(picture, names)
         })
+        .column("home", "Care home", move |row| row.on.home(picture))
         .column("category", "Category", |row| {
             Cell::maybe(row.spent.category.map(Category::words))
         })
@@ -182,10 +183,10 @@ fn list<'a>(
             Cell::number(row.spent.sum.days)
         })
         .numbers("gross", "Gross, £", move |row| {
-            Cell::money(row.spent.sum.gross).to(row.why(month))
+            Cell::money(row.spent.sum.gross).to(row.on.why("care-fee", month))
         })
         .numbers("net", "Net of contributions, £", move |row| {
-            Cell::money(row.spent.sum.net).to(row.why(month))
+            Cell::money(row.spent.sum.net).to(row.on.why("care-fee", month))
         })
         .when_empty(EMPTY);
     if list.is_empty() {
@@ -196,16 +197,25 @@ fn list<'a>(
 
 impl<'a> Row<'a> {
     fn of(picture: &'a Picture, spent: Spent) -> Option<Self> {
-        let on = match spent.on {
-            SpentOn::Placement(at) => On::Placement(&picture.facts.case(at)?.placement),
-            SpentOn::Block(index) => On::Block(picture.facts.market.blocks.get(index)?),
-        };
+        let on = On::of(picture, spent.on)?;
         Some(Self { on, spent })
     }
+}
 
-    fn what(&self, picture: &Picture, names: bool) -> Cell {
-        match self.on {
-            On::Placement(placement) => {
+impl<'a> On<'a> {
+    /// What money was spent on.
+    pub(in crate::pages) fn of(picture: &'a Picture, on: SpentOn) -> Option<Self> {
+        Some(match on {
+            SpentOn::Placement(at) => Self::Placement(&picture.facts.case(at)?.placement),
+            SpentOn::Block(index) => Self::Block(picture.facts.market.blocks.get(index)?),
+        })
+    }
+
+    /// The person and the placement, by its reference alone for those who may not see people; or
+    /// the block contract.
+    pub(in crate::pages) fn what(&self, picture: &Picture, names: bool) -> Cell {
+        match self {
+            Self::Placement(placement) => {
                 let id = placement.placement_id.as_str();
                 if !names {
                     return Cell::text(id);
@@ -213,28 +223,32 @@ impl<'a> Row<'a> {
                 let name = name_of(&picture.facts, placement.person_id.as_str());
                 Cell::text(name).to(To::Placement(id)).hint(id)
             }
-            On::Block(block) => {
+            Self::Block(block) => {
                 let beds = words::so_many(block.beds as usize, "bed", "beds");
                 Cell::text(format!("Block contract {}", block.block_id)).hint(beds)
             }
         }
     }
 
-    fn home(&self) -> &'a str {
-        match self.on {
-            On::Placement(placement) => placement.home_id.as_str(),
-            On::Block(block) => block.home_id.as_str(),
-        }
+    /// The home.
+    pub(in crate::pages) fn home(&self, picture: &Picture) -> Cell {
+        let id = match self {
+            Self::Placement(placement) => placement.home_id.as_str(),
+            Self::Block(block) => block.home_id.as_str(),
+        };
+        let home = picture.facts.home(id);
+        Cell::text(home.map_or(id, |home| home.name.as_str())).to(To::Home(id))
     }
 
-    /// Why so much: the care fee of the pay period in which the month, or the placement, begins.
-    fn why(&self, month: Date) -> String {
-        match self.on {
-            On::Placement(placement) => {
+    /// Why so much: an element of a placement, or a block contract's beds, in the pay period in
+    /// which the month, or the placement, begins.
+    pub(in crate::pages) fn why(&self, element: &str, month: Date) -> String {
+        match self {
+            Self::Placement(placement) => {
                 let day = month.max(placement.started_on);
-                To::Line(placement.placement_id.as_str(), "care-fee", day).to_string()
+                To::Line(placement.placement_id.as_str(), element, day).to_string()
             }
-            On::Block(block) => {
+            Self::Block(block) => {
                 let day = month.max(block.from);
                 To::Line(block.block_id.as_str(), "block-fee", day).to_string()
             }

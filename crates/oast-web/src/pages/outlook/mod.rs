@@ -1,6 +1,12 @@
-//! What care will cost.
+//! What care will cost, what there is to spend on it, and what moved.
 
+pub mod benefit;
+pub mod benefits;
+pub mod budget;
 pub mod forecast;
 pub mod kept;
+mod lines;
+pub mod moved;
 pub mod published;
+pub mod reorganisation;
 pub mod scenarios;

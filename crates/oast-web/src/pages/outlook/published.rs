@@ -10,13 +10,13 @@ use oast_forecast::published::{
 use oast_units::{Date, Pence};
 use serde::Serialize;
 
-use self::tables::Lines as Rows;
 use crate::answer::Fault;
 use crate::chart::{Chart as _, Head, Lines, Series, Unit};
 use crate::desk::Desk;
 use crate::list::{Asked, List, Table};
 use crate::page::Page;
 use crate::pages::market::bands;
+use crate::pages::outlook::lines::{Draw, Lines as Rows};
 use crate::pages::parts::{Figure, Four};
 
 /// The page.
@@ -71,9 +71,6 @@ impl Page for Published {
         [Some(bands), None].into_iter().filter_map(page).collect()
     }
 }
-
-/// Draws a list as a table, or answers with its file.
-type Draw<'d> = &'d dyn Fn(List<'static, Rows>) -> Result<Table, Fault>;
 
 impl Published {
     fn of(

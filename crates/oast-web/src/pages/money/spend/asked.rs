@@ -8,9 +8,6 @@ use crate::desk::Desk;
 use crate::link::{To, with_query};
 use crate::list::Filter;
 
-/// The code of block contracts among the categories.
-const BLOCK: &str = "block";
-
 /// Which spending is asked for.
 pub(in crate::pages::money) struct SpendAsked {
     /// The financial year.
@@ -26,11 +23,11 @@ impl SpendAsked {
     pub(in crate::pages::money) fn of(desk: &Desk, picture: &Picture) -> Self {
         let text = |name| desk.query(name).map(str::to_owned);
         let year = desk.query("year").and_then(|year| year.parse().ok());
-        let year = year.filter(|year| years(picture).contains(year));
+        let year = year.filter(|year| picture.spend_years().contains(year));
         Self {
             year: year.unwrap_or_else(|| FinancialYear::of(desk.day())),
             filter: SpendFilter {
-                category: desk.query("category").and_then(category_of),
+                category: desk.query("category").and_then(SpendCategory::of_code),
                 district: text("district"),
                 route: desk.query_as("route"),
                 provider: text("provider"),
@@ -57,7 +54,10 @@ impl SpendAsked {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         let all = [
             ("year", year),
-            ("category", filter.category.map_or("", code_of).to_owned()),
+            (
+                "category",
+                filter.category.map_or("", SpendCategory::code).to_owned(),
+            ),
             ("district", text(&filter.district)),
             (
                 "route",
@@ -118,7 +118,7 @@ impl SpendAsked {
     /// The filters, each with what is chosen.
     pub(super) fn filters(&self, picture: &Picture) -> Vec<Filter> {
         let market = &picture.facts.market;
-        let years = years(picture).into_iter().rev().map(|year| {
+        let years = picture.spend_years().into_iter().rev().map(|year| {
             let name = year.to_string();
             (name.clone(), name)
         });
@@ -144,8 +144,8 @@ impl SpendAsked {
             Filter::choice(
                 "category",
                 "Category",
-                self.filter.category.map_or("", code_of),
-                categories.chain([(BLOCK, "Block contracts")]),
+                self.filter.category.map_or("", SpendCategory::code),
+                categories.chain([(SpendCategory::Block.code(), SpendCategory::Block.words())]),
             ),
             Filter::choice(
                 "district",
@@ -172,27 +172,6 @@ impl SpendAsked {
                 measures,
             ),
         ]
-    }
-}
-
-/// The years that spending is shown for.
-fn years(picture: &Picture) -> BTreeSet<FinancialYear> {
-    let months = picture.spend().months.iter();
-    months.map(|month| FinancialYear::of(*month)).collect()
-}
-
-fn category_of(code: &str) -> Option<SpendCategory> {
-    if code == BLOCK {
-        return Some(SpendCategory::Block);
-    }
-    code.parse().ok().map(SpendCategory::Care)
-}
-
-/// The code of what spending counts as.
-pub(super) fn code_of(category: SpendCategory) -> &'static str {
-    match category {
-        SpendCategory::Care(category) => category.code(),
-        SpendCategory::Block => BLOCK,
     }
 }
 

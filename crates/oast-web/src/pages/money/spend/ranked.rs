@@ -1,7 +1,7 @@
 use oast_office::picture::{Picture, SpendBy, SpendSum};
 use oast_units::Pence;
 
-use super::asked::{SpendAsked, category_words, code_of};
+use super::asked::{SpendAsked, category_words};
 use crate::answer::Fault;
 use crate::chart::{Chart as _, Head, RankedBar, RankedBars, Unit};
 use crate::desk::Desk;
@@ -41,7 +41,7 @@ pub(super) fn rankings(picture: &Picture, asked: &SpendAsked, by: &SpendBy) -> V
     };
     let categories = by.categories.iter().map(|(category, sum)| {
         let label = capital(&category_words(*category));
-        row("category", code_of(*category), label, *sum)
+        row("category", category.code(), label, *sum)
     });
     let districts = by.districts.iter().map(|(name, sum)| {
         let label = if name.is_empty() {

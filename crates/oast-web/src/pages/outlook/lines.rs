@@ -1,0 +1,30 @@
+//! Lists whose rows are made beforehand, because no two of them say the same.
+
+use crate::answer::Fault;
+use crate::list::{Cell, List, Table};
+
+/// A row whose first cell says what it is.
+pub(super) type Lines = Vec<Cell>;
+
+/// A list of rows: so many columns of words, then numbers. Each column has its name in files and
+/// its heading on screen.
+pub(super) fn list(
+    (id, caption): (&'static str, String),
+    words: usize,
+    columns: &[(&'static str, String)],
+    rows: Vec<Lines>,
+) -> List<'static, Lines> {
+    let mut list = List::new(id, caption, rows);
+    for (at, (name, heading)) in columns.iter().enumerate() {
+        let cell = move |row: &Lines| row.get(at).cloned().unwrap_or_default();
+        list = if at < words {
+            list.column(name, heading, cell)
+        } else {
+            list.numbers(name, heading, cell)
+        };
+    }
+    list
+}
+
+/// Draws a list as a table, or answers with its file.
+pub(super) type Draw<'d> = &'d dyn Fn(List<'static, Lines>) -> Result<Table, Fault>;
