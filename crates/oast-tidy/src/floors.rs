@@ -81,7 +81,7 @@ const FLOORS: &[Floor] = &[
     floor(
         "oast-bench",
         &[
-            UNITS, TERMS, RULES, SEAL, STORE, EXCHANGE, GENERATE, OFFICE, WEB,
+            UNITS, TERMS, RULES, SEAL, FORECAST, STORE, EXCHANGE, GENERATE, OFFICE, WEB,
         ],
     ),
     floor(SCRATCH, &[STORE]),

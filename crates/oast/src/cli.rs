@@ -348,6 +348,18 @@ pub(crate) enum Forecast {
         #[command(flatten)]
         known: Known,
     },
+    /// How many people will need a place, by month and district, against the beds there are
+    Demand {
+        /// How many months to look ahead
+        #[arg(long, default_value_t = 48, value_parser = clap::value_parser!(u32).range(1..=120))]
+        months: u32,
+        /// By how many per cent beds grow a year
+        #[arg(long, default_value_t = 0)]
+        beds: u32,
+        /// The day on which things are as they are; without it, today
+        #[arg(long)]
+        on: Option<Date>,
+    },
     /// The published business case: both options over four years, to the pound
     Published {
         /// As the model of fifteen numbers gives them, each cell within 0.6%

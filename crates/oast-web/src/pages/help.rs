@@ -123,6 +123,11 @@ const GROUPS: &[(&str, &[Topic])] = &[
                 "What the range means, where its numbers come from, and what it cannot know."
             ),
             topic!(
+                "demand",
+                "See where beds run out",
+                "How demand grows in each district, and what it is held against."
+            ),
+            topic!(
                 "kept-forecasts",
                 "Keep a forecast, and see how it did",
                 "What is held against what, and when a forecast is doubted."

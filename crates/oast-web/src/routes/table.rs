@@ -505,6 +505,11 @@ pub const ROUTES: &[Route] = &[
         pages::outlook::forecast::submit,
     ),
     get(
+        "/forecast/demand",
+        May(Action::SeeMoney),
+        pages::outlook::demand::show,
+    ),
+    get(
         "/forecast/scenarios",
         May(Action::SeeMoney),
         pages::outlook::scenarios::show,

@@ -9,6 +9,7 @@ mod demo_history;
 mod demo_people;
 mod due;
 mod forecast;
+mod forecast_demand;
 mod forecast_kept;
 mod forecast_run;
 mod key;

@@ -3,6 +3,7 @@
 pub mod benefit;
 pub mod benefits;
 pub mod budget;
+pub mod demand;
 pub mod forecast;
 pub mod kept;
 mod lines;
