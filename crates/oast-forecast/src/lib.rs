@@ -9,8 +9,9 @@
 )]
 
 mod acceptance;
+pub mod bands;
 pub mod published;
 mod words;
 
 pub use acceptance::Acceptance;
-pub use words::{percent, pounds_of, whole};
+pub use words::{listed, percent, pounds_of, tenths, whole};

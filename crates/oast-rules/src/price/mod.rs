@@ -4,6 +4,7 @@ pub mod band;
 mod book;
 pub mod cost_model;
 pub mod guide;
+pub mod market;
 pub mod rate;
 mod says;
 pub mod uplift_set;
