@@ -7,6 +7,7 @@
 mod attention;
 mod facts;
 mod load;
+mod market;
 mod notices;
 mod price;
 mod search;
@@ -20,6 +21,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use oast_rules::facts::Category;
 use oast_rules::placement::notice::{NoticeGroup, NoticePeriod};
+use oast_rules::price::market::Market as MarketPrices;
 use oast_terms::Terms;
 use oast_units::{Date, HomeId, Pence};
 
@@ -52,6 +54,7 @@ pub struct Picture {
     attention: OnceLock<Attention>,
     prices: OnceLock<HashMap<HomeId, price::Prices>>,
     shares: OnceLock<Vec<FrameworkShare>>,
+    market: OnceLock<MarketPrices>,
     spent: Mutex<Vec<(Date, Arc<Vec<Spent>>)>>,
     at_homes: OnceLock<HashMap<HomeId, AtHome>>,
 }
@@ -89,6 +92,7 @@ impl Picture {
             attention: OnceLock::new(),
             prices: OnceLock::new(),
             shares: OnceLock::new(),
+            market: OnceLock::new(),
             spent: Mutex::default(),
             at_homes: OnceLock::new(),
         }
@@ -232,6 +236,12 @@ impl Picture {
             let months = spend::months(self.day);
             share::framework_share(&self.facts, &months, self.day)
         })
+    }
+
+    /// What care costs in the county's homes off every framework, and what the council pays.
+    pub fn market_prices(&self) -> &MarketPrices {
+        self.market
+            .get_or_init(|| market::market(&self.facts, &self.standings, self.day))
     }
 
     /// What care of a category costs in a home: at its tendered price, or else as its residents do.

@@ -2,6 +2,7 @@
 
 mod audit;
 mod backup;
+mod bands;
 mod database;
 mod demo;
 mod demo_history;
@@ -25,6 +26,7 @@ mod user;
 mod worker;
 
 use crate::cli::{Cli, Command};
+use crate::cli_bands::Bands;
 use crate::context::Context;
 
 /// Carries out a command line.
@@ -54,6 +56,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Due { from, to, known } => due::due(&context, from, to, known.known_at),
         Command::PayRun(command) => pay_run::run(&context, command),
         Command::Forecast(command) => forecast::run(&context, &command),
+        Command::Bands(Bands::Design(command)) => bands::design(&context, &command),
         Command::Notice(command) => notice::run(&context, command),
         Command::SelfFunder(command) => self_funder::run(&context, command),
         Command::Audit(command) => audit::run(&context, command),
