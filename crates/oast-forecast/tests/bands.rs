@@ -2,6 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 #![allow(clippy::float_arithmetic, reason = "an estimate is no money")]
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "places among a handful"
+)]
 
 use oast_forecast::Acceptance;
 use oast_forecast::bands::{District, NoOptimum, Offer, Pool, Priced, Problem, cheapest, place};
@@ -58,7 +63,7 @@ fn problem(numbers: &Numbers) -> Problem {
             coverage: f64::from(numbers.coverage) / 100.0,
             need: need.iter().map(|need| f64::from(*need)).collect(),
             spot: (0..count)
-                .map(|category| (market(0, category) + market(1, category)) / 2.0 * 1.1)
+                .map(|category| f64::midpoint(market(0, category), market(1, category)) * 1.1)
                 .collect(),
             pools: pools.collect(),
         }

@@ -81,6 +81,10 @@ pub enum To<'a> {
     Spend,
     /// What the published business case says.
     BusinessCase,
+    /// The design of price bands.
+    DesignBands,
+    /// What care should cost, line by line.
+    FairFee,
     /// The placements behind a figure of spending.
     SpendPlacements,
     /// The record of who did what.
@@ -195,6 +199,8 @@ impl fmt::Display for To<'_> {
             Self::Job(id) => write!(f, "/jobs/{}", part(id)),
             Self::Spend => f.write_str("/spend"),
             Self::BusinessCase => f.write_str("/forecast/published"),
+            Self::DesignBands => f.write_str("/forecast/bands"),
+            Self::FairFee => f.write_str("/forecast/fair-fee"),
             Self::SpendPlacements => f.write_str("/spend/placements"),
             Self::Audit => f.write_str("/audit"),
             Self::AuditEntry(seq) => write!(f, "/audit/{seq}"),

@@ -6,10 +6,24 @@ use oast_units::Date;
 use crate::cli::Known;
 
 #[derive(Debug, Subcommand)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one, read once from the command line"
+)]
 pub(crate) enum Bands {
     /// Design bands as the business case did, and those that cost least where every district is to
     /// have enough beds
     Design(Design),
+    /// What care should cost for one occupied bed a week, line by line, and what the uplift formula
+    /// gives
+    FairFee {
+        /// The day [default: today]
+        #[arg(long)]
+        on: Option<Date>,
+        /// Write what the uplift formula gives for each April instead
+        #[arg(long)]
+        uplifts: bool,
+    },
 }
 
 #[derive(Debug, Args)]

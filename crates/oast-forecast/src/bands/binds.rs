@@ -4,7 +4,7 @@ use oast_rules::facts::Category;
 use oast_units::WeeklyRate;
 
 use super::county::County;
-use super::optimum::{NoOptimum, Optimum, cheapest};
+use super::optimum::{NoOptimum, Optimum, from};
 use super::place::{NONE, Unsolved, place};
 use super::problem::Problem;
 use crate::whole;
@@ -12,7 +12,7 @@ use crate::whole;
 /// How much less coverage is asked for to see what it saves: five beds in a hundred.
 const RELAXED_BY: f64 = 0.05;
 /// The most districts that are looked at so.
-const RELAXED_MAX: usize = 4;
+const RELAXED_MAX: usize = 2;
 
 /// What keeps a category’s upper end from being a point lower, the others as they are, and what
 /// another point costs.
@@ -31,9 +31,8 @@ pub struct Bind {
 /// What keeps an upper end from being lower.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Keeps {
-    /// Districts would be short of beds: their names, the category that would be short, and the
-    /// beds, in tenths.
-    Beds(Vec<(String, Category, i64)>),
+    /// Districts would be short of beds: their names, and the beds of all categories, in tenths.
+    Beds(Vec<(String, i64)>),
     /// The cheaper category’s upper end is right below.
     Order(Category),
     /// Too few homes would bid.
@@ -112,11 +111,10 @@ fn keeps(
     let places = place(problem, lower)?;
     let mut short = Vec::new();
     for (district, placed) in problem.districts.iter().zip(&places.districts) {
-        for (known, placed) in county.categories.iter().zip(&placed.placed) {
-            if placed.short > NONE {
-                let beds = whole(placed.short * 10.0).max(1);
-                short.push((district.name.clone(), known.category, beds));
-            }
+        // Categories share the beds: which of them goes short is for whoever places people.
+        let beds: f64 = placed.placed.iter().map(|placed| placed.short).sum();
+        if beds > NONE {
+            short.push((district.name.clone(), whole(beds * 10.0).max(1)));
         }
     }
     if short.is_empty() {
@@ -136,7 +134,7 @@ pub(super) fn relaxed(
         let Keeps::Beds(short) = &bind.by else {
             continue;
         };
-        for (name, ..) in short {
+        for (name, _) in short {
             if !names.contains(&name.as_str()) && names.len() < RELAXED_MAX {
                 names.push(name);
             }
@@ -153,7 +151,10 @@ pub(super) fn relaxed(
             district.coverage = (district.coverage - RELAXED_BY).max(0.0);
             coverage = district.coverage;
         }
-        let less = cheapest(&problem)?;
+        // Less is asked for, so that what is best now does it too.
+        let now = optimum.choice.clone();
+        let spend = place(&problem, &now)?.spend;
+        let less = from(&problem, now, spend)?;
         let tops = less.choice.iter().enumerate();
         Ok(Relaxed {
             district: name.to_owned(),

@@ -10,7 +10,7 @@ use super::programme::solve;
 pub(super) type Within = Vec<Vec<usize>>;
 
 /// So many spinal points of all categories are left to the programme.
-const SMALL: usize = 40;
+const SMALL: usize = 28;
 
 /// The best that is known so far.
 pub(super) struct Found {
@@ -87,7 +87,7 @@ pub(super) fn search(problem: &Problem, mut found: Found) -> Result<Found, Unsol
         };
         let points: usize = left.iter().map(Vec::len).sum();
         if points <= SMALL {
-            if let Some(choice) = solve(problem, &left)? {
+            if let Some(choice) = solve(problem, &left, found.most())? {
                 found.take(problem, choice)?;
             }
             continue;

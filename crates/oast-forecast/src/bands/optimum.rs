@@ -62,11 +62,16 @@ pub fn cheapest(problem: &Problem) -> Result<Optimum, NoOptimum> {
     if reach < problem.homes_min {
         return Err(NoOptimum::Homes { reach });
     }
-    let found = Found {
-        spend: at_most.spend,
-        choice: highest,
-    };
-    let choice = search(problem, found)?.choice;
+    from(problem, highest, at_most.spend)
+}
+
+/// The same, where upper ends are known that do what is asked, and what they cost.
+pub(super) fn from(
+    problem: &Problem,
+    choice: Vec<usize>,
+    spend: f64,
+) -> Result<Optimum, NoOptimum> {
+    let choice = search(problem, Found { choice, spend })?.choice;
     let places = place(problem, &choice)?;
     Ok(Optimum { choice, places })
 }

@@ -10,7 +10,7 @@ use good_lp::{
 };
 
 use super::narrow::Within;
-use super::place::{Unsolved, saving};
+use super::place::{UNIT, Unsolved, saving};
 use super::problem::Problem;
 
 /// An upper end that may be chosen.
@@ -36,8 +36,13 @@ struct Aside {
     chosen: Variable,
 }
 
-/// Chooses among the upper ends that are left; none where none of them do what is asked.
-pub(super) fn solve(problem: &Problem, within: &Within) -> Result<Option<Vec<usize>>, Unsolved> {
+/// Chooses among the upper ends that are left; none where none of them do what is asked, or all
+/// cost more than what is known, in pounds.
+pub(super) fn solve(
+    problem: &Problem,
+    within: &Within,
+    known: f64,
+) -> Result<Option<Vec<usize>>, Unsolved> {
     let mut variables = ProblemVariables::new();
     let tops: Vec<Vec<Top>> = within
         .iter()
@@ -51,7 +56,8 @@ pub(super) fn solve(problem: &Problem, within: &Within) -> Result<Option<Vec<usi
         .collect();
     let asides = asides(problem, &tops, &mut variables);
     let saved: Expression = asides.iter().map(|aside| aside.saving * aside.part).sum();
-    let mut model = variables.maximise(saved).using(microlp);
+    let mut model = variables.maximise(saved.clone()).using(microlp);
+    model.add_constraint(saved.geq((all_off(problem) - known) / UNIT));
     for tops in &tops {
         let one: Expression = tops.iter().map(|top| Expression::from(top.chosen)).sum();
         model.add_constraint(one.eq(1.0));
@@ -74,6 +80,20 @@ pub(super) fn solve(problem: &Problem, within: &Within) -> Result<Option<Vec<usi
         best.map_or(0, |top| top.at)
     };
     Ok(Some(tops.iter().map(pick).collect()))
+}
+
+/// What everybody costs where nobody has a bed at a bidding home, in pounds.
+fn all_off(problem: &Problem) -> f64 {
+    let districts = problem.districts.iter().map(|district| {
+        let each = district
+            .need
+            .iter()
+            .zip(&district.spot)
+            .zip(&problem.categories);
+        let costs = each.map(|((need, spot), category)| need * spot * category.weeks);
+        costs.sum::<f64>()
+    });
+    districts.sum()
 }
 
 fn asides(problem: &Problem, tops: &[Vec<Top>], variables: &mut ProblemVariables) -> Vec<Aside> {

@@ -48,9 +48,8 @@ pub fn keeps(bind: &Bind) -> String {
     let (category, top) = (bind.category.words(), bind.top.weekly().short());
     match &bind.by {
         Keeps::Beds(short) => {
-            let each = short.iter().map(|(district, of, tenths)| {
-                let beds = crate::tenths(*tenths);
-                format!("{district} would be {beds} beds short for {}", of.words())
+            let each = short.iter().map(|(district, tenths)| {
+                format!("{district} would be {} beds short", crate::tenths(*tenths))
             });
             let each: Vec<String> = each.collect();
             format!(

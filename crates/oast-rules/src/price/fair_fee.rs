@@ -140,12 +140,12 @@ pub fn fair_fee(
     let nurse = match nurse_minutes(at, terms) {
         Some(minutes) => {
             let hourly = terms.nurse_hourly.on(day, trace)?.pence();
-            weekly(minutes.on(day, trace)?, hourly)
+            weekly(*minutes.on(day, trace)?, hourly)
         }
         None => Pence::ZERO,
     };
-    let by_day = weekly(day_minutes(terms)[at].on(day, trace)?, care);
-    let by_night = weekly(night_minutes(terms)[at].on(day, trace)?, care);
+    let by_day = weekly(*day_minutes(terms)[at].on(day, trace)?, care);
+    let by_night = weekly(*night_minutes(terms)[at].on(day, trace)?, care);
     let sleep_ins = i64::from(terms.sleep_ins_weekly.on(day, trace)?.get());
     let residents = i64::from(terms.residents.on(day, trace)?.get());
     if residents == 0 {
@@ -220,7 +220,7 @@ fn nurse_minutes(at: usize, terms: &FairFeeTerms) -> Option<&Term<Count>> {
 }
 
 /// Minutes a day at an amount an hour, for a week.
-fn weekly(minutes: &Count, hourly: i64) -> Pence {
+fn weekly(minutes: Count, hourly: i64) -> Pence {
     let week = i128::from(minutes.get()) * i128::from(hourly * DAYS_OF_WEEK);
     rounded(week, i128::from(MINUTES_OF_HOUR))
 }

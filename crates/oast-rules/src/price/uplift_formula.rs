@@ -46,7 +46,7 @@ pub enum FormulaError {
     #[error("the uplift formula is for a 1 April, not for {}; ask for one", .0.long())]
     NotApril(Date),
     /// The wage of the day is not known yet.
-    #[error("{term} has no value that begins on {}; add it when it is announced", .day.long())]
+    #[error("the term {term} has no value that begins on {}; add it when it is announced", .day.long())]
     NotAnnounced {
         /// The term.
         term: String,

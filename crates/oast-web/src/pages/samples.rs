@@ -82,6 +82,8 @@ kinds! {
     money::run: RunPage,
     money::runs: RunsPage,
     money::spend: SpendPage,
+    outlook::bands: BandsPage,
+    outlook::fair_fee: FairFeePage,
     outlook::published: Published,
     money::spent: SpentPage,
     money::trace: Trace,

@@ -8,6 +8,7 @@ mod demo;
 mod demo_history;
 mod demo_people;
 mod due;
+mod fair_fee;
 mod forecast;
 mod key;
 mod notice;
@@ -57,6 +58,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
         Command::PayRun(command) => pay_run::run(&context, command),
         Command::Forecast(command) => forecast::run(&context, &command),
         Command::Bands(Bands::Design(command)) => bands::design(&context, &command),
+        Command::Bands(Bands::FairFee { on, uplifts }) => fair_fee::run(&context, on, uplifts),
         Command::Notice(command) => notice::run(&context, command),
         Command::SelfFunder(command) => self_funder::run(&context, command),
         Command::Audit(command) => audit::run(&context, command),

@@ -4,29 +4,8 @@ use oast_forecast::published::{
 };
 
 use crate::list::{Cell, List};
-
-/// A row whose first cell says what it is.
-pub(super) type Lines = Vec<Cell>;
-
-/// A list of rows: so many columns of words, then numbers. Each column has its name in files and
-/// its heading on screen.
-fn list(
-    (id, caption): (&'static str, String),
-    words: usize,
-    columns: &[(&'static str, String)],
-    rows: Vec<Lines>,
-) -> List<'static, Lines> {
-    let mut list = List::new(id, caption, rows);
-    for (at, (name, heading)) in columns.iter().enumerate() {
-        let cell = move |row: &Lines| row.get(at).cloned().unwrap_or_default();
-        list = if at < words {
-            list.column(name, heading, cell)
-        } else {
-            list.numbers(name, heading, cell)
-        };
-    }
-    list
-}
+pub(super) use crate::pages::outlook::rows::Lines;
+use crate::pages::outlook::rows::list;
 
 const YEAR_NAMES: [&str; YEARS] = ["year_1", "year_2", "year_3", "year_4"];
 
