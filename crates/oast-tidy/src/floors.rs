@@ -54,7 +54,7 @@ const FLOORS: &[Floor] = &[
     pure(
         FORECAST,
         &[UNITS, RULES],
-        &["libm", "serde", "thiserror", "toml"],
+        &["good_lp", "libm", "serde", "thiserror", "toml"],
     ),
     floor(STORE, &[UNITS, TERMS, RULES, SEAL]),
     floor(EXCHANGE, &[UNITS, TERMS, RULES]),

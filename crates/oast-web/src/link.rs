@@ -103,6 +103,10 @@ pub enum To<'a> {
     Benefits,
     /// One benefit.
     Benefit(&'a str),
+    /// The design of price bands.
+    DesignBands,
+    /// What care should cost, line by line.
+    FairFee,
     /// The placements behind a figure of spending.
     SpendPlacements,
     /// The record of who did what.
@@ -228,6 +232,8 @@ impl fmt::Display for To<'_> {
             Self::Reorganisation => f.write_str("/budget/reorganisation"),
             Self::Benefits => f.write_str("/budget/benefits"),
             Self::Benefit(id) => write!(f, "/budget/benefits/{}", part(id)),
+            Self::DesignBands => f.write_str("/forecast/bands"),
+            Self::FairFee => f.write_str("/forecast/fair-fee"),
             Self::SpendPlacements => f.write_str("/spend/placements"),
             Self::Audit => f.write_str("/audit"),
             Self::AuditEntry(seq) => write!(f, "/audit/{seq}"),

@@ -152,6 +152,16 @@ const GROUPS: &[(&str, &[Topic])] = &[
                 "Read the business case",
                 "What was published, what follows from it, and what it cannot tell."
             ),
+            topic!(
+                "design-bands",
+                "Design the price bands",
+                "What an upper end trades, the bands that cost least, and what binds."
+            ),
+            topic!(
+                "fair-fee",
+                "Read a fair fee",
+                "The weekly fee as cost lines, and by how much it should be raised in April."
+            ),
         ],
     ),
     (

@@ -565,6 +565,16 @@ pub const ROUTES: &[Route] = &[
         pages::outlook::published::show,
     ),
     get(
+        "/forecast/bands",
+        May(Action::SeeMoney),
+        pages::outlook::bands::show,
+    ),
+    get(
+        "/forecast/fair-fee",
+        May(Action::SeeMoney),
+        pages::outlook::fair_fee::show,
+    ),
+    get(
         "/spend/placements",
         May(Action::SeeMoney),
         pages::money::spent::show,
