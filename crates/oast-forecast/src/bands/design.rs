@@ -147,7 +147,7 @@ impl Design {
     /// The best upper ends.
     ///
     /// # Errors
-    /// When none do what is asked: [`says`](super::says) has the sentences.
+    /// When none do what is asked: [`no_optimum`](super::no_optimum) has the sentences.
     pub fn best(&self) -> Result<Best, NoOptimum> {
         let problem = &self.county.problem;
         let optimum = cheapest(problem)?;
