@@ -90,7 +90,6 @@ kinds! {
     outlook::scenarios: Scenarios,
     outlook::bands: BandsPage,
     outlook::fair_fee: FairFeePage,
-    outlook::published: Published,
     money::spent: SpentPage,
     money::trace: Trace,
     outlook::benefit: BenefitPage,
