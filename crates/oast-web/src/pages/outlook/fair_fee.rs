@@ -57,7 +57,7 @@ impl Page for FairFeePage {
                 Cell::text("Premises"),
                 Cell::money(Pence::pounds(60)).plain(),
             ];
-            list((id, "Sample".to_owned()), 1, &columns, vec![row]).table(asked)
+            list((id, format!("Sample of {id}")), 1, &columns, vec![row]).table(asked)
         };
         let page = |there: bool| Self {
             filters: filters(Category::Residential),
