@@ -1,8 +1,9 @@
 """The same forecast in NumPy: every place of many draws moves to its next event at once.
 
-It reads the plans that oast-bench wrote and draws them with NumPy's own chance, so its means agree with Oast's but for
-the luck of the draw. Each round handles one event of every place that is not at its end; what happens is booked with
-bincount, as Oast books it: a change at both ends of a stay.
+It reads the plans that oast-bench wrote. Chance hangs on the draw, the place and how often something happened there
+before, so scenarios share their luck as Oast's do; times are taken from it by the inverse of their distribution, so
+the means agree with Oast's but for the luck of the draw. Each round handles one event of every place that is not at
+its end; what happens is booked with bincount: a change at both ends of a stay.
 """
 
 import argparse
@@ -20,6 +21,46 @@ FRAMEWORK, SPOT, COMPLEX_KIND, BLOCK = 1, 2, 3, 4
 CATEGORIES, PRICED, COMPLEX = 5, 4, 4
 EKED_OUT = 0.5
 TOGETHER = 32
+
+STEP, FIRST, SECOND = (np.uint64(bits) for bits in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
+GROWTH, BETWEEN, HOMES, FIRST_EVENT = 1 << 40, 1 << 44, 1 << 60, 10_001
+
+
+def mixed(bits):
+    """The last step of SplitMix64."""
+    bits = bits ^ (bits >> np.uint64(30))
+    bits *= FIRST
+    bits ^= bits >> np.uint64(27)
+    bits *= SECOND
+    bits ^= bits >> np.uint64(31)
+    return bits
+
+
+def keys(of, what):
+    return mixed(of ^ ((what + np.uint64(1)) * STEP))
+
+
+class Luck:
+    """The chance of many, each with a key of their own."""
+
+    def __init__(self, keys, event):
+        self.state = mixed(keys + (np.array([event], dtype=np.uint64) + np.uint64(1)) * STEP)
+
+    def of(self, which):
+        part = Luck.__new__(Luck)
+        part.state = self.state[which]
+        return part
+
+    def fraction(self):
+        self.state += STEP
+        return ((mixed(self.state) >> np.uint64(11)) + 0.5) * 2.0**-53
+
+    def wait(self):
+        return -np.log(self.fraction())
+
+    def scatter(self, deviation):
+        length = np.sqrt(2 * self.wait())
+        return np.exp(deviation * length * np.cos(2 * np.pi * self.fraction()) - deviation * deviation / 2)
 
 
 class Plan:
@@ -65,26 +106,21 @@ class Plan:
         return rates, until
 
     def ladders(self, could):
-        """One list of all homes of all ladders: a ladder's number and a fraction lead to a home."""
-        self.sizes = np.array([len(ladder["homes"]) for ladder in could])
-        self.home, at = [], []
-        for number, ladder in enumerate(could):
-            up_to = np.array(ladder["up_to"])
-            if len(up_to):
-                at.append(number + up_to / up_to[-1])
-                self.home.append(np.array(ladder["homes"]))
-        self.at, self.home = np.concatenate(at), np.concatenate(self.home)
+        """One list of all beds: a ladder's number and a fraction lead to the home of one."""
+        self.sizes = np.array([len(beds) for beds in could])
+        self.begins = np.cumsum(self.sizes) - self.sizes
+        self.home = np.concatenate([np.array(beds, dtype=np.int64) for beds in could])
 
     def index(self, row, at):
         return row[np.minimum(at.astype(np.int64), self.months - 1)]
 
 
-def bids(plan, rng, draws):
+def bids(plan, draw_keys):
     """What every home bids for each framework: by draw and home with category; 0 for nothing."""
     found = []
     for number, opens in enumerate(plan.opens):
         if number == 0 and plan.bidding is None:
-            found.append(np.broadcast_to(plan.tendered, (draws, len(plan.tendered))))
+            found.append(np.broadcast_to(plan.tendered, (len(draw_keys), len(plan.tendered))))
             continue
         bands = np.array(plan.bidding if plan.bidding else bands_there(plan.tendered))
         low = np.tile(bands[:, 0], len(plan.usual) // PRICED)
@@ -96,7 +132,8 @@ def bids(plan, rng, draws):
             odds = math.log(at / (1 - at)) + plan.acceptance["steepness"] * np.log(high / usual)
         chance = np.where(usual > 0, 1 / (1 + np.exp(-odds)), 0)
         own = np.clip(np.floor(usual / plan.step) * plan.step, low, high)
-        found.append(np.where(rng.random((draws, len(usual))) < chance, own, 0.0))
+        homes = keys(draw_keys[:, None], np.arange(len(usual), dtype=np.uint64) + np.uint64(HOMES))
+        found.append(np.where(Luck(homes, number).fraction() < chance, own, 0.0))
     return found
 
 
@@ -107,20 +144,17 @@ def bands_there(tendered):
     ]
 
 
-def scatter(rng, count, deviation):
-    return np.exp(deviation * rng.standard_normal(count) - deviation * deviation / 2)
-
-
-def agree(plan, rng, offers, draw, district, category, at):
+def agree(plan, luck, offers, draw, district, category, at):
     """The kind and the price of new placements, at the prices of the first day."""
     kind = np.full(len(draw), SPOT, dtype=np.int16)
     weekly = np.zeros(len(draw))
     complex_care = category == COMPLEX
     mean, deviation = plan.complex
-    count = int(complex_care.sum())
     kind[complex_care] = COMPLEX_KIND
-    weekly[complex_care] = mean * scatter(rng, count, deviation)
+    weekly[complex_care] = mean * luck.of(complex_care).scatter(deviation)
     priced = np.flatnonzero(~complex_care)
+    if not len(priced):
+        return kind, weekly
     own, where = category[priced].astype(np.int64), district[priced].astype(np.int64)
     ladder = where * PRICED + own
     ladder = np.where(plan.sizes[ladder] > 0, ladder, plan.districts * PRICED + own)
@@ -129,9 +163,11 @@ def agree(plan, rng, offers, draw, district, category, at):
     first = None
     left = plan.asked if plan.open else 1.0
     asking = np.arange(len(priced))
+    luck = luck.of(priced)
+    asked = luck
     while len(asking):
-        place = np.searchsorted(plan.at, ladder[asking] + rng.random(len(asking)), side="right")
-        home = plan.home[np.minimum(place, len(plan.home) - 1)] * PRICED + own[asking]
+        bed = plan.begins[ladder[asking]] + (asked.fraction() * plan.sizes[ladder[asking]]).astype(np.int64)
+        home = plan.home[bed] * PRICED + own[asking]
         if first is None:
             first = home
         if plan.open:
@@ -140,45 +176,54 @@ def agree(plan, rng, offers, draw, district, category, at):
                 of = framework[asking] == number
                 found[of] = prices[draw[priced[asking[of]]], home[of]]
             offer[asking] = found
-            asking = asking[found <= 0]
+            luck.state[asking] = asked.state
+            asking, asked = asking[found <= 0], asked.of(found <= 0)
         left -= 1.0
         if left <= 0 or not plan.open:
             break
         if left < 1.0:
-            asking = asking[rng.random(len(asking)) < left]
+            once_more = asked.fraction() < left
+            luck.state[asking] = asked.state
+            asking, asked = asking[once_more], asked.of(once_more)
     bought = offer > 0
     kind[priced[bought]] = FRAMEWORK
     weekly[priced[bought]] = offer[bought]
     spot = ~bought
     own_price = plan.usual[first[spot]] * plan.index(plan.market, at[priced[spot]])
-    own_price *= (1 + plan.prices["premium"] / 100) * scatter(rng, int(spot.sum()), plan.prices["scatter"] / 100)
+    own_price *= (1 + plan.prices["premium"] / 100) * luck.of(spot).scatter(plan.prices["scatter"] / 100)
     weekly[priced[spot]] = own_price / plan.index(plan.raised[SPOT], at[priced[spot]])
     return kind, weekly
 
 
-def draw_some(plan, rng, draws):
+def draw_some(plan, number, draws):
     end = float(plan.months)
     width = plan.months + 2
     money = np.zeros(draws * len(KINDS) * CATEGORIES * width)
     people = np.zeros(draws * plan.districts * CATEGORIES * width)
-    offers = bids(plan, rng, draws)
+    numbers = np.arange(number, number + draws, dtype=np.uint64)
+    draw_keys = mixed(mixed(np.array([plan.seed], dtype=np.uint64)) + numbers * STEP)
+    offers = bids(plan, draw_keys)
     count = len(plan.category)
     draw = np.repeat(np.arange(draws), count)
     tiled = [np.tile(own, draws) for own in (plan.category, plan.begins_in, plan.district, plan.kind)]
     category, begins_in, district, kind = tiled
     since, weekly = np.tile(plan.since, draws), np.tile(plan.weekly, draws)
     at = np.zeros(len(draw))
-    new = grown(plan, rng, draws)
+    key = keys(np.repeat(draw_keys, count), np.tile(np.arange(count, dtype=np.uint64), draws))
+    *new, new_key = grown(plan, np.random.default_rng([plan.seed, number]), draw_keys)
     if len(new[0]):
-        new_kind, new_weekly = agree(plan, rng, offers, *new)
+        new_kind, new_weekly = agree(plan, Luck(new_key, FIRST_EVENT), offers, *new)
         draw, district = np.concatenate([draw, new[0]]), np.concatenate([district, new[1]])
         category, begins_in = np.concatenate([category, new[2]]), np.concatenate([begins_in, new[2]])
         at, since = np.concatenate([at, new[3]]), np.concatenate([since, -new[3]])
         kind, weekly = np.concatenate([kind, new_kind]), np.concatenate([weekly, new_weekly])
+        key = np.concatenate([key, new_key])
+    event = 0
     while len(draw):
-        more = stay(plan, rng, category, at + since)
+        luck = Luck(key, event)
+        more = stay(plan, luck, category, at + since)
         with np.errstate(divide="ignore"):
-            rises = rng.standard_exponential(len(draw)) / plan.rises[category]
+            rises = luck.wait() / plan.rises[category]
         until = at + np.minimum(more, rises)
         to = np.minimum(until, end)
         book(money, (draw * len(KINDS) + kind) * CATEGORIES + category, width, at, to, weekly)
@@ -190,27 +235,29 @@ def draw_some(plan, rng, draws):
         with np.errstate(invalid="ignore"):
             month = np.minimum(at, end - 1).astype(np.int64)
         kept = at < end
-        kept &= ~lost | (rng.random(len(draw)) < plan.replaced[begins_in, month])
+        kept &= ~lost | (luck.fraction() < plan.replaced[begins_in, month])
         if plan.gap > 0:
-            at = at + np.where(lost, plan.gap * rng.standard_exponential(len(draw)), 0.0)
+            at = at + np.where(lost, plan.gap * luck.wait(), 0.0)
             kept &= at < end
         category = np.where(rose, category + 1, np.where(block, category, begins_in))
         since = np.where(rose, since, -at)
         keep = np.flatnonzero(kept)
         draw, category, begins_in, district = draw[keep], category[keep], begins_in[keep], district[keep]
         kind, weekly, at, since = kind[keep], weekly[keep], at[keep], since[keep]
+        key, luck = key[keep], luck.of(keep)
+        event += 1
         again = np.flatnonzero(kind != BLOCK)
         kind[again], weekly[again] = agree(
-            plan, rng, offers, draw[again], district[again], category[again], at[again]
+            plan, luck.of(again), offers, draw[again], district[again], category[again], at[again]
         )
     return told(plan, draws, width, money, people)
 
 
-def stay(plan, rng, category, since):
+def stay(plan, luck, category, since):
     span = np.searchsorted(SPAN_ENDS, since, side="right")
     begins = np.concatenate([[0.0], SPAN_ENDS])
     target = plan.until[category, span] + plan.rates[category, span] * (since - begins[span])
-    target += rng.standard_exponential(len(category))
+    target += luck.wait()
     reached = np.zeros(len(category), dtype=np.int64)
     for end in range(1, len(begins)):
         reached += plan.until[category, end] <= target
@@ -227,20 +274,28 @@ def book(rows, row, width, start, to, amount):
         rows += np.bincount(cell + 1, weights=late, minlength=len(rows))
 
 
-def grown(plan, rng, draws):
-    parts = [[], [], [], []]
+def grown(plan, rng, draw_keys):
+    """Those who come beyond those who follow others: draw, district, category, time and key."""
+    draws = len(draw_keys)
+    parts = [[], [], [], [], []]
     for category in range(CATEGORIES):
         districts = plan.growth_districts[category]
         if not districts[-1] > 0:
             continue
+        so_far = np.zeros(draws, dtype=np.int64)
         for month, expected in enumerate(plan.growth[category]):
             counts = rng.poisson(expected, draws)
             total = int(counts.sum())
             wanted = rng.random(total) * districts[-1]
-            parts[0].append(np.repeat(np.arange(draws), counts))
+            draw = np.repeat(np.arange(draws), counts)
+            number = np.arange(total) - np.repeat(np.cumsum(counts) - counts, counts) + so_far[draw]
+            so_far += counts
+            parts[0].append(draw)
             parts[1].append(np.searchsorted(districts, wanted, side="right").astype(np.int16))
             parts[2].append(np.full(total, category, dtype=np.int16))
             parts[3].append(month + rng.random(total))
+            what = np.uint64(GROWTH + BETWEEN * category + 1) + number.astype(np.uint64)
+            parts[4].append(keys(draw_keys[draw], what))
     return [np.concatenate(part) if part else np.empty(0) for part in parts]
 
 
@@ -252,8 +307,7 @@ def told(plan, draws, width, money, people):
 
 
 def work(job):
-    plan, seed, draws = job
-    return draw_some(plan, np.random.default_rng(seed), draws)
+    return draw_some(*job)
 
 
 def main():
@@ -261,16 +315,17 @@ def main():
     parser.add_argument("--plans", required=True)
     parser.add_argument("--draws", type=int, default=1_000)
     parser.add_argument("--processors", type=int, default=2)
+    parser.add_argument("--only", type=int, help="so many of the plans")
     asked = parser.parse_args()
     with open(asked.plans) as file:
-        plans = [Plan(plan) for plan in json.load(file)]
+        plans = [Plan(plan) for plan in json.load(file)[: asked.only]]
     means = []
     with Pool(asked.processors) as pool:
         pool.map(math.sqrt, range(asked.processors))
         begun = time.perf_counter()
         for plan in plans:
-            parts = [min(TOGETHER, asked.draws - at) for at in range(0, asked.draws, TOGETHER)]
-            jobs = [(plan, [plan.seed, number], draws) for number, draws in enumerate(parts)]
+            begins = range(0, asked.draws, TOGETHER)
+            jobs = [(plan, first, min(TOGETHER, asked.draws - first)) for first in begins]
             done = pool.map(work, jobs, chunksize=1)
             money = np.concatenate([part[0] for part in done])
             people = np.concatenate([part[1] for part in done])

@@ -1,9 +1,10 @@
 //! Drawing a forecast: five scenarios with the same luck, on the placements of an example county.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use clap::Args;
 use oast_forecast::demand::Path as Demand;
 use oast_forecast::scenario::{Scenario, examples};
 use oast_forecast::simulate::{Line, Plan, run};
@@ -18,19 +19,37 @@ use crate::stopwatch::timed;
 
 const DAY: Date = Date::of(2026, 9, 1);
 
-/// Draws so often on so many processors; also writes the plans, for a peer to draw the same.
-pub(crate) fn measure(
-    county: &Path,
+/// What to draw, and how often.
+#[derive(Debug, Args)]
+pub(crate) struct Forecast {
+    /// The folder of the county
+    #[arg(long)]
+    county: PathBuf,
+    /// How many times to draw
+    #[arg(long, default_value_t = 1_000)]
     draws: u32,
+    /// So many times the placements that are there
+    #[arg(long, default_value_t = 1)]
     times: usize,
+    /// So many of the scenarios alone
+    #[arg(long)]
+    only: Option<usize>,
+    /// On how many processors
+    #[arg(long, default_value_t = 2)]
     processors: usize,
-    plans_to: Option<&Path>,
-) -> anyhow::Result<Value> {
-    let mut office = open(&county.join(COUNTY))?;
+    /// Also write the plans to this file, for a peer
+    #[arg(long, value_name = "FILE")]
+    plans: Option<PathBuf>,
+}
+
+/// Draws what is wanted, and says how long it took and what all of it costs on average.
+pub(crate) fn measure(wanted: &Forecast) -> anyhow::Result<Value> {
+    let (draws, processors) = (wanted.draws, wanted.processors);
+    let mut office = open(&wanted.county.join(COUNTY))?;
     let known_seq = office.known_seq(None)?;
     let facts = Arc::new(office.picture_facts(known_seq)?);
     let mut start = Picture::new(facts, Arc::new(terms()?), DAY).start().clone();
-    start.placements = start.placements.repeat(times);
+    start.placements = start.placements.repeat(wanted.times);
     start.one_to_one.clear();
     start.blocks.clear();
     start.beds.clear();
@@ -38,8 +57,9 @@ pub(crate) fn measure(
     let scenarios = scenarios()?;
     let plan = |scenario: &Scenario| Plan::new(scenario, &start, &path);
     let (plans, plan_seconds) = timed(|| scenarios.iter().map(plan).collect::<Result<Vec<_>, _>>());
-    let plans = plans?;
-    if let Some(file) = plans_to {
+    let mut plans = plans?;
+    plans.truncate(wanted.only.unwrap_or(plans.len()));
+    if let Some(file) = &wanted.plans {
         let file = std::fs::File::create(file).context("the file of the plans")?;
         serde_json::to_writer(std::io::BufWriter::new(file), &plans)?;
     }

@@ -27,9 +27,19 @@ impl Acceptance {
     /// The chance that a home bids, from the band's top and its market price in the same unit, both
     /// above nothing.
     pub fn chance(&self, top: f64, market: f64) -> f64 {
+        1.0 / (1.0 + self.against(top, market))
+    }
+
+    /// How many times as likely as not it is not to bid.
+    pub(crate) fn against(&self, top: f64, market: f64) -> f64 {
         let odds = libm::log(self.at_market / (1.0 - self.at_market))
             + self.steepness * libm::log(top / market);
-        1.0 / (1.0 + libm::exp(-odds))
+        libm::exp(-odds)
+    }
+
+    /// How many times as likely that becomes where the market is so many times dearer.
+    pub(crate) fn dearer(&self, times: f64) -> f64 {
+        libm::pow(times, self.steepness)
     }
 }
 

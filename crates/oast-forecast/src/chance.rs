@@ -1,5 +1,10 @@
 //! Chance that anybody can draw again.
 
+use std::convert::Infallible;
+
+use rand_core::TryRng;
+use rand_distr::{Distribution as _, Exp1, Gamma, StandardNormal};
+
 /// The step of a Weyl sequence, an odd number near 2⁶⁴ divided by the golden ratio.
 const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
 /// The middle of the last of the 53 bits that a fraction keeps.
@@ -33,6 +38,7 @@ impl Key {
     }
 
     /// The chance of what happens to them, the first time or a later one.
+    #[inline]
     pub fn event(self, number: u64) -> Chance {
         Chance(mixed(
             self.0
@@ -41,6 +47,7 @@ impl Key {
     }
 }
 
+#[inline]
 fn mixed(bits: u64) -> u64 {
     let bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -48,6 +55,7 @@ fn mixed(bits: u64) -> u64 {
 }
 
 impl Chance {
+    #[inline]
     fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(STEP);
         mixed(self.0)
@@ -64,13 +72,12 @@ impl Chance {
 
     /// A time whose mean is 1.
     pub fn wait(&mut self) -> f64 {
-        -libm::log(self.fraction())
+        Exp1.sample(self)
     }
 
-    /// Around 0, with a standard deviation of 1 (Box and Muller 1958).
+    /// Around 0, with a standard deviation of 1.
     pub fn normal(&mut self) -> f64 {
-        let length = libm::sqrt(2.0 * self.wait());
-        length * libm::cos(std::f64::consts::TAU * self.fraction())
+        StandardNormal.sample(self)
     }
 
     /// A factor whose mean is 1 and whose logarithm has this standard deviation.
@@ -81,24 +88,31 @@ impl Chance {
         libm::exp(deviation * self.normal() - HALF * deviation * deviation)
     }
 
-    /// From a gamma distribution whose scale is 1 (Marsaglia and Tsang 2000); the shape is above 0.
+    /// From a gamma distribution whose scale is 1; the shape is above 0, or nothing comes of it.
     pub fn gamma(&mut self, shape: f64) -> f64 {
-        if shape < 1.0 {
-            let lifted = self.gamma(shape + 1.0);
-            return lifted * libm::pow(self.fraction(), 1.0 / shape);
+        Gamma::new(shape, 1.0).map_or(0.0, |gamma| gamma.sample(self))
+    }
+}
+
+/// As a source of bits for distributions.
+impl TryRng for Chance {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        Ok((self.bits() >> 32) as u32)
+    }
+
+    #[inline]
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        Ok(self.bits())
+    }
+
+    fn try_fill_bytes(&mut self, into: &mut [u8]) -> Result<(), Infallible> {
+        for part in into.chunks_mut(size_of::<u64>()) {
+            let bytes = self.bits().to_le_bytes();
+            part.copy_from_slice(&bytes[..part.len()]);
         }
-        let start = shape - 1.0 / 3.0;
-        let width = 1.0 / libm::sqrt(9.0 * start);
-        loop {
-            let normal = self.normal();
-            let cube = 1.0 + width * normal;
-            let ratio = cube * cube * cube;
-            let bound =
-                HALF * normal * normal + start * (1.0 - ratio + libm::log(ratio.max(1e-300)));
-            if cube > 0.0 && -self.wait() < bound {
-                return start * ratio;
-            }
-        }
+        Ok(())
     }
 }
 

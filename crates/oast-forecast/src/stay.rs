@@ -9,6 +9,10 @@ use crate::published::Leaving;
 pub(crate) const SPANS: usize = 9;
 /// The months since the start at which each span but the last ends.
 pub(crate) const SPAN_ENDS: [f64; SPANS - 1] = [1.0, 3.0, 6.0, 12.0, 24.0, 36.0, 48.0, 60.0];
+/// As long as nobody stays, and still a number.
+const NEVER: f64 = 1e300;
+/// The months since the start at which each span begins.
+const BEGINS: [f64; SPANS] = [0.0, 1.0, 3.0, 6.0, 12.0, 24.0, 36.0, 48.0, 60.0];
 /// How much of somebody who leaves is added to each span.
 const EKED_OUT: f64 = 0.5;
 const MONTHS: f64 = 12.0;
@@ -72,6 +76,8 @@ impl Record {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rates {
     monthly: [f64; SPANS],
+    /// How long a rate takes somebody on average.
+    months: [f64; SPANS],
     /// The rates summed over time up to the beginning of each span.
     until: [f64; SPANS],
 }
@@ -80,13 +86,16 @@ impl Rates {
     /// Rates by span.
     pub fn new(monthly: [f64; SPANS]) -> Self {
         let mut until = [0.0; SPANS];
-        let (mut sum, mut begins) = (0.0, 0.0);
+        let mut sum = 0.0;
         for span in 0..SPANS - 1 {
-            sum += monthly[span] * (SPAN_ENDS[span] - begins);
-            begins = SPAN_ENDS[span];
+            sum += monthly[span] * (SPAN_ENDS[span] - BEGINS[span]);
             until[span + 1] = sum;
         }
-        Self { monthly, until }
+        Self {
+            monthly,
+            months: monthly.map(|rate| if rate > 0.0 { 1.0 / rate } else { NEVER }),
+            until,
+        }
     }
 
     /// Everybody leaves so many times as fast.
@@ -100,21 +109,26 @@ impl Rates {
         self.monthly
     }
 
+    /// The rates summed over the months since the start.
+    fn until(&self, since: f64) -> f64 {
+        if since <= 0.0 {
+            return 0.0;
+        }
+        let own = SPAN_ENDS.iter().filter(|end| **end <= since).count();
+        self.until[own] + self.monthly[own] * (since - BEGINS[own])
+    }
+
     /// How many months more somebody stays who has been there for some, from a wait whose mean
     /// is 1.
     pub fn more(&self, since: f64, wait: f64) -> f64 {
-        let own = SPAN_ENDS.iter().filter(|end| **end <= since).count();
-        let begins = |span: usize| if span == 0 { 0.0 } else { SPAN_ENDS[span - 1] };
-        let target = self.until[own] + self.monthly[own] * (since - begins(own)) + wait;
-        let mut span = own;
-        while span + 1 < SPANS && self.until[span + 1] <= target {
-            span += 1;
-        }
-        let rate = self.monthly[span];
-        if rate <= 0.0 {
-            return f64::INFINITY;
-        }
-        begins(span) + (target - self.until[span]) / rate - since
+        let target = self.until(since) + wait;
+        // Counted rather than searched: there are few, and where the count ends nobody can tell.
+        let span = self.until[1..]
+            .iter()
+            .map(|until| usize::from(*until <= target))
+            .sum::<usize>();
+        // A rate of nothing is never come to the end of.
+        BEGINS[span] + (target - self.until[span]) * self.months[span] - since
     }
 }
 

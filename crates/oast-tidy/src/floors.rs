@@ -54,7 +54,15 @@ const FLOORS: &[Floor] = &[
     pure(
         FORECAST,
         &[UNITS, RULES],
-        &["good_lp", "libm", "serde", "thiserror", "toml"],
+        &[
+            "good_lp",
+            "libm",
+            "rand_core",
+            "rand_distr",
+            "serde",
+            "thiserror",
+            "toml",
+        ],
     ),
     floor(STORE, &[UNITS, TERMS, RULES, SEAL]),
     floor(EXCHANGE, &[UNITS, TERMS, RULES]),

@@ -7,6 +7,7 @@ use super::county::County;
 use super::optimum::{NoOptimum, Optimum, from};
 use super::place::{NONE, Unsolved, place};
 use super::problem::Problem;
+use super::together::together;
 use crate::whole;
 
 /// How much less coverage is asked for to see what it saves: five beds in a hundred.
@@ -140,7 +141,7 @@ pub(super) fn relaxed(
             }
         }
     }
-    let each = names.into_iter().map(|name| {
+    let less = |name: &str| {
         let mut problem: Problem = county.problem.clone();
         let mut coverage = 0.0;
         for district in problem
@@ -162,6 +163,6 @@ pub(super) fn relaxed(
             saves: whole(optimum.places.spend) - whole(less.places.spend),
             tops: tops.map(|(at, chosen)| county.top(at, *chosen)).collect(),
         })
-    });
-    each.collect()
+    };
+    together(names, less).into_iter().collect()
 }

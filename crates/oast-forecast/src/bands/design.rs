@@ -12,6 +12,7 @@ use super::optimum::{NoOptimum, cheapest};
 use super::place::{NONE, Places, Unsolved, place};
 use super::question::Question;
 use super::room::most_beds;
+use super::together::together;
 use super::trade::{Point, trade};
 use crate::whole;
 
@@ -135,13 +136,16 @@ impl Design {
         Ok(outcome(&self.county, &self.held, &places))
     }
 
-    /// The trade-off of a category, the others as the published way has them; of the whole county,
-    /// or of one district.
+    /// The trade-off of each category, the others as the published way has them; of the whole
+    /// county, or of one district.
     ///
     /// # Errors
     /// When the solver gives up.
-    pub fn trade(&self, category: usize, district: Option<usize>) -> Result<Vec<Point>, Unsolved> {
-        trade(&self.county, category, &self.held, district)
+    pub fn trades(&self, district: Option<usize>) -> Result<Vec<Vec<Point>>, Unsolved> {
+        let of = |category| trade(&self.county, category, &self.held, district);
+        together(0..self.county.categories.len(), of)
+            .into_iter()
+            .collect()
     }
 
     /// The best upper ends.

@@ -16,7 +16,7 @@ pub(super) struct Homes {
     /// By home and category: what it tendered; 0 where it did not.
     tendered: Vec<f64>,
     /// By district and category, and then by category alone: who could take somebody.
-    could: Vec<Ladder>,
+    could: Vec<Beds>,
     districts: usize,
     /// How many homes are asked, on average.
     asked: f64,
@@ -30,23 +30,38 @@ pub(super) struct Homes {
     errors: [f64; PRICED],
     /// The month in which each framework is opened.
     pub(super) opens: Vec<f64>,
+    /// The framework of each month.
+    #[serde(skip)]
+    framework_of: Vec<usize>,
+    /// What is bid for each framework; nothing for one that is there.
+    #[serde(skip)]
+    openings: Vec<Opening>,
 }
 
-/// Homes by their beds: a fraction of them all leads to one.
-#[derive(Debug, Clone, Default, Serialize)]
-struct Ladder {
-    homes: Vec<u32>,
-    up_to: Vec<f64>,
+/// Homes, each as often as it has beds: a fraction of the beds leads to one.
+type Beds = Vec<u16>;
+
+#[expect(clippy::cast_precision_loss, reason = "there are some thousand beds")]
+fn count(of: usize) -> f64 {
+    of as f64
 }
 
-impl Ladder {
-    fn at(&self, fraction: f64) -> Option<usize> {
-        let whole = self.up_to.last()?;
-        let wanted = fraction * whole;
-        let place = self.up_to.partition_point(|up_to| *up_to <= wanted);
-        let place = place.min(self.homes.len() - 1);
-        self.homes.get(place).map(|home| *home as usize)
-    }
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "between nothing and some thousand beds"
+)]
+#[inline]
+fn home_at(beds: &Beds, fraction: f64) -> Option<usize> {
+    let bed = fraction * count(beds.len());
+    beds.get(bed as usize).map(|home| usize::from(*home))
+}
+
+/// What homes take when a framework opens, as far as every draw has it alike.
+#[derive(Debug, Clone, Default)]
+struct Opening {
+    /// By home and category: its own price, and how many times as likely as not it is not to bid.
+    own: Vec<(f64, f64)>,
 }
 
 /// What the homes of a draw bid, framework by framework: by home and category, 0 for nothing.
@@ -66,19 +81,24 @@ pub(super) struct Agreed {
 }
 
 impl Homes {
-    pub(super) fn new(start: &Start, scenario: &Scenario, months: f64) -> Self {
+    /// `market` and `raised` are how much dearer the market and the framework's bands are in each
+    /// month.
+    pub(super) fn new(start: &Start, scenario: &Scenario, market: &[f64], raised: &[f64]) -> Self {
         let framework = &scenario.framework;
         let rate = |rate: &Option<oast_units::WeeklyRate>| {
             rate.map_or(0.0, |rate| pounds_of(rate.weekly()))
         };
         let tendered = start.homes.iter().flat_map(|home| &home.tendered);
-        let every = framework.reopens_every.map_or(f64::INFINITY, f64::from);
-        let opens = std::iter::successors(Some(0.0), |at| Some(at + every));
+        let months = scenario.months as usize;
+        let every = framework
+            .reopens_every
+            .map_or(months, |every| every as usize);
         let usual = start.usual();
         let tendered: Vec<f64> = tendered.map(rate).collect();
         let asked = framework.homes_asked;
-        Self {
-            could: ladders(start, &usual),
+        let opens: Vec<usize> = (0..months).step_by(every.max(1)).collect();
+        let mut homes = Self {
+            could: beds_of(start, &usual),
             asked: asked.unwrap_or_else(|| asked_of_late(start, &usual, &tendered)),
             tendered,
             usual,
@@ -90,58 +110,80 @@ impl Homes {
             step: framework.step,
             prices: scenario.prices,
             errors: start.price_errors(),
-            opens: opens.take_while(|at| *at < months).collect(),
-        }
+            framework_of: (0..months).map(|month| month / every.max(1)).collect(),
+            openings: Vec::new(),
+            opens: opens.iter().map(|month| count(*month)).collect(),
+        };
+        let opening = |(round, month): (usize, &usize)| {
+            if homes.is_as_it_is(round) {
+                return Opening::default();
+            }
+            let in_month = |of: &[f64]| of.get(*month).copied().unwrap_or(1.0);
+            homes.opening(in_month(market) / in_month(raised))
+        };
+        homes.openings = opens.iter().enumerate().map(opening).collect();
+        homes
     }
 
     pub(super) fn are_none(&self) -> bool {
         self.usual.is_empty()
     }
 
-    /// What every home bids for each framework of a draw. `market` and `raised` are how much dearer
-    /// the market and the framework's bands are by then.
-    pub(super) fn bid(
-        &self,
-        draw: Key,
-        market: impl Fn(f64) -> f64,
-        raised: impl Fn(f64) -> f64,
-        open: bool,
-        bids: &mut Bids,
-    ) {
+    /// The framework that is there is what was tendered for it, unless there are other bands.
+    fn is_as_it_is(&self, round: usize) -> bool {
+        round == 0 && self.bidding.is_none()
+    }
+
+    /// What homes take when the market is so much dearer against the bands.
+    fn opening(&self, dearer: f64) -> Opening {
+        let bands = self.bands();
+        let own = self.usual.iter().enumerate().map(|(at, usual)| {
+            let own = usual * dearer;
+            let against = if own > 0.0 {
+                self.acceptance.against(bands[at % PRICED].1, own)
+            } else {
+                f64::INFINITY
+            };
+            (own, against)
+        });
+        Opening { own: own.collect() }
+    }
+
+    /// What every home bids for each framework of a draw.
+    pub(super) fn bid(&self, draw: Key, open: bool, bids: &mut Bids) {
         bids.by_framework.resize(self.opens.len(), Vec::new());
         let mut chance = draw.of(HOMES - 1).event(0);
         bids.level = self.errors.map(|error| {
             let error = if open { error } else { 0.0 };
             1.0 + error * chance.normal()
         });
-        for (round, (opens, prices)) in self.opens.iter().zip(&mut bids.by_framework).enumerate() {
+        let bands = self.bands();
+        let dearer = bids.level.map(|level| self.acceptance.dearer(level));
+        let rounds = self.openings.iter().zip(&mut bids.by_framework);
+        for (round, (opening, prices)) in (0_u64..).zip(rounds) {
             prices.clear();
-            let as_it_is = round == 0 && self.bidding.is_none();
-            if as_it_is {
+            if opening.own.is_empty() {
                 prices.extend_from_slice(&self.tendered);
                 continue;
             }
-            let bands = self.bidding.unwrap_or_else(|| self.bands_there());
-            let dearer = market(*opens) / raised(*opens);
-            let round = u64::try_from(round).unwrap_or_default();
-            for (at, usual) in self.usual.iter().enumerate() {
-                let at_home = u64::try_from(at).unwrap_or_default();
-                let mut chance = draw.of(HOMES + at_home).event(round);
-                let own = usual * dearer * bids.level[at % PRICED];
-                prices.push(self.bid_of(own, bands[at % PRICED], &mut chance));
+            for (at, (own, against)) in (0_u64..).zip(&opening.own) {
+                let category = prices.len() % PRICED;
+                let luck = draw.of(HOMES + at).event(round).fraction();
+                // One to how many bid not: below it somebody's luck has them bid.
+                let bids_so = luck * (1.0 + against * dearer[category]) < 1.0;
+                let own = own * bids.level[category];
+                let (low, high) = bands[category];
+                prices.push(if bids_so {
+                    (libm::floor(own / self.step) * self.step).clamp(low, high)
+                } else {
+                    0.0
+                });
             }
         }
     }
 
-    /// A home's price for a category, or 0: its own, down to a step, where the band has it; else
-    /// the end of the band that is nearer.
-    fn bid_of(&self, usual: f64, (low, high): (f64, f64), chance: &mut Chance) -> f64 {
-        let luck = chance.fraction();
-        if usual <= 0.0 || luck >= self.acceptance.chance(high, usual) {
-            return 0.0;
-        }
-        let own = libm::floor(usual / self.step) * self.step;
-        own.clamp(low, high)
+    fn bands(&self) -> [(f64, f64); PRICED] {
+        self.bidding.unwrap_or_else(|| self.bands_there())
     }
 
     /// Where the scenario names no bands: from the cheapest to the dearest price that was tendered.
@@ -162,13 +204,12 @@ impl Homes {
         &self,
         bids: &Bids,
         (district, category): (usize, usize),
-        at: f64,
-        market: f64,
+        (month, market): (usize, f64),
         chance: &mut Chance,
     ) -> Option<Agreed> {
-        let round = self.opens.iter().rposition(|opens| *opens <= at)?;
-        let prices = bids.by_framework.get(round)?;
-        let ladder = self.ladder(district, category)?;
+        let round = self.framework_of.get(month)?;
+        let prices = bids.by_framework.get(*round)?;
+        let could = self.beds(district, category)?;
         let wanted = match self.share {
             _ if !self.open => Some(false),
             Some(share) => Some(chance.fraction() < share),
@@ -183,7 +224,7 @@ impl Homes {
         // The last one is asked as often as the part that is left over says.
         while first.is_none() || left >= 1.0 || (left > 0.0 && chance.fraction() < left) {
             left -= 1.0;
-            let home = ladder.at(chance.fraction())?;
+            let home = home_at(could, chance.fraction())?;
             let of = home * PRICED + category;
             first = first.or(Some(of));
             let bid = prices.get(of).copied().unwrap_or(0.0);
@@ -203,9 +244,9 @@ impl Homes {
     }
 
     /// The homes of the district that care for the category, or all that do.
-    fn ladder(&self, district: usize, category: usize) -> Option<&Ladder> {
+    fn beds(&self, district: usize, category: usize) -> Option<&Beds> {
         let own = self.could.get(district * PRICED + category)?;
-        if own.homes.is_empty() {
+        if own.is_empty() {
             return self.could.get(self.districts * PRICED + category);
         }
         Some(own)
@@ -215,28 +256,24 @@ impl Homes {
 /// Homes that are asked where the scenario says how many placements are called off the framework.
 const SEARCHED: f64 = 64.0;
 
-fn ladders(start: &Start, usual: &[f64]) -> Vec<Ladder> {
+/// By district and category, and then by category alone.
+fn beds_of(start: &Start, usual: &[f64]) -> Vec<Beds> {
     let districts = start.districts.len();
-    let mut ladders = vec![Ladder::default(); (districts + 1) * PRICED];
-    for (index, home) in start.homes.iter().enumerate() {
+    let mut could = vec![Beds::new(); (districts + 1) * PRICED];
+    for (index, home) in (0_u16..).zip(&start.homes) {
         for category in 0..PRICED {
-            if usual
-                .get(index * PRICED + category)
-                .is_none_or(|usual| *usual <= 0.0)
-            {
+            let usual = usual.get(usize::from(index) * PRICED + category);
+            if usual.is_none_or(|usual| *usual <= 0.0) {
                 continue;
             }
             for district in [home.district, districts] {
-                let Some(ladder) = ladders.get_mut(district * PRICED + category) else {
-                    continue;
-                };
-                let before = ladder.up_to.last().copied().unwrap_or(0.0);
-                ladder.homes.push(u32::try_from(index).unwrap_or_default());
-                ladder.up_to.push(before + f64::from(home.beds.max(1)));
+                if let Some(beds) = could.get_mut(district * PRICED + category) {
+                    beds.extend(std::iter::repeat_n(index, home.beds.max(1) as usize));
+                }
             }
         }
     }
-    ladders
+    could
 }
 
 /// How many homes brokers have asked of late: if each is on the framework as often as its part of

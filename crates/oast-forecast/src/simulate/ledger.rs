@@ -1,5 +1,5 @@
 /// Where the events of a draw are booked: each row is the change of something from one month to the
-/// next, so that a stay of any length is booked in four places.
+/// next, so that a stay of any length is booked where it begins and where it ends.
 #[derive(Debug, Clone)]
 pub(super) struct Ledger {
     /// A row's length: one more than there are months, and one for what ends with the last.
@@ -16,29 +16,37 @@ impl Ledger {
         }
     }
 
+    /// Puts what another one has in the place of what this one has; they are of one size.
+    pub(super) fn begin_as(&mut self, other: &Self) {
+        self.rows.copy_from_slice(&other.rows);
+    }
+
     pub(super) fn clear(&mut self) {
         self.rows.fill(0.0);
     }
 
-    /// Books an amount from a time to another, in months from the first one: both within those
-    /// that there are, and in order.
+    /// Has so much more in a row from a time on, in months from the first one.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         clippy::cast_precision_loss,
         reason = "times lie between nothing and some hundred months"
     )]
-    pub(super) fn book(&mut self, row: usize, from: f64, to: f64, amount: f64) {
-        let start = row * self.width;
-        let Some(row) = self.rows.get_mut(start..start + self.width) else {
-            return;
-        };
-        for (at, amount) in [(from, amount), (to, -amount)] {
-            let month = (at as usize).min(row.len() - 2);
-            let late = amount * (at - month as f64);
-            row[month] += amount - late;
-            row[month + 1] += late;
+    #[inline]
+    pub(super) fn change(&mut self, row: usize, at: f64, amount: f64) {
+        let month = (at as usize).min(self.width - 2);
+        let late = amount * (at - month as f64);
+        let start = row * self.width + month;
+        if let Some([own, next]) = self.rows.get_mut(start..start + 2) {
+            *own += amount - late;
+            *next += late;
         }
+    }
+
+    /// Books an amount from a time to another, both within the months that there are.
+    pub(super) fn book(&mut self, row: usize, from: f64, to: f64, amount: f64) {
+        self.change(row, from, amount);
+        self.change(row, to, -amount);
     }
 
     /// Turns the changes of a row into what there was in each month.

@@ -8,6 +8,7 @@ mod ahead;
 mod draw;
 mod homes;
 mod ledger;
+mod lives;
 mod measures;
 mod outcome;
 mod plan;

@@ -98,7 +98,7 @@ impl Outcome {
                 .collect(),
             draws,
             ranges: spread.ranges(),
-            districts: plan.districts,
+            districts: plan.people.districts,
             beyond: beyond
                 .iter()
                 .map(|sums| sums.map(|sum| sum / each))

@@ -3,7 +3,8 @@ use serde::Serialize;
 
 use super::ahead::{flows, market, raised, weeks, years_of};
 use super::homes::Homes;
-use super::measures::{CATEGORIES, Layout};
+use super::lives::People;
+use super::measures::Layout;
 use super::there::{
     averages, beds, blocks, complex, growth_districts, hours, new_hours, places, rises,
     self_funders, stays_of,
@@ -12,14 +13,13 @@ use crate::demand::Path;
 use crate::published::Case;
 use crate::scenario::{Scenario, ScenarioError, Starts};
 use crate::start::{Kind, MONTH_DAYS, PRICED, Start};
-use crate::stay::{Record, Stays};
 
 /// The kinds of prices, and the hour of one-to-one after them.
 pub(super) const KINDS: usize = Kind::ALL.len();
 pub(super) const HOUR: usize = KINDS;
 
 /// Somebody who is there, as a draw needs them.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub(super) struct Place {
     pub(super) category: usize,
     /// The category that whoever comes next begins in.
@@ -44,7 +44,8 @@ pub(super) struct Averages {
 /// may draw the same.
 #[derive(Debug, Clone, Serialize)]
 pub struct Plan {
-    pub(super) seed: u64,
+    #[serde(flatten)]
+    pub(super) people: People,
     pub(super) layout: Layout,
     /// The first day of each month.
     #[serde(skip)]
@@ -59,22 +60,6 @@ pub struct Plan {
     pub(super) raised: [Vec<f64>; KINDS + 1],
     /// How much dearer the market is in each month.
     pub(super) market: Vec<f64>,
-    pub(super) places: Vec<Place>,
-    pub(super) districts: usize,
-    pub(super) records: [Record; CATEGORIES],
-    #[serde(skip)]
-    pub(super) stays: Option<[Stays; CATEGORIES]>,
-    pub(super) leaving: f64,
-    pub(super) open_rates: bool,
-    /// How often somebody comes to need the next dearer category, a month.
-    pub(super) rises: [f64; CATEGORIES],
-    /// The part of those who leave who are followed by somebody, by month.
-    pub(super) replaced: [Vec<f64>; CATEGORIES],
-    pub(super) gap: f64,
-    /// How many come beyond those, by month.
-    pub(super) growth: [Vec<f64>; CATEGORIES],
-    /// Where they come, as parts of all summed up.
-    pub(super) growth_districts: [Vec<f64>; CATEGORIES],
     pub(super) homes: Homes,
     pub(super) averages: Option<Averages>,
     /// What complex care costs: its mean, and the scatter of its logarithm.
@@ -85,8 +70,6 @@ pub struct Plan {
     pub(super) hours: Vec<(f64, f64)>,
     /// How many packages begin a month, how long they last and what they cost a week.
     pub(super) new_hours: (f64, f64, f64),
-    /// When somebody's money runs out, where, and whether in a home that nurses.
-    pub(super) self_funders: Vec<(f64, usize, usize)>,
     /// Beds by district, those without and those with nursing; none where nothing is known.
     pub(super) beds: Vec<[f64; 2]>,
     pub(super) beds_growth: f64,
@@ -130,36 +113,40 @@ impl Plan {
         let raised = raised(scenario, start, &firsts[..count]);
         let market = market(scenario, &raised[Kind::Spot as usize]);
         let places = places(start, from);
+        let complex = complex(scenario, &places);
         let (growth, replaced) = flows(scenario, start, path, &firsts);
         Self {
-            seed: scenario.seed,
+            people: People {
+                seed: scenario.seed,
+                months: count,
+                districts: start.districts.len().max(1),
+                records: start.history.stays,
+                stays: case.map(stays_of),
+                leaving: scenario.stays.leaving,
+                open_rates: scenario.stays.open,
+                rises: rises(scenario, start),
+                replaced,
+                gap: scenario.entries.gap_days / MONTH_DAYS,
+                growth_districts: growth_districts(start),
+                growth,
+                self_funders: self_funders(scenario, start, from),
+                places,
+            },
             layout: Layout {
                 months: count,
                 years: years.len(),
             },
             weeks: weeks(&firsts, case.is_some()),
-            market,
-            districts: start.districts.len().max(1),
-            records: start.history.stays,
-            stays: case.map(stays_of),
-            leaving: scenario.stays.leaving,
-            open_rates: scenario.stays.open,
-            rises: rises(scenario, start),
-            replaced,
-            gap: scenario.entries.gap_days / MONTH_DAYS,
-            growth_districts: growth_districts(start),
-            growth,
-            homes: Homes::new(start, scenario, f64::from(scenario.months)),
+            homes: Homes::new(start, scenario, &market, &raised[Kind::Framework as usize]),
             averages: averages(scenario, start, case),
-            complex: complex(scenario, &places),
+            complex,
             blocks: blocks(start, &firsts),
             hours: hours(start, from),
             new_hours: new_hours(scenario, start),
-            self_funders: self_funders(scenario, start, from),
             beds: beds(start),
             beds_growth: scenario.capacity.growth / 100.0,
             elsewhere: scenario.capacity.elsewhere / 100.0,
-            places,
+            market,
             raised,
             firsts,
             years,

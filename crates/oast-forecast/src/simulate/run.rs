@@ -1,4 +1,5 @@
 use super::draw::Draw;
+use super::lives::Lives;
 use super::measures::LINES;
 use super::outcome::Outcome;
 use super::plan::Plan;
@@ -57,7 +58,7 @@ impl Taken {
     fn new(plan: &Plan) -> Self {
         Self {
             spread: Spread::new(plan.layout.len()),
-            beyond: vec![[0; 2]; plan.layout.months * plan.districts],
+            beyond: vec![[0; 2]; plan.layout.months * plan.people.districts],
         }
     }
 
@@ -84,23 +85,28 @@ fn parts(from: u64, to: u64, processors: usize) -> Vec<(u64, u64)> {
 /// Draws every scenario from one draw to before another.
 fn draw(plans: &[Plan], from: u64, to: u64) -> Vec<Drawn> {
     let mut drawers: Vec<Draw<'_>> = plans.iter().map(Draw::new).collect();
+    let (mut lives, lives_of) = lives(plans);
     let mut drawn: Vec<Drawn> = plans
         .iter()
         .map(|plan| Drawn {
             numbers: Vec::new(),
-            beyond: vec![[0; 2]; plan.layout.months * plan.districts],
+            beyond: vec![[0; 2]; plan.layout.months * plan.people.districts],
         })
         .collect();
     for number in from..to {
         let mut first: Option<Vec<i64>> = None;
-        for ((plan, drawer), drawn) in plans.iter().zip(&mut drawers).zip(&mut drawn) {
+        for lives in &mut lives {
+            lives.draw(number);
+        }
+        let of_plans = plans.iter().zip(&lives_of);
+        for (((plan, lives_of), drawer), drawn) in of_plans.zip(&mut drawers).zip(&mut drawn) {
             let layout = plan.layout;
             let begins = drawn.numbers.len();
             drawn.numbers.resize(begins + layout.len(), 0);
             let Some(numbers) = drawn.numbers.get_mut(begins..) else {
                 continue;
             };
-            drawer.draw(number, numbers);
+            drawer.draw(number, &lives[*lives_of], numbers);
             drawer.add_beyond(&mut drawn.beyond);
             let of_first = first.get_or_insert_with(|| numbers.to_vec());
             if plans[0].layout == layout {
@@ -114,4 +120,18 @@ fn draw(plans: &[Plan], from: u64, to: u64) -> Vec<Drawn> {
         }
     }
     drawn
+}
+
+/// The lives of the plans' people, once for all plans that have the same, and whose each plan has.
+fn lives(plans: &[Plan]) -> (Vec<Lives<'_>>, Vec<usize>) {
+    let mut lives: Vec<Lives<'_>> = Vec::new();
+    let mut of_plans = Vec::new();
+    for plan in plans {
+        let same = lives.iter().position(|own| *own.people == plan.people);
+        of_plans.push(same.unwrap_or(lives.len()));
+        if same.is_none() {
+            lives.push(Lives::new(&plan.people));
+        }
+    }
+    (lives, of_plans)
 }

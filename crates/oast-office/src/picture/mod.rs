@@ -22,6 +22,7 @@ mod standing;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use oast_forecast::bands::{CountyError, Designed, Question};
 use oast_forecast::start::Start;
 use oast_rules::facts::Category;
 use oast_rules::placement::notice::{NoticeGroup, NoticePeriod};
@@ -29,6 +30,7 @@ use oast_rules::price::market::Market as MarketPrices;
 use oast_terms::Terms;
 use oast_units::{Date, FinancialYear, HomeId, Pence};
 
+use crate::framework_bands;
 use crate::runway::{RunwayRow, register};
 
 pub use attention::{Attention, ENDS_WITHIN_DAYS, HomeUnderNotice, HoursEnding};
@@ -42,6 +44,8 @@ pub use spend::{Spend, SpendKey, SpendSum, Spent, SpentOn};
 pub use spend_by::{SpendBy, SpendCategory, SpendFilter};
 pub use standing::{Standing, Week};
 
+/// Designs of price bands that are kept.
+const DESIGNS_KEPT_MAX: usize = 8;
 /// Months whose single payments and bridges are kept.
 const MONTHS_KEPT_MAX: usize = 2;
 
@@ -63,6 +67,7 @@ pub struct Picture {
     market: OnceLock<MarketPrices>,
     spent: Mutex<Vec<(Date, Arc<Vec<Spent>>)>>,
     bridges: Mutex<Vec<Arc<MonthBridge>>>,
+    designs: Mutex<Vec<Arc<Designed>>>,
     at_homes: OnceLock<HashMap<HomeId, AtHome>>,
     start: OnceLock<Start>,
 }
@@ -103,6 +108,7 @@ impl Picture {
             market: OnceLock::new(),
             spent: Mutex::default(),
             bridges: Mutex::default(),
+            designs: Mutex::default(),
             at_homes: OnceLock::new(),
             start: OnceLock::new(),
         }
@@ -254,6 +260,28 @@ impl Picture {
     /// What was spent in a month up to a day of it, by category: what is due for its days.
     pub fn spent_to(&self, day: Date) -> BTreeMap<SpendCategory, SpendSum> {
         spent_to::spent_to(&self.facts, &self.terms, day)
+    }
+
+    /// The design of price bands that somebody asks for, the best upper ends with it; the last ones
+    /// asked for are kept.
+    ///
+    /// # Errors
+    /// When there is nothing to design bands from.
+    pub fn designed(&self, question: &Question) -> Result<Arc<Designed>, CountyError> {
+        let kept = || self.designs.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut found = kept().clone().into_iter();
+        if let Some(found) = found.find(|one| one.design.question == *question) {
+            return Ok(found);
+        }
+        let today = framework_bands(&self.terms, self.day);
+        let designed = Designed::of(self.market_prices(), question, today.as_ref())?;
+        let designed = Arc::new(designed);
+        let mut kept = kept();
+        if kept.len() >= DESIGNS_KEPT_MAX {
+            kept.remove(0);
+        }
+        kept.push(Arc::clone(&designed));
+        Ok(designed)
     }
 
     /// From what one month cost to what another did; those of the last months asked for are kept.

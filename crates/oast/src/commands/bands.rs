@@ -159,8 +159,8 @@ fn lines(published: &Outcome, best: &Result<Best, NoOptimum>) -> Vec<String> {
 /// What every upper end trades, the other categories as published.
 fn curve(design: &Design) -> anyhow::Result<Table> {
     let mut rows = Vec::new();
-    for (at, known) in design.county.categories.iter().enumerate() {
-        for point in design.trade(at, None)? {
+    for (known, points) in design.county.categories.iter().zip(design.trades(None)?) {
+        for point in points {
             rows.push(vec![
                 Value::text(known.category.code()),
                 Value::Money(point.top.weekly()),

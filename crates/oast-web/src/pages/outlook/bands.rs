@@ -5,11 +5,11 @@ mod tables;
 
 use axum::response::Response;
 use oast_forecast::bands::{
-    Best, Design, Neighbours, NoOptimum, Outcome, Question, Unsolved, keeps, no_optimum,
+    Best, CountyError, Design, Designed, Neighbours, NoOptimum, Outcome, Question, Unsolved, keeps,
+    no_optimum,
 };
 use oast_forecast::listed;
 use oast_office::picture::Picture;
-use oast_rules::price::band::Bands;
 use oast_rules::price::market::Market;
 use oast_units::Pence;
 use serde::Serialize;
@@ -18,7 +18,6 @@ use crate::answer::Fault;
 use crate::desk::Desk;
 use crate::list::{Asked, List, Table};
 use crate::page::Page;
-use crate::pages::market::bands;
 use crate::pages::outlook::lines::Lines as Rows;
 use crate::pages::parts::{Figure, Four};
 
@@ -91,7 +90,8 @@ impl Page for BandsPage {
                 wrong,
                 district: String::new(),
             };
-            Self::of(market, None, &asked, &draw).ok()
+            let designed = Designed::of(market, question, None);
+            Self::of(designed.as_ref(), &asked, &draw).ok()
         };
         let mut high = Question::USUAL;
         let said = high.set("coverage", "200");
@@ -150,17 +150,16 @@ impl Numbers {
 /// Shows the design of the bands.
 pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     let picture: std::sync::Arc<Picture> = desk.picture()?;
-    let today = bands(&picture, desk.day());
     let numbers = Numbers::of(desk);
     let draw = |list| desk.table(list).map(Table::in_order);
-    let page = BandsPage::of(picture.market_prices(), today.as_ref(), &numbers, &draw)?;
+    let designed = picture.designed(&numbers.question);
+    let page = BandsPage::of(designed.as_deref(), &numbers, &draw)?;
     desk.page(&page)
 }
 
 impl BandsPage {
     fn of(
-        market: &Market,
-        today: Option<&Bands>,
+        designed: Result<&Designed, &CountyError>,
         numbers: &Numbers,
         draw: Draw<'_>,
     ) -> Result<Self, Fault> {
@@ -171,17 +170,17 @@ impl BandsPage {
             nothing: None,
             design: None,
         };
-        match Design::of(market, &numbers.question, today) {
+        match designed {
             Err(why) => page.nothing = Some(why.to_string()),
-            Ok(design) => {
-                let districts = design.county.problem.districts.iter();
+            Ok(designed) => {
+                let districts = designed.design.county.problem.districts.iter();
                 page.districts = districts
                     .map(|district| District {
                         name: district.name.clone(),
                         selected: district.name == numbers.district,
                     })
                     .collect();
-                page.design = Some(Shown::of(&design, &numbers.district, draw)?);
+                page.design = Some(Shown::of(designed, &numbers.district, draw)?);
             }
         }
         Ok(page)
@@ -193,11 +192,11 @@ fn broken(why: &Unsolved) -> Fault {
 }
 
 impl Shown {
-    fn of(design: &Design, district: &str, draw: Draw<'_>) -> Result<Self, Fault> {
+    fn of(designed: &Designed, district: &str, draw: Draw<'_>) -> Result<Self, Fault> {
+        let (design, best) = (&designed.design, &designed.best);
         let neighbours = Neighbours::kent().map_err(|why| Fault::Broken(why.to_string()))?;
-        let published = design.published().map_err(|why| broken(&why))?;
-        let best = design.best();
-        if let Err(NoOptimum::Unsolved(why)) = &best {
+        let published = designed.published.as_ref().map_err(broken)?;
+        if let Err(NoOptimum::Unsolved(why)) = best {
             return Err(broken(why));
         }
         let found = best.as_ref().ok();
@@ -205,17 +204,17 @@ impl Shown {
         let at = districts.clone().position(|each| each.name == district);
         let where_ = at.map_or_else(|| "the whole county".to_owned(), |_| district.to_owned());
         let mut curves = Vec::new();
-        for category in 0..design.county.categories.len() {
-            let points = design.trade(category, at).map_err(|why| broken(&why))?;
-            curves.push(figures::curve(design, category, &points, found, draw)?);
+        let trades = design.trades(at).map_err(|why| broken(&why))?;
+        for (category, points) in trades.iter().enumerate() {
+            curves.push(figures::curve(design, category, points, found, draw)?);
         }
-        let shown = found.map_or(&published, |best| &best.outcome);
-        let cannot = match &best {
+        let shown = found.map_or(published, |best| &best.outcome);
+        let cannot = match best {
             Ok(_) => Vec::new(),
             Err(why) => no_optimum(&design.county, design.question.coverage, why),
         };
         Ok(Self {
-            four: four(&published, found),
+            four: four(published, found),
             rests: draw(tables::rests(design))?,
             left_out: left_out(design),
             made: draw(tables::made(design))?,
@@ -223,7 +222,7 @@ impl Shown {
             neighbours: figures::neighbours(design, &neighbours, draw)?,
             where_,
             curves,
-            outcomes: draw(tables::outcomes(design, &published, found))?,
+            outcomes: draw(tables::outcomes(design, published, found))?,
             binds: found.map(binds).unwrap_or_default(),
             relaxed: found.map(relaxed).unwrap_or_default(),
             cannot,
