@@ -4,6 +4,7 @@ use oast_units::{Date, FinancialYear, Pence};
 use super::measures::{Layout, Line, of_month};
 use super::plan::Plan;
 use super::spread::Spread;
+use crate::whole;
 
 /// How one number came out over the draws: money in pence, people in thousandths, shares in
 /// millionths.
@@ -68,6 +69,8 @@ fn millionths(share: i64) -> f64 {
     share as f64 / 1e6
 }
 
+const MILLION: i64 = 1_000_000;
+
 /// What a scenario may cost.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
@@ -80,6 +83,8 @@ pub struct Outcome {
     pub months_of_year: Vec<usize>,
     /// How many draws it rests on.
     pub draws: u32,
+    /// The weeks of each month, in millionths.
+    weeks: Vec<i64>,
     ranges: Vec<Range>,
     districts: usize,
     /// By month and district.
@@ -97,6 +102,11 @@ impl Outcome {
                 .map(|year| plan.months_of(year))
                 .collect(),
             draws,
+            weeks: plan
+                .weeks
+                .iter()
+                .map(|weeks| whole(weeks * 1e6).max(1))
+                .collect(),
             ranges: spread.ranges(),
             districts: plan.people.districts,
             beyond: beyond
@@ -138,12 +148,8 @@ impl Outcome {
 
     /// What a line costs a week in a month.
     pub fn weekly(&self, month: usize, line: Line) -> Range {
-        let Some(first) = self.months.get(month) else {
-            return Range::default();
-        };
-        let days = first.add_months(1).day_number() - first.day_number();
-        self.month(month, line)
-            .each(|pence| pence * 7 / i64::from(days))
+        let weeks = self.weeks.get(month).copied().unwrap_or(MILLION);
+        self.month(month, line).each(|pence| pence * MILLION / weeks)
     }
 
     /// How many people of a category there are in a month, on average over its days.
