@@ -123,6 +123,11 @@ const GROUPS: &[(&str, &[Topic])] = &[
                 "What the range means, where its numbers come from, and what it cannot know."
             ),
             topic!(
+                "committee-pack",
+                "Take a forecast to the committee",
+                "The pack as a page and as an accessible PDF, and what stands in it."
+            ),
+            topic!(
                 "kept-forecasts",
                 "Keep a forecast, and see how it did",
                 "What is held against what, and when a forecast is doubted."

@@ -83,6 +83,7 @@ kinds! {
     money::runs: RunsPage,
     money::spend: SpendPage,
     outlook::forecast: Forecast,
+    outlook::forecast::pack: PackPage,
     outlook::kept: KeptPage,
     outlook::kept: KeptList,
     outlook::published: Published,

@@ -10,6 +10,7 @@ mod demo_people;
 mod due;
 mod forecast;
 mod forecast_kept;
+mod forecast_pack;
 mod forecast_run;
 mod key;
 mod notice;

@@ -122,6 +122,19 @@ impl ScenarioAsked {
         asked
     }
 
+    /// A scenario as it is, with nothing changed of it.
+    pub(super) fn just(scenario: Scenario) -> Self {
+        Self {
+            choices: Vec::new(),
+            code: String::new(),
+            is_saved: false,
+            changed: scenario.clone(),
+            base: scenario,
+            said: Vec::new(),
+            wrong: Vec::new(),
+        }
+    }
+
     /// The scenarios to be drawn: as it is kept, as it was changed, and with each change alone.
     pub(super) fn scenarios(&self) -> Vec<Scenario> {
         let mut scenarios = vec![self.base.clone()];

@@ -6,6 +6,7 @@ use oast_units::{Date, Pence};
 use super::{Draw, Drawn, HEADLINE, tables};
 use crate::answer::Fault;
 use crate::chart::{Band, Chart as _, Head, Lines, Series, Unit};
+use crate::list::List;
 use crate::pages::parts::{Figure, Four};
 use crate::words;
 
@@ -52,17 +53,21 @@ pub(super) fn four(drawn: &Drawn, shown: &Outcome) -> Vec<Four> {
 
 /// What care costs a week, as a fan, against the budget.
 pub(super) fn fan(drawn: &Drawn, shown: &Outcome, draw: Draw<'_>) -> Result<Figure, Fault> {
-    let line = Line::Priced;
-    let budget = |index: usize| {
-        let month = shown.months.get(index)?;
-        let year = shown
-            .years
-            .iter()
-            .position(|year| (year.first_day()..=year.last_day()).contains(month))?;
-        drawn.budgets.get(year).copied().flatten().map(a_week)
-    };
+    let lines = fan_lines(drawn, shown);
+    Ok(Figure {
+        svg: lines.figure(),
+        title: lines.head.title,
+        table: draw(months(drawn, shown))?,
+    })
+}
+
+/// The line of what has a budget.
+const BUDGETED: Line = Line::Priced;
+
+/// The fan's chart.
+pub(super) fn fan_lines(drawn: &Drawn, shown: &Outcome) -> Lines {
     let last = shown.months.len().saturating_sub(1);
-    let (low, high) = shown.weekly(last, line).eight_in_ten();
+    let (low, high) = shown.weekly(last, BUDGETED).eight_in_ten();
     let title = match shown.months.last() {
         Some(month) => format!(
             "Care in the four priced categories may cost {} to {} a week by {}",
@@ -72,10 +77,10 @@ pub(super) fn fan(drawn: &Drawn, shown: &Outcome, draw: Draw<'_>) -> Result<Figu
         ),
         None => "There is nothing to draw".to_owned(),
     };
-    let mut lines = fan_of("fan-chart", title.clone(), shown, line);
+    let mut lines = fan_of("fan-chart", title, shown, BUDGETED);
     let months = shown.months.iter().enumerate();
     let points: Vec<(Date, i64)> = months
-        .filter_map(|(index, month)| Some((*month, budget(index)?.get())))
+        .filter_map(|(index, month)| Some((*month, budget_of(drawn, shown, index)?.get())))
         .collect();
     if points.len() > 1 {
         lines.series.push(Series {
@@ -87,15 +92,27 @@ pub(super) fn fan(drawn: &Drawn, shown: &Outcome, draw: Draw<'_>) -> Result<Figu
     if let [kept, _, ..] = drawn.outcomes.as_slice() {
         lines.series.push(Series {
             name: "Unchanged".to_owned(),
-            points: means(kept, line),
+            points: means(kept, BUDGETED),
             emphasis: false,
         });
     }
-    Ok(Figure {
-        title,
-        svg: lines.figure(),
-        table: draw(tables::weekly("weekly", shown, line, &budget))?,
-    })
+    lines
+}
+
+/// The numbers of the fan.
+pub(super) fn months(drawn: &Drawn, shown: &Outcome) -> List<'static, tables::Row> {
+    let budget = |index: usize| budget_of(drawn, shown, index);
+    tables::weekly("weekly", shown, BUDGETED, &budget)
+}
+
+/// The budget of a month, a week.
+fn budget_of(drawn: &Drawn, shown: &Outcome, index: usize) -> Option<Pence> {
+    let month = shown.months.get(index)?;
+    let year = shown
+        .years
+        .iter()
+        .position(|year| (year.first_day()..=year.last_day()).contains(month))?;
+    drawn.budgets.get(year).copied().flatten().map(a_week)
 }
 
 fn means(outcome: &Outcome, line: Line) -> Vec<(Date, i64)> {
