@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use serde_json::Value;
 
-use crate::{county, data, due, hello, insert, load, memory, pay_run, sealing};
+use crate::{county, data, due, forecast, hello, insert, load, memory, pay_run, sealing};
 
 /// Measures Oast, and says what it measured as JSON.
 #[derive(Debug, Parser)]
@@ -80,6 +80,24 @@ enum Command {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Draw five scenarios on a county that `county` made
+    Forecast {
+        /// The folder
+        #[arg(long)]
+        county: PathBuf,
+        /// How many times to draw
+        #[arg(long, default_value_t = 1_000)]
+        draws: u32,
+        /// So many times the placements that are there
+        #[arg(long, default_value_t = 1)]
+        times: usize,
+        /// On how many processors
+        #[arg(long, default_value_t = 2)]
+        processors: usize,
+        /// Also write the plans to this file, for a peer
+        #[arg(long, value_name = "FILE")]
+        plans: Option<PathBuf>,
+    },
     /// Ask a server for pages, many at once, and say how long they took
     Load(load::Load),
     /// Answer every request with one word, as a floor for `load`
@@ -118,6 +136,13 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Value> {
         Command::County { placements, out } => county::make(placements, &out),
         Command::Insert { out } => insert::measure(&out),
         Command::Sealing { people, runs, out } => sealing::measure(people, runs, &out),
+        Command::Forecast {
+            county,
+            draws,
+            times,
+            processors,
+            plans,
+        } => forecast::measure(&county, draws, times, processors, plans.as_deref()),
         Command::Load(wanted) => load::measure(&wanted),
         Command::Hello { listen } => hello::serve(&listen),
     }

@@ -18,6 +18,7 @@ mod county;
 mod data;
 mod due;
 mod facts;
+mod forecast;
 mod hello;
 mod insert;
 mod load;

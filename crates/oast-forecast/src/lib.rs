@@ -10,6 +10,7 @@
 
 mod acceptance;
 mod avoidance;
+pub mod bands;
 mod chance;
 pub mod demand;
 pub mod published;
@@ -23,4 +24,4 @@ mod words;
 pub use acceptance::Acceptance;
 pub use avoidance::OldAndNew;
 pub use start::History;
-pub use words::{percent, pounds_of, whole};
+pub use words::{listed, percent, pounds_of, tenths, whole};

@@ -1,5 +1,7 @@
 //! How long people stay.
 
+use serde::Serialize;
+
 use crate::chance::{Chance, Key};
 use crate::published::Leaving;
 
@@ -13,7 +15,7 @@ const MONTHS: f64 = 12.0;
 
 /// What was recorded of people in one category: how long they were there in each span, and how
 /// often somebody left.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct Record {
     /// Months that people were there, by span.
     pub months: [f64; SPANS],

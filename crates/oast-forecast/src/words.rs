@@ -22,3 +22,19 @@ pub fn percent(part: f64, decimals: usize) -> String {
 pub fn pounds_of(amount: Pence) -> f64 {
     amount.get() as f64 / 100.0
 }
+
+/// Words in a row: `one, two and three`.
+pub fn listed(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// Tenths as people read them: `12.3`, `−0.5`.
+pub fn tenths(tenths: i64) -> String {
+    let sign = if tenths < 0 { "−" } else { "" };
+    let size = tenths.unsigned_abs();
+    format!("{sign}{}.{}", size / 10, size % 10)
+}

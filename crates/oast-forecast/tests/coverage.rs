@@ -113,7 +113,7 @@ fn a_wrong_rate_of_leaving_is_found_out() {
             |outcome, month| outcome.month(month, Line::All),
             |world, month| world.month(month, Line::All).get(),
         );
-        let begun = said(Outcome::begun, |world, month| world.begun(month));
+        let begun = said(Outcome::begun, World::begun);
         (spent, begun)
     };
     assert_eq!(verdicts(1.0), (Verdict::Holds, Verdict::Holds));

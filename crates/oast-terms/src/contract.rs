@@ -33,6 +33,8 @@ pub struct Contract {
     pub lots: Option<LotTerms>,
     /// The rates of the cost model.
     pub cost_model: Option<CostModelTerms>,
+    /// What a fair fee is made of, and the formula of uplifts.
+    pub fair_fee: Option<FairFeeTerms>,
     /// How beds are bought together.
     pub block: Option<BlockTerms>,
 }
@@ -49,6 +51,7 @@ impl Contract {
         self.prices.iter().for_each(|terms| terms.view(views));
         self.lots.iter().for_each(|terms| terms.view(views));
         self.cost_model.iter().for_each(|terms| terms.view(views));
+        self.fair_fee.iter().for_each(|terms| terms.view(views));
         self.block.iter().for_each(|terms| terms.view(views));
     }
 }
@@ -234,6 +237,67 @@ section! {
         premises_weekly: WeeklyRate,
         /// The cost of food and other supplies for one bed, in pounds a week.
         supplies_weekly: WeeklyRate,
+    }
+}
+
+section! {
+    /// What a fair fee is made of, line by line for one occupied bed a week, and the formula that
+    /// says by how much it should be raised each April (rules §3).
+    pub struct FairFeeTerms in "fair-fee" {
+        /// The part of a fee that is staff, in per cent.
+        uplift_staff_share_percent: Percent,
+        /// The hours that the formula counts for an employee in a year.
+        uplift_yearly_hours: Count,
+        /// The least that the formula gives, in per cent.
+        uplift_floor_percent: Percent,
+        /// The most that the formula gives, in per cent.
+        uplift_cap_percent: Percent,
+        /// The decimal places that the formula gives, up to nine.
+        uplift_places: Count,
+        /// Waking care by day for a resident in residential care, in minutes a day.
+        day_minutes_residential: Count,
+        /// The same in residential care with high needs.
+        day_minutes_residential_high: Count,
+        /// The same in nursing care.
+        day_minutes_nursing: Count,
+        /// The same in nursing care with high needs.
+        day_minutes_nursing_high: Count,
+        /// Waking care by night for a resident in residential care, in minutes a night.
+        night_minutes_residential: Count,
+        /// The same in residential care with high needs.
+        night_minutes_residential_high: Count,
+        /// The same in nursing care.
+        night_minutes_nursing: Count,
+        /// The same in nursing care with high needs.
+        night_minutes_nursing_high: Count,
+        /// A registered nurse's time for a resident in nursing care, in minutes a day.
+        nurse_minutes_nursing: Count,
+        /// The same in nursing care with high needs.
+        nurse_minutes_nursing_high: Count,
+        /// Pay of a registered nurse, in pounds an hour.
+        nurse_hourly: HourlyRate,
+        /// Pay for sleeping in, in pounds a night.
+        sleep_in_nightly: Pence,
+        /// Sleep-ins of a home in a week.
+        sleep_ins_weekly: Count,
+        /// Residents of a home, who share its sleep-ins.
+        residents: Count,
+        /// What employment costs on top of pay, in per cent of pay.
+        staff_on_cost_percent: Percent,
+        /// All other staff: therapy, activities, management, reception, kitchen, cleaning and
+        /// maintenance, in pounds a week.
+        other_staff_weekly: WeeklyRate,
+        /// Fittings, repairs, furniture and equipment, in pounds a week.
+        fair_premises_weekly: WeeklyRate,
+        /// Food, cleaning, medical supplies, insurance, energy, waste and the like, in pounds a
+        /// week.
+        fair_supplies_weekly: WeeklyRate,
+        /// Central management, support services, recruitment and training, in pounds a week.
+        fair_head_office_weekly: WeeklyRate,
+        /// The return on operations, in per cent of all costs.
+        return_on_operations_percent: Percent,
+        /// The return on the capital in the building, in pounds a week.
+        return_on_capital_weekly: WeeklyRate,
     }
 }
 

@@ -18,6 +18,8 @@ pub struct England {
     pub bank_holidays: BankHolidayTerms,
     /// What staff cost at least.
     pub wage: WageTerms,
+    /// How much prices have grown.
+    pub inflation: InflationTerms,
     /// How long what names a person is kept.
     pub retention: RetentionTerms,
 }
@@ -29,6 +31,7 @@ impl England {
         self.procurement.view(views);
         self.bank_holidays.view(views);
         self.wage.view(views);
+        self.inflation.view(views);
         self.retention.view(views);
     }
 }
@@ -169,5 +172,14 @@ section! {
         /// The yearly pay of one employee above which the employer pays the contribution, in
         /// pounds.
         employer_nic_threshold: Pence,
+    }
+}
+
+section! {
+    /// How much prices have grown, as uplifts read it.
+    pub struct InflationTerms in "inflation" {
+        /// Growth of the Consumer Prices Index over the twelve months to September, in per cent,
+        /// from the April after it: the one whose uplift it counts in.
+        cpi_september_percent: Percent,
     }
 }

@@ -27,12 +27,12 @@ mod value;
 
 pub use authority::{Authority, PayCalendarTerms, RiskMatrixTerms, RouteTerms};
 pub use contract::{
-    AimTerms, BandTerms, BlockTerms, Contract, CostModelTerms, GenerationTerms, GuidePriceTerms,
-    LotTerms, NoticeTerms, PaymentTerms, ReviewTerms, UpliftTerms,
+    AimTerms, BandTerms, BlockTerms, Contract, CostModelTerms, FairFeeTerms, GenerationTerms,
+    GuidePriceTerms, LotTerms, NoticeTerms, PaymentTerms, ReviewTerms, UpliftTerms,
 };
 pub use england::{
-    BankHolidayTerms, ChargingTerms, England, NursingTerms, ProcurementTerms, RetentionTerms,
-    WageTerms,
+    BankHolidayTerms, ChargingTerms, England, InflationTerms, NursingTerms, ProcurementTerms,
+    RetentionTerms, WageTerms,
 };
 pub use error::TermsError;
 pub use find::FindError;

@@ -162,6 +162,7 @@ impl<'a> Loader<'a> {
         let procurement = self.required(ENGLAND);
         let bank_holidays = self.required(ENGLAND);
         let wage = self.required(ENGLAND);
+        let inflation = self.required(ENGLAND);
         let retention = self.required(ENGLAND);
         Some(England {
             charging: charging?,
@@ -169,6 +170,7 @@ impl<'a> Loader<'a> {
             procurement: procurement?,
             bank_holidays: bank_holidays?,
             wage: wage?,
+            inflation: inflation?,
             retention: retention?,
         })
     }
@@ -208,6 +210,7 @@ impl<'a> Loader<'a> {
             prices: self.optional(&folder).section(),
             lots: self.optional(&folder).section(),
             cost_model: self.optional(&folder).section(),
+            fair_fee: self.optional(&folder).section(),
             block: self.optional(&folder).section(),
             payment: payment?,
             notice: notice?,

@@ -55,7 +55,7 @@ const FLOORS: &[Floor] = &[
     pure(
         FORECAST,
         &[UNITS, RULES],
-        &["libm", "serde", "thiserror", "toml"],
+        &["good_lp", "libm", "serde", "thiserror", "toml"],
     ),
     pure(
         DOCUMENTS,
@@ -93,7 +93,7 @@ const FLOORS: &[Floor] = &[
     floor(
         "oast-bench",
         &[
-            UNITS, TERMS, RULES, SEAL, STORE, EXCHANGE, GENERATE, OFFICE, WEB,
+            UNITS, TERMS, RULES, SEAL, FORECAST, STORE, EXCHANGE, GENERATE, OFFICE, WEB,
         ],
     ),
     floor(SCRATCH, &[STORE]),

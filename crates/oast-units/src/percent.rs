@@ -21,6 +21,11 @@ impl Percent {
         Self(percent * Self::ONE)
     }
 
+    /// So many thousand-millionths of one per cent.
+    pub const fn from_billionths(billionths: i64) -> Self {
+        Self(billionths)
+    }
+
     /// In units of a thousand-millionth of one per cent.
     pub const fn billionths(self) -> i64 {
         self.0

@@ -83,6 +83,8 @@ pub enum To<'a> {
     Forecast,
     /// The committee’s pack of a forecast.
     ForecastPack,
+    /// How many people will need a place, against beds.
+    Demand,
     /// The scenarios that were saved.
     Scenarios,
     /// One of them.
@@ -103,6 +105,10 @@ pub enum To<'a> {
     Benefits,
     /// One benefit.
     Benefit(&'a str),
+    /// The design of price bands.
+    DesignBands,
+    /// What care should cost, line by line.
+    FairFee,
     /// The placements behind a figure of spending.
     SpendPlacements,
     /// The record of who did what.
@@ -218,6 +224,7 @@ impl fmt::Display for To<'_> {
             Self::Spend => f.write_str("/spend"),
             Self::Forecast => f.write_str("/forecast"),
             Self::ForecastPack => f.write_str("/forecast/pack"),
+            Self::Demand => f.write_str("/forecast/demand"),
             Self::Scenarios => f.write_str("/forecast/scenarios"),
             Self::Scenario(id) => write!(f, "/forecast/scenarios/{}", part(id)),
             Self::KeptForecasts => f.write_str("/forecast/kept"),
@@ -228,6 +235,8 @@ impl fmt::Display for To<'_> {
             Self::Reorganisation => f.write_str("/budget/reorganisation"),
             Self::Benefits => f.write_str("/budget/benefits"),
             Self::Benefit(id) => write!(f, "/budget/benefits/{}", part(id)),
+            Self::DesignBands => f.write_str("/forecast/bands"),
+            Self::FairFee => f.write_str("/forecast/fair-fee"),
             Self::SpendPlacements => f.write_str("/spend/placements"),
             Self::Audit => f.write_str("/audit"),
             Self::AuditEntry(seq) => write!(f, "/audit/{seq}"),

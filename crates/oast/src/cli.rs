@@ -7,6 +7,7 @@ use oast_exchange::table::Format;
 use oast_rules::facts::Element;
 use oast_units::{Date, Pence};
 
+use crate::cli_bands::Bands;
 use crate::cli_operation::{Backup, Opened, Operation, Serve};
 use crate::cli_user::User;
 use crate::context::KnownAt;
@@ -67,10 +68,6 @@ pub(crate) struct Settings {
 }
 
 #[derive(Debug, Subcommand)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "there is one, read once from the command line"
-)]
 pub(crate) enum Command {
     /// Generate the example county, import it and pay a first run
     Demo {
@@ -158,6 +155,9 @@ pub(crate) enum Command {
     Forecast(Forecast),
     /// What a year was to cost, has cost and will, or what moved from one month to the next
     Budget(Budget),
+    /// Price bands
+    #[command(subcommand)]
+    Bands(Bands),
     /// Notices to end placements, and the splitting guard
     #[command(subcommand)]
     Notice(Notice),
@@ -349,6 +349,18 @@ pub(crate) enum Forecast {
     Score {
         #[command(flatten)]
         known: Known,
+    },
+    /// How many people will need a place, by month and district, against the beds there are
+    Demand {
+        /// How many months to look ahead
+        #[arg(long, default_value_t = 48, value_parser = clap::value_parser!(u32).range(1..=120))]
+        months: u32,
+        /// By how many per cent beds grow a year
+        #[arg(long, default_value_t = 0)]
+        beds: u32,
+        /// The day on which things are as they are; without it, today
+        #[arg(long)]
+        on: Option<Date>,
     },
     /// The published business case: both options over four years, to the pound
     Published {

@@ -2,6 +2,7 @@
 
 mod chance;
 mod cli;
+mod cli_bands;
 mod cli_operation;
 mod cli_outlook;
 mod cli_records;

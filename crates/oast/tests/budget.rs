@@ -35,7 +35,10 @@ fn the_budget_its_bridge_and_its_successors_are_of_the_same_county() {
     );
     let all = last(&year);
     assert_eq!((all[0].as_str(), all[1].as_str()), ("all", ""));
-    assert_eq!(pence(&all[2]) + pence(&all[3]), pence(&all[4]));
+    // The outturn is the forecast's: near what is known, and not the same.
+    let known = pence(&all[2]) + pence(&all[3]);
+    let off = pence(&all[4]) - known;
+    assert!(off != 0 && off.abs() * 10 < known, "{off} beside {known}");
     let bridge = last(&with(&["--bridge"]));
     let steps: i64 = bridge[2..bridge.len() - 1]
         .iter()
@@ -47,7 +50,7 @@ fn the_budget_its_bridge_and_its_successors_are_of_the_same_county() {
     let successors = with(&["--successors", "--split", "two authorities"]);
     let county = last(&successors);
     assert_eq!(county[1], "all");
-    assert_eq!(county[5], all[4]);
+    assert_eq!(pence(&county[5]), known);
     assert_eq!(
         successors
             .lines()

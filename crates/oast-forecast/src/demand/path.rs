@@ -19,12 +19,27 @@ pub struct Path {
     pub residential: (f64, f64),
     /// People in nursing care on both.
     pub nursing: (f64, f64),
+    /// The part of each age that is alive a year later, from the first age of the population.
+    pub(super) survival: Vec<f64>,
+    /// The day of the population.
+    #[serde(deserialize_with = "day")]
+    pub(super) population_on: Date,
+    /// How often somebody of an age is in a care home against somebody from 65 to 74.
+    pub(super) need_75_to_84: f64,
+    /// The same from 85 on.
+    pub(super) need_85_and_over: f64,
 }
 
 /// Why a demand path cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("counties/kent/demand.toml: {0}")]
 pub struct PathError(String);
+
+impl PathError {
+    pub(super) fn new(says: &str) -> Self {
+        Self(says.to_owned())
+    }
+}
 
 fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
     Date::parse(&String::deserialize(deserializer)?).map_err(D::Error::custom)

@@ -6,12 +6,7 @@ use crate::whole;
 pub const YEARS: usize = 4;
 
 /// The four priced categories, in the order of the tables. Complex care is outside all of them.
-pub const CATEGORIES: [Category; 4] = [
-    Category::Residential,
-    Category::ResidentialHigh,
-    Category::Nursing,
-    Category::NursingHigh,
-];
+pub const CATEGORIES: [Category; 4] = oast_rules::price::market::PRICED;
 
 /// A figure for each year.
 pub type ByYear<T> = [T; YEARS];

@@ -1,3 +1,5 @@
+use serde::Serialize;
+
 use crate::chance::{Chance, Key};
 use crate::scenario::{Prices, Scenario};
 use crate::start::{Kind, PRICED, Start};
@@ -7,7 +9,7 @@ use crate::{Acceptance, pounds_of};
 const HOMES: u64 = 1 << 60;
 
 /// Where somebody new can go, and what it costs. Prices are those of the first day.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct Homes {
     /// By home and category: what it usually takes; 0 where it does not care for it.
     usual: Vec<f64>,
@@ -31,7 +33,7 @@ pub(super) struct Homes {
 }
 
 /// Homes by their beds: a fraction of them all leads to one.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize)]
 struct Ladder {
     homes: Vec<u32>,
     up_to: Vec<f64>,

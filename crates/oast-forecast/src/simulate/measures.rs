@@ -1,4 +1,5 @@
 use oast_rules::facts::Category;
+use serde::Serialize;
 
 /// What spending is split into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,7 +85,7 @@ pub(super) fn of_month(month: usize, line: usize) -> usize {
 
 /// Where each number of a draw stands among all of them. Money is in pence, people in thousandths,
 /// shares in millionths.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub(super) struct Layout {
     pub(super) months: usize,
     pub(super) years: usize,

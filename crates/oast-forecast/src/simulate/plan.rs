@@ -1,4 +1,5 @@
 use oast_units::{Date, FinancialYear};
+use serde::Serialize;
 
 use super::ahead::{flows, market, raised, weeks, years_of};
 use super::homes::Homes;
@@ -18,7 +19,7 @@ pub(super) const KINDS: usize = Kind::ALL.len();
 pub(super) const HOUR: usize = KINDS;
 
 /// Somebody who is there, as a draw needs them.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize)]
 pub(super) struct Place {
     pub(super) category: usize,
     /// The category that whoever comes next begins in.
@@ -32,20 +33,23 @@ pub(super) struct Place {
 }
 
 /// Prices of new placements where nothing is known of homes.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize)]
 pub(super) struct Averages {
     pub(super) framework: [f64; PRICED],
     pub(super) others: [f64; PRICED],
     pub(super) share: f64,
 }
 
-/// A scenario on a start, ready to be drawn.
-#[derive(Debug, Clone)]
+/// A scenario on a start, ready to be drawn. It can be written as numbers, so that another program
+/// may draw the same.
+#[derive(Debug, Clone, Serialize)]
 pub struct Plan {
     pub(super) seed: u64,
     pub(super) layout: Layout,
     /// The first day of each month.
+    #[serde(skip)]
     pub(super) firsts: Vec<Date>,
+    #[serde(skip)]
     pub(super) years: Vec<FinancialYear>,
     pub(super) year_of: Vec<usize>,
     /// Weeks of each month.
@@ -58,6 +62,7 @@ pub struct Plan {
     pub(super) places: Vec<Place>,
     pub(super) districts: usize,
     pub(super) records: [Record; CATEGORIES],
+    #[serde(skip)]
     pub(super) stays: Option<[Stays; CATEGORIES]>,
     pub(super) leaving: f64,
     pub(super) open_rates: bool,

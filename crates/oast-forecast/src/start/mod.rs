@@ -7,6 +7,7 @@ mod usual;
 
 use oast_rules::facts::{Category, Route};
 use oast_units::{Date, DistrictName, HomeId, Pence, WeeklyRate};
+use serde::Serialize;
 
 pub use history::{CATEGORIES, History};
 pub(crate) use history::{MONTH_DAYS, months};
@@ -16,7 +17,7 @@ pub use published::PEOPLE_OF_THE_CASE;
 pub const PRICED: usize = 4;
 
 /// How a price rises: with the others of its kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Kind {
     /// Bought before the framework, or under the scheme before it.
     Legacy,
@@ -151,6 +152,59 @@ pub struct Start {
 }
 
 impl Start {
+    /// The part of it that lies in some districts, with the record of the whole. What no district
+    /// is known of, block contracts and one-to-one hours, is left out.
+    #[must_use]
+    pub fn within(&self, districts: &[&str]) -> Self {
+        let kept: Vec<usize> = (0..self.districts.len())
+            .filter(|index| districts.contains(&self.districts[*index].as_str()))
+            .collect();
+        let district = |old: usize| kept.iter().position(|index| *index == old);
+        let mut numbers = vec![None; self.homes.len()];
+        let mut homes = Vec::new();
+        for (old, home) in self.homes.iter().enumerate() {
+            if let Some(district) = district(home.district) {
+                numbers[old] = Some(homes.len());
+                homes.push(HomeThere {
+                    district,
+                    ..home.clone()
+                });
+            }
+        }
+        let number = |old: usize| numbers.get(old).copied().flatten();
+        let there = |there: &There| {
+            Some(There {
+                district: district(there.district)?,
+                home: there.home.and_then(number),
+                ..*there
+            })
+        };
+        let runs_out = |one: &RunsOut| {
+            Some(RunsOut {
+                home: number(one.home)?,
+                ..*one
+            })
+        };
+        Self {
+            day: self.day,
+            districts: kept
+                .iter()
+                .map(|index| self.districts[*index].clone())
+                .collect(),
+            placements: self.placements.iter().filter_map(there).collect(),
+            beds: kept
+                .iter()
+                .filter_map(|index| self.beds.get(*index).copied())
+                .collect(),
+            self_funders: self.self_funders.iter().filter_map(runs_out).collect(),
+            homes,
+            blocks: Vec::new(),
+            one_to_one: Vec::new(),
+            history: self.history.clone(),
+            decided: self.decided.clone(),
+        }
+    }
+
     /// The first day that is forecast: the first of the next month, or the day itself where a
     /// month begins with it.
     pub fn from(&self) -> Date {

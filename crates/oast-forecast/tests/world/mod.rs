@@ -1,5 +1,10 @@
 //! A small county whose rates and prices are known.
 
+#![allow(
+    clippy::float_arithmetic,
+    reason = "a world of a test owes nobody anything"
+)]
+
 use oast_forecast::History;
 use oast_forecast::simulate::Line;
 use oast_forecast::start::{HomeThere, Kind, Start, There};

@@ -25,8 +25,12 @@ pub fn draw(
         }
     };
     let plans = scenarios.iter().map(plan).collect::<Result<Vec<_>, _>>()?;
-    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    Ok(run(&plans, draws, processors))
+    Ok(run(&plans, draws, processors()))
+}
+
+/// How many processors there are.
+pub(super) fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
 /// The budget of a year for all categories that have one, as recorded. None where there is none.

@@ -9,6 +9,7 @@ mod begun;
 mod bridge;
 mod facts;
 mod load;
+mod market;
 mod notices;
 mod price;
 mod search;
@@ -24,6 +25,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use oast_forecast::start::Start;
 use oast_rules::facts::Category;
 use oast_rules::placement::notice::{NoticeGroup, NoticePeriod};
+use oast_rules::price::market::Market as MarketPrices;
 use oast_terms::Terms;
 use oast_units::{Date, FinancialYear, HomeId, Pence};
 
@@ -58,6 +60,7 @@ pub struct Picture {
     attention: OnceLock<Attention>,
     prices: OnceLock<HashMap<HomeId, price::Prices>>,
     shares: OnceLock<Vec<FrameworkShare>>,
+    market: OnceLock<MarketPrices>,
     spent: Mutex<Vec<(Date, Arc<Vec<Spent>>)>>,
     bridges: Mutex<Vec<Arc<MonthBridge>>>,
     at_homes: OnceLock<HashMap<HomeId, AtHome>>,
@@ -97,6 +100,7 @@ impl Picture {
             attention: OnceLock::new(),
             prices: OnceLock::new(),
             shares: OnceLock::new(),
+            market: OnceLock::new(),
             spent: Mutex::default(),
             bridges: Mutex::default(),
             at_homes: OnceLock::new(),
@@ -293,6 +297,12 @@ impl Picture {
             let months = spend::months(self.day);
             share::framework_share(&self.facts, &months, self.day)
         })
+    }
+
+    /// What care costs in the county's homes off every framework, and what the council pays.
+    pub fn market_prices(&self) -> &MarketPrices {
+        self.market
+            .get_or_init(|| market::market(&self.facts, &self.standings, self.day))
     }
 
     /// What care of a category costs in a home: at its tendered price, or else as its residents do.

@@ -8,8 +8,8 @@ use oast_units::{HomeId, PlacementId};
 
 use super::finding::Findings;
 use crate::facts::{
-    Absence, Appointment, Assessment, Block, CategoryChange, Contribution, Fact, Home,
-    IndicativePrice, Notice, OneOff, OneToOne, Pack, Placement, Posting, Price, SelfFunder,
+    Absence, Appointment, Assessment, BenefitMeasure, Block, CategoryChange, Contribution, Fact,
+    Home, IndicativePrice, Notice, OneOff, OneToOne, Pack, Placement, Posting, Price, SelfFunder,
     Vacancy,
 };
 
@@ -46,6 +46,13 @@ impl Links {
         to_provider.link(&pack.homes, "provider_id", |row: &Home| &row.provider_id);
         let homes = known(&pack.homes, |home| &home.home_id);
         let indicative_home = link_homes(pack, &homes, findings);
+        let benefits = known(&pack.benefits, |benefit| &benefit.benefit_id);
+        let mut to_benefit = To::new("benefit", "benefits", &benefits, findings);
+        to_benefit.link(
+            &pack.benefit_measures,
+            "benefit_id",
+            |row: &BenefitMeasure| &row.benefit_id,
+        );
         let people = known(&pack.people, |person| &person.person_id);
         let mut to_person = To::new("person", "people", &people, findings);
         let placement_person = to_person.link(&pack.placements, "person_id", |row: &Placement| {

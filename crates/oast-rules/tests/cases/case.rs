@@ -5,7 +5,8 @@ use oast_terms::Terms;
 use crate::answer::Answer;
 use crate::fields::Fields;
 use crate::{
-    contract, due, means_test, notice, pay_run, placement, price, privacy, quality, self_funder,
+    contract, due, fair_fee, means_test, notice, pay_run, placement, price, privacy, quality,
+    self_funder,
 };
 
 /// Asks a rule what a case wants to know.
@@ -43,6 +44,8 @@ kinds! {
     Band = "band" in price;
     Guide = "guide" in price;
     CostModel = "cost_model" in price;
+    FairFee = "fair_fee" in price;
+    UpliftFormula = "uplift_formula" in price;
     Payable = "payable" in placement;
     Away = "away" in placement;
     Notice = "notice" in placement;
@@ -65,6 +68,8 @@ impl Kind {
             Self::Band => price::band,
             Self::Guide => price::guide,
             Self::CostModel => price::cost_model,
+            Self::FairFee => fair_fee::fee,
+            Self::UpliftFormula => fair_fee::formula,
             Self::Payable => placement::payable,
             Self::Away => placement::away,
             Self::Notice => notice::notice,

@@ -7,6 +7,7 @@ mod case;
 mod contract;
 mod due;
 mod facts;
+mod fair_fee;
 mod fields;
 mod file;
 mod means_test;

@@ -1,8 +1,8 @@
 use oast_units::Date;
 
 use super::{
-    Band, Bar, Bars, Bridge, Chart, Distribution, Dot, Goal, Head, Lines, Movement, Range,
-    RankedBar, RankedBars, Series, Spark, Step, Steps, Strip, Unit, month_label,
+    Band, Bar, Bars, Bridge, Chart, Choice, Curve, Distribution, Dot, Goal, Head, Lines, Movement,
+    Range, RankedBar, RankedBars, Series, Spark, Step, Steps, Strip, Unit, month_label,
 };
 
 const APRIL: Date = Date::of(2025, 4, 1);
@@ -40,6 +40,7 @@ pub fn gallery() -> Vec<(&'static str, String)> {
             bridge(1_720_411_320).figure(),
         ),
         ("A bridge from zero", bridge(9_000_000).figure()),
+        ("A trade of homes against spending", trade().figure()),
         ("Tiny lines", sparks()),
     ]
 }
@@ -171,6 +172,31 @@ fn share() -> Lines {
         }],
         today: None,
         from_zero: false,
+    }
+}
+
+fn trade() -> Curve {
+    let choice = |place: i64| {
+        let top = 700 + 20 * place;
+        let (says, emphasis) = match place {
+            4 => ("As published", false),
+            8 => ("Cheapest", true),
+            _ => ("", false),
+        };
+        Choice {
+            name: format!("£{top}"),
+            across: 60 + place * 18,
+            up: 28_400_000_000 + (place - 8) * (place - 8) * 22_000_000,
+            says: says.to_string(),
+            emphasis,
+        }
+    };
+    Curve {
+        head: head("trade", "Residential is cheapest at £860 with 204 homes"),
+        across: Unit::Count,
+        across_words: "Homes that would bid".to_string(),
+        up: Unit::Pounds,
+        choices: (0..14).map(choice).collect(),
     }
 }
 

@@ -6,13 +6,11 @@ impl<T> List<'_, T> {
     /// The whole list as a document has it: every row, in the order in which it came, without the
     /// columns in which nothing stands.
     pub fn printed(&self) -> Table {
-        let row = |item: &T| {
-            self.columns
-                .iter()
-                .map(|column| words(&(column.cell)(item)))
+        let row = |item: &T| -> Vec<String> {
+            let cells = self.columns.iter().map(|column| (column.cell)(item));
+            cells.map(|cell| words(&cell)).collect()
         };
-        let mut rows: Vec<Vec<String>> =
-            self.items.iter().map(|item| row(item).collect()).collect();
+        let mut rows: Vec<Vec<String>> = self.items.iter().map(row).collect();
         let mut totals: Vec<String> = self.totals.iter().map(words).collect();
         let stands = |cells: &Vec<String>, at: usize| cells.get(at).is_some_and(|c| !c.is_empty());
         let shown: Vec<bool> = (0..self.columns.len())

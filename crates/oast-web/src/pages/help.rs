@@ -128,6 +128,11 @@ const GROUPS: &[(&str, &[Topic])] = &[
                 "The pack as a page and as an accessible PDF, and what stands in it."
             ),
             topic!(
+                "demand",
+                "See where beds run out",
+                "How demand grows in each district, and what it is held against."
+            ),
+            topic!(
                 "kept-forecasts",
                 "Keep a forecast, and see how it did",
                 "What is held against what, and when a forecast is doubted."
@@ -151,6 +156,16 @@ const GROUPS: &[(&str, &[Topic])] = &[
                 "business-case",
                 "Read the business case",
                 "What was published, what follows from it, and what it cannot tell."
+            ),
+            topic!(
+                "design-bands",
+                "Design the price bands",
+                "What an upper end trades, the bands that cost least, and what binds."
+            ),
+            topic!(
+                "fair-fee",
+                "Read a fair fee",
+                "The weekly fee as cost lines, and by how much it should be raised in April."
             ),
         ],
     ),

@@ -510,6 +510,11 @@ pub const ROUTES: &[Route] = &[
         pages::outlook::forecast::pack::show,
     ),
     get(
+        "/forecast/demand",
+        May(Action::SeeMoney),
+        pages::outlook::demand::show,
+    ),
+    get(
         "/forecast/scenarios",
         May(Action::SeeMoney),
         pages::outlook::scenarios::show,
@@ -563,6 +568,16 @@ pub const ROUTES: &[Route] = &[
         "/forecast/published",
         May(Action::SeeMoney),
         pages::outlook::published::show,
+    ),
+    get(
+        "/forecast/bands",
+        May(Action::SeeMoney),
+        pages::outlook::bands::show,
+    ),
+    get(
+        "/forecast/fair-fee",
+        May(Action::SeeMoney),
+        pages::outlook::fair_fee::show,
     ),
     get(
         "/spend/placements",

@@ -1,5 +1,6 @@
 use oast_exchange::table::{Table, Value};
 use oast_office::budget::{BudgetLine, YearBudget};
+use oast_office::outlook::expected;
 use oast_office::picture::{Picture, SpendCategory};
 use oast_rules::money::bridge::{Change, Step};
 use oast_units::{Date, FinancialYear, Pence};
@@ -23,7 +24,9 @@ pub(super) fn run(context: &Context, asked: &Budget) -> anyhow::Result<()> {
     } else if let Some(file) = &asked.successors {
         successors::table(context, &picture, year, (asked, file))?
     } else {
-        lines(&picture.year_budget(year, None)?)
+        let expected = (year == FinancialYear::of(picture.day)).then(|| expected(&picture));
+        let expected = expected.and_then(Result::ok);
+        lines(&picture.year_budget(year, expected.as_ref())?)
     };
     output::table(&table, context.format())
 }

@@ -2,13 +2,16 @@
 
 mod audit;
 mod backup;
+mod bands;
 mod budget;
 mod database;
 mod demo;
 mod demo_history;
 mod demo_people;
 mod due;
+mod fair_fee;
 mod forecast;
+mod forecast_demand;
 mod forecast_kept;
 mod forecast_pack;
 mod forecast_run;
@@ -30,6 +33,7 @@ mod user;
 mod worker;
 
 use crate::cli::{Cli, Command};
+use crate::cli_bands::Bands;
 use crate::context::Context;
 
 /// Carries out a command line.
@@ -60,6 +64,8 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
         Command::PayRun(command) => pay_run::run(&context, command),
         Command::Forecast(command) => forecast::run(&context, &command),
         Command::Budget(asked) => budget::run(&context, &asked),
+        Command::Bands(Bands::Design(command)) => bands::design(&context, &command),
+        Command::Bands(Bands::FairFee { on, uplifts }) => fair_fee::run(&context, on, uplifts),
         Command::Notice(command) => notice::run(&context, command),
         Command::SelfFunder(command) => self_funder::run(&context, command),
         Command::Audit(command) => audit::run(&context, command),

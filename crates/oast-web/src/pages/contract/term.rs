@@ -260,7 +260,9 @@ fn details(term: &TermView, today: Date) -> Vec<Detail> {
 fn read_by(part: &str) -> Option<&'static str> {
     Some(match part {
         "pay-calendar" => "Rules, section 2: days, weeks, money; and section 6: pay runs",
-        "bands" | "uplifts" | "prices" | "cost-model" | "routes" => "Rules, section 3: which rate",
+        "bands" | "uplifts" | "prices" | "cost-model" | "fair-fee" | "routes" => {
+            "Rules, section 3: which rate"
+        }
         "payment" => "Rules, section 4: which days are payable",
         "nursing-contribution" => "Rules, section 5: elements, and who pays whom",
         "notice" => "Rules, section 7: notice, and giving it in pieces",

@@ -14,7 +14,6 @@ mod rates;
 use oast_office::picture::{Picture, PlacementAt, Standing};
 use oast_rules::facts::{Category, Home, Placement};
 use oast_rules::price::band::Bands;
-use oast_terms::Silent;
 use oast_units::Date;
 
 /// The people whom the council has placed in a home and who live there.
@@ -87,7 +86,5 @@ pub(crate) fn cares_for(home: &Home, category: Category, picture: &Picture) -> b
 
 /// The price bands of the open framework on a day, where there are any.
 pub(crate) fn bands(picture: &Picture, day: Date) -> Option<Bands> {
-    let contract = picture.terms().contract_for(None, "framework");
-    let terms = contract.bands.as_ref()?;
-    Bands::on(terms, day, &mut Silent).ok()
+    oast_office::framework_bands(picture.terms(), day)
 }

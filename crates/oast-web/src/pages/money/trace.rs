@@ -287,20 +287,7 @@ fn tables(
     recorded: &RecordedFacts,
     users: &Users,
 ) -> Result<Parts, Fault> {
-    let steps = trace.iter().filter_map(|entry| match entry {
-        Entry::Step(step) => Some(step),
-        _ => None,
-    });
-    let steps = List::new("steps", "Step by step", steps.collect())
-        .column("what", "What", |step: &&oast_terms::Step| {
-            Cell::text(&step.says)
-        })
-        .column("clause", "Clause", |step| Cell::text(step.clause))
-        .numbers("result", "Comes to", |step| {
-            step.amount
-                .map_or_else(Cell::empty, |amount| Cell::money(amount).plain())
-        })
-        .per_page(500)
+    let steps = steps_of(("steps", "Step by step"), trace)
         .when_empty("Nothing was worked out: nothing is due.");
     let facts = trace.iter().filter_map(|entry| match entry {
         Entry::Fact(fact) => Some(fact),
@@ -322,21 +309,7 @@ fn tables(
         })
         .per_page(500)
         .when_empty("It rests on no recorded fact.");
-    let read = trace.iter().filter_map(|entry| match entry {
-        Entry::Term(term) => Some(term),
-        _ => None,
-    });
-    let read = List::new("terms", "Terms it rests on", read.collect())
-        .column("term", "Term", |term: &&oast_terms::TermRead| {
-            Cell::text(&term.name).to(To::Term(&term.name))
-        })
-        .column("value", "Value", |term| {
-            Cell::text(format!("{}{}", term.value, term.unit.after_value()))
-        })
-        .column("cite", "Citation", |term| Cell::text(&term.origin.cite))
-        .column("status", "Status", |term| status(term.origin.status))
-        .per_page(500)
-        .when_empty("It rests on no term of a contract or a law beyond the rules named above.");
+    let read = terms_of(("terms", "Terms it rests on"), trace);
     let aside = trace.iter().filter_map(|entry| match entry {
         Entry::NotApplied(aside) => Some(aside.why.clone()),
         _ => None,
@@ -347,6 +320,49 @@ fn tables(
         desk.table(read)?,
         aside.collect(),
     ))
+}
+
+/// The steps of a trace, as a list of a name and caption.
+pub(crate) fn steps_of<'a>(
+    (id, caption): (&'static str, &str),
+    trace: &'a [Entry],
+) -> List<'a, &'a oast_terms::Step> {
+    let steps = trace.iter().filter_map(|entry| match entry {
+        Entry::Step(step) => Some(step),
+        _ => None,
+    });
+    List::new(id, caption, steps.collect())
+        .column("what", "What", |step: &&oast_terms::Step| {
+            Cell::text(&step.says)
+        })
+        .column("clause", "Clause", |step| Cell::text(step.clause))
+        .numbers("result", "Comes to", |step| {
+            step.amount
+                .map_or_else(Cell::empty, |amount| Cell::money(amount).plain())
+        })
+        .per_page(500)
+}
+
+/// The terms that were read, as a list of a name and caption.
+pub(crate) fn terms_of<'a>(
+    (id, caption): (&'static str, &str),
+    trace: &'a [Entry],
+) -> List<'a, &'a oast_terms::TermRead> {
+    let read = trace.iter().filter_map(|entry| match entry {
+        Entry::Term(term) => Some(term),
+        _ => None,
+    });
+    List::new(id, caption, read.collect())
+        .column("term", "Term", |term: &&oast_terms::TermRead| {
+            Cell::text(&term.name).to(To::Term(&term.name))
+        })
+        .column("value", "Value", |term| {
+            Cell::text(format!("{}{}", term.value, term.unit.after_value()))
+        })
+        .column("cite", "Citation", |term| Cell::text(&term.origin.cite))
+        .column("status", "Status", |term| status(term.origin.status))
+        .per_page(500)
+        .when_empty("It rests on no term of a contract or a law beyond the rules named above.")
 }
 
 /// A term's status as a tag.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use axum::response::Response;
 use oast_office::budget::YearBudget;
+use oast_office::outlook::expected;
 use oast_office::picture::{MonthBridge, Picture};
 use oast_rules::money::bridge::Step;
 use oast_units::{Date, FinancialYear};
@@ -107,7 +108,9 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     let years = picture.spend_years();
     let asked = desk.query_as("year").filter(|year| years.contains(year));
     let year = asked.unwrap_or_else(|| FinancialYear::of(desk.day()));
-    let budget = picture.year_budget(year, None)?;
+    let expected = (year == FinancialYear::of(desk.day())).then(|| expected(&picture));
+    let expected = expected.and_then(Result::ok);
+    let budget = picture.year_budget(year, expected.as_ref())?;
     let bridge = bridge_asked(desk, &picture);
     let months = picture.spend().months.iter().skip(1).rev();
     let shown = Shown {

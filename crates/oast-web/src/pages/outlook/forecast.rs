@@ -19,6 +19,7 @@ use serde::Serialize;
 
 use self::asked::{Group, ScenarioAsked, choices};
 pub(super) use self::tables::{Row, columns, list};
+use super::lines::Draw;
 use crate::answer::Fault;
 use crate::desk::{Desk, Known};
 use crate::form::{Form, sentence};
@@ -81,9 +82,6 @@ impl Drawn {
         self.outcomes.last()
     }
 }
-
-/// Draws a list as a table, or answers with its file.
-type Draw<'d> = &'d dyn Fn(List<'static, tables::Row>) -> Result<Table, Fault>;
 
 impl Page for Forecast {
     const TEMPLATE: &'static str = "pages/outlook/forecast.html";
@@ -181,7 +179,7 @@ impl Forecast {
             four: figures::four(drawn, shown),
             fan: figures::fan(drawn, shown, draw)?,
             years: draw(tables::years(drawn, shown))?,
-            lines: draw(tables::lines(shown))?,
+            lines: draw(tables::by_category(shown))?,
             effects: effects.transpose()?,
             multiples,
             unknown: UNKNOWN

@@ -8,6 +8,7 @@ use oast_units::{Date, Pence, Text};
 use serde::Serialize;
 
 use super::forecast::{Row, columns, list};
+use super::lines::Draw;
 use crate::answer::Fault;
 use crate::chart::{Band, Chart as _, Head, Lines, Series, Unit};
 use crate::desk::Desk;
@@ -292,9 +293,6 @@ fn months(id: &'static str, thing: &ScoredThing) -> List<'static, Row> {
     let caption = format!("{}, month by month", thing.thing.words());
     list((id, caption), &columns, rows.collect())
 }
-
-/// Draws a list as a table, or answers with its file.
-type Draw<'d> = &'d dyn Fn(List<'static, Row>) -> Result<Table, Fault>;
 
 impl KeptPage {
     fn of(scored: &Scored, draw: Draw<'_>) -> Result<Self, Fault> {

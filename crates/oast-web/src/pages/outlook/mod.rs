@@ -1,8 +1,11 @@
 //! What care will cost, what there is to spend on it, and what moved.
 
+pub mod bands;
 pub mod benefit;
 pub mod benefits;
 pub mod budget;
+pub mod demand;
+pub mod fair_fee;
 pub mod forecast;
 pub mod kept;
 mod lines;

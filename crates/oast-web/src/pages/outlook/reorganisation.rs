@@ -3,6 +3,7 @@
 mod tables;
 
 use axum::response::Response;
+use oast_office::outlook::first_year;
 use oast_office::reorganisation::{Divided, Plan, Postcodes, Sharing};
 use oast_units::{Date, FinancialYear};
 use serde::Serialize;
@@ -22,6 +23,7 @@ pub struct ReorganisationPage {
     four: Vec<Four>,
     figure: Figure,
     money: Table,
+    first_year: Option<Table>,
     contracts: Table,
     crossings: Table,
     notes: Vec<String>,
@@ -63,6 +65,7 @@ impl ReorganisationPage {
             four: tables::four(divided),
             figure: tables::figure(divided, draw)?,
             money: draw(tables::money(divided))?,
+            first_year: None,
             contracts: draw(tables::contracts(divided))?,
             crossings: draw(tables::crossings(divided))?,
             notes: notes(divided, vesting_on),
@@ -95,7 +98,16 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     let page = ReorganisationPage::of(&divided, plan.vesting_on, &names, &|list| {
         desk.table(list).map(Table::in_order)
     })?;
-    desk.page(&page)
+    let first = first_year(&picture, split, plan.vesting_on);
+    let first_year = first.ok().filter(|first| !first.is_empty()).map(|first| {
+        let year = FinancialYear::of(plan.vesting_on);
+        desk.table(tables::first_year(year, first))
+            .map(Table::in_order)
+    });
+    desk.page(&ReorganisationPage {
+        first_year: first_year.transpose()?,
+        ..page
+    })
 }
 
 fn filters(divided: &Divided, names: &[String]) -> Vec<Filter> {

@@ -3,10 +3,11 @@ use oast_office::outlook::a_week;
 use oast_rules::facts::Category;
 use oast_units::{Date, Pence};
 
-use super::{Draw, Drawn, HEADLINE, tables};
+use super::{Drawn, HEADLINE, tables};
 use crate::answer::Fault;
 use crate::chart::{Band, Chart as _, Head, Lines, Series, Unit};
 use crate::list::List;
+use crate::pages::outlook::lines::Draw;
 use crate::pages::parts::{Figure, Four};
 use crate::words;
 

@@ -4,27 +4,17 @@ use oast_units::Pence;
 
 use super::Drawn;
 use crate::list::{Cell, List};
+use crate::pages::outlook::lines;
+pub(in crate::pages::outlook) use crate::pages::outlook::lines::Lines as Row;
 use crate::words;
 
-/// A row of cells.
-pub(in crate::pages::outlook) type Row = Vec<Cell>;
-
-/// A list of rows whose first columns are words and whose others are numbers.
+/// A list whose first column is words and whose others are numbers.
 pub(in crate::pages::outlook) fn list(
-    (id, caption): (&'static str, String),
+    named: (&'static str, String),
     columns: &[(&'static str, String)],
     rows: Vec<Row>,
 ) -> List<'static, Row> {
-    let mut list = List::new(id, caption, rows);
-    for (at, (name, heading)) in columns.iter().enumerate() {
-        let cell = move |row: &Row| row.get(at).cloned().unwrap_or_default();
-        list = if at == 0 {
-            list.column(name, heading, cell)
-        } else {
-            list.numbers(name, heading, cell)
-        };
-    }
-    list
+    lines::list(named, 1, columns, rows)
 }
 
 pub(in crate::pages::outlook) fn columns(
@@ -104,7 +94,7 @@ const YEARS: [&str; 11] = [
 ];
 
 /// What each line costs in each year, on average.
-pub(super) fn lines(shown: &Outcome) -> List<'static, Row> {
+pub(super) fn by_category(shown: &Outcome) -> List<'static, Row> {
     let mut columns = columns(&[("line", "What for")]);
     for (index, name) in YEARS.iter().enumerate().take(shown.years.len()) {
         columns.push((name, format!("{}, £", year(shown, index))));

@@ -4,7 +4,8 @@ use oast_forecast::published::{
 };
 
 use crate::list::{Cell, List};
-use crate::pages::outlook::lines::{Lines, list};
+pub(super) use crate::pages::outlook::lines::Lines;
+use crate::pages::outlook::lines::list;
 
 const YEAR_NAMES: [&str; YEARS] = ["year_1", "year_2", "year_3", "year_4"];
 

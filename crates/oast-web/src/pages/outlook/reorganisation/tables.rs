@@ -1,3 +1,4 @@
+use oast_forecast::simulate::Range;
 use oast_office::reorganisation::{Crossing, Divided, Part, Sharing};
 use oast_units::{Date, FinancialYear, Pence};
 
@@ -247,4 +248,22 @@ pub(super) fn samples() -> Vec<Divided> {
             Vec::new(),
         ),
     ]
+}
+
+/// What each authority may cost in its first year.
+pub(super) fn first_year(year: FinancialYear, first: Vec<(String, Range)>) -> List<'static, Lines> {
+    let rows = first.into_iter().map(|(name, range)| {
+        let range = range.pounds();
+        let pounds = [range.mean, range.low, range.high].map(Cell::pounds);
+        std::iter::once(Cell::text(name)).chain(pounds).collect()
+    });
+    let columns = [
+        ("authority", "Authority"),
+        ("mean", "Mean, £"),
+        ("low", "1 in 10 below, £"),
+        ("high", "1 in 10 above, £"),
+    ];
+    let columns = columns.map(|(name, heading)| (name, heading.to_owned()));
+    let caption = format!("What each may cost in {year}, its first year");
+    list(("first-year", caption), 1, &columns, rows.collect())
 }

@@ -2,7 +2,6 @@ use oast_documents::{Document, Figure, Part};
 use oast_forecast::published::Case;
 use oast_forecast::scenario::Starts;
 use oast_forecast::simulate::{Line, Outcome, UNKNOWN};
-use oast_units::Pence;
 
 use super::super::{figures, tables};
 use super::gathered::Gathered;
@@ -29,7 +28,7 @@ pub(super) fn document(of: &Gathered, print: Print<'_>) -> Result<Document, Faul
         section("Year by year"),
         table(tables::years(&of.drawn, shown))?,
         Part::Paragraph("A year that is not over begins with the next month. The budget is for the four priced categories, as the council published it.".to_owned()),
-        table(tables::lines(shown))?,
+        table(tables::by_category(shown))?,
     ]);
     if of.asked.is_changed() {
         parts.extend([
