@@ -1,19 +1,11 @@
 use std::fmt::Write as _;
 
-use crate::model::{line, lines};
+use crate::model::{line, lines, says_nothing};
 use crate::source::styled;
 use crate::{Column, Document, Figure, Part, Table};
 
 /// How a document looks that stands by itself.
-const LOOKS: &str = "body{font:16px/1.5 Arial,Helvetica,sans-serif;color:#0b0c0c;max-width:60rem;margin:2rem auto;padding:0 1rem}\
-h1{font-size:2rem}h2{font-size:1.5rem;margin-top:2.5rem}h3{font-size:1.2rem}p,li,dd{max-width:44rem}\
-table{border-collapse:collapse;width:100%;margin-bottom:2rem;font-variant-numeric:tabular-nums}\
-caption,figcaption{font-weight:700;text-align:left;padding:.5rem 0}\
-th,td{border-bottom:1px solid #b1b4b6;padding:.35rem .75rem .35rem 0;text-align:left;vertical-align:bottom}\
-.govuk-table__header--numeric,.govuk-table__cell--numeric{text-align:right}\
-tfoot td,tfoot th,dt{font-weight:700}dd{margin:0 0 .75rem}figure{margin:0 0 2rem}\
-.oast-scroll{overflow-x:auto}pre{overflow-x:auto;background:#f3f2f1;padding:1rem;font-size:.85rem}\
-@media print{body{margin:0;max-width:none;font-size:10pt}table{font-size:8pt}tr,figure{break-inside:avoid}}";
+const LOOKS: &str = include_str!("looks.css");
 
 /// What stands beside the caption of a table on a page: the files that hold it, as markup.
 type Beside<'b> = &'b dyn Fn(&Table) -> String;
@@ -42,7 +34,7 @@ impl Document {
         let (title, author) = (escape(&self.title), escape(&self.author));
         let body = writing.out;
         format!(
-            "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"author\" content=\"{author}\">\n<title>{title}</title>\n<style>{LOOKS}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
+            "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"author\" content=\"{author}\">\n<title>{title}</title>\n<style>\n{LOOKS}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
         )
     }
 }
@@ -69,6 +61,7 @@ impl Writing<'_> {
 
     fn part(&mut self, number: usize, part: &Part) {
         match part {
+            Part::Section(text) | Part::Subsection(text) if says_nothing(text) => {}
             Part::Section(text) => self.push(format_args!(
                 "<h2 class=\"govuk-heading-m\" id=\"part-{number}\">{}</h2>",
                 escape(text)
@@ -167,7 +160,7 @@ fn heading(column: &Column) -> String {
     } else {
         ""
     };
-    let text = escape(&column.heading);
+    let text = escape(&column.words());
     format!("<th scope=\"col\" class=\"govuk-table__header{class}\">{text}</th>")
 }
 

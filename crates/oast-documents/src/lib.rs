@@ -12,6 +12,7 @@ mod glyphs;
 mod html;
 mod model;
 mod pdf;
+mod size;
 mod source;
 mod world;
 

@@ -19,7 +19,8 @@ pub struct Document {
 /// A part of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Part {
-    /// The heading of a section. The title stands above all of them.
+    /// The heading of a section. The title stands above all of them. A heading that says nothing is
+    /// left out.
     Section(String),
     /// A heading within a section.
     Subsection(String),
@@ -88,6 +89,13 @@ impl Table {
     }
 }
 
+impl Column {
+    /// Its heading, whose unit does not stand alone in a line.
+    pub(crate) fn words(&self) -> String {
+        self.heading.replace(", £", ",\u{a0}£")
+    }
+}
+
 /// A text of one line, as every form writes it: what cannot be seen on paper becomes a space.
 pub(crate) fn line(text: &str) -> String {
     let seen = |letter: char| if letter.is_control() { ' ' } else { letter };
@@ -98,4 +106,24 @@ pub(crate) fn line(text: &str) -> String {
 pub(crate) fn lines(text: &str) -> String {
     let lines: Vec<String> = text.lines().map(line).collect();
     lines.join("\n")
+}
+
+/// Whether nothing of a text can be seen or heard. A heading that says nothing is left out.
+pub(crate) fn says_nothing(text: &str) -> bool {
+    text.chars()
+        .all(|letter| letter.is_whitespace() || letter.is_control() || is_mark(letter))
+}
+
+/// Joiners, marks of direction, choices between forms of a letter, and the like.
+pub(crate) const fn is_mark(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{ad}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{e0000}'..='\u{e0fff}'
+    )
 }

@@ -4,12 +4,13 @@
 //! and is written by [`quoted`] alone: what people type can never become markup.
 
 use std::fmt::Write as _;
+use std::iter;
 
 use typst::text::FontBook;
 
-use crate::glyphs::drawable;
-use crate::model::{line, lines};
-use crate::{Document, Figure, Part, Table};
+use crate::glyphs::{VERBATIM, WORDS, drawable};
+use crate::model::{line, lines, says_nothing};
+use crate::{Document, Figure, Part, Table, size};
 
 /// How every document looks: A4, numbered, ragged right, and no word cut in two, so that it is
 /// read easily and what is searched for is found.
@@ -18,6 +19,7 @@ const LOOKS: &str = r##"
 #set text(lang: "en", region: "GB", font: "Libertinus Serif", size: 11pt, hyphenate: false)
 #set par(justify: false, leading: 0.6em, spacing: 0.9em)
 #set list(spacing: 0.7em)
+#set terms(separator: [: ], spacing: 0.7em)
 #show title: set text(size: 20pt)
 #show title: set block(below: 10pt)
 #show heading: set block(above: 16pt, below: 8pt, sticky: true)
@@ -34,11 +36,6 @@ const LOOKS: &str = r##"
 #show table.cell.where(y: 0): set text(weight: "bold")
 #show table.cell.where(y: 0): set align(bottom)
 "##;
-
-/// Columns from which on a table is set small, and smaller.
-const MANY_COLUMNS: [(usize, &str); 2] = [(8, "7.5pt"), (6, "8.5pt")];
-/// The size of other tables.
-const TABLE_SIZE: &str = "9.5pt";
 
 /// The whole document.
 pub(crate) fn source(document: &Document, book: &FontBook) -> String {
@@ -74,6 +71,7 @@ impl Writing<'_> {
 
     fn part(&mut self, part: &Part) {
         match part {
+            Part::Section(text) | Part::Subsection(text) if says_nothing(text) => {}
             Part::Section(text) => self.heading(1, text),
             Part::Subsection(text) => self.heading(2, text),
             Part::Paragraph(text) => {
@@ -98,7 +96,7 @@ impl Writing<'_> {
             Part::Table(table) => self.table(table),
             Part::Figure(figure) => self.figure(figure),
             Part::Verbatim(text) => {
-                let text = self.quoted(&lines(text));
+                let text = quoted(&drawable(&lines(text), VERBATIM, self.book));
                 self.push(format_args!("#raw({text}, block: true)"));
             }
         }
@@ -111,15 +109,14 @@ impl Writing<'_> {
 
     fn table(&mut self, table: &Table) {
         let columns = table.columns.len();
-        let many = MANY_COLUMNS.iter().find(|(from, _)| columns >= *from);
-        let size = many.map_or(TABLE_SIZE, |(_, size)| size);
+        let size = size::of(table);
         let align: Vec<&str> = table
             .columns
             .iter()
             .map(|column| if column.is_number { "right" } else { "left" })
             .collect();
         let headings = table.columns.iter();
-        let headings: Vec<String> = headings.map(|column| self.text(&column.heading)).collect();
+        let headings: Vec<String> = headings.map(|column| self.text(&column.words())).collect();
         let caption = self.text(&table.caption);
         self.push(format_args!(
             "#figure(kind: table, caption: {caption}, {{ set text(size: {size}); table(columns: {columns}, align: ({},), table.header({}),",
@@ -127,17 +124,25 @@ impl Writing<'_> {
             headings.join(", ")
         ));
         for row in &table.rows {
-            let cells: Vec<String> = table.cells(row).map(|(_, text)| self.text(text)).collect();
-            self.push(format_args!("{},", cells.join(", ")));
+            self.row(table.cells(row).map(|(_, text)| self.text(text)).collect());
         }
         if !table.totals.is_empty() {
             let cells = table.cells(&table.totals);
-            let cells: Vec<String> = cells
-                .map(|(_, text)| format!("strong({})", self.text(text)))
+            let cells = cells.map(|(_, text)| format!("strong({})", self.text(text)));
+            self.row(cells.collect());
+        }
+        self.push(format_args!(") }})"));
+    }
+
+    /// The cells of a row, the first of which says what the row is of.
+    fn row(&mut self, cells: Vec<String>) {
+        if let Some((first, others)) = cells.split_first() {
+            let of = format!("pdf.header-cell(scope: \"row\", {first})");
+            let cells: Vec<&str> = iter::once(of.as_str())
+                .chain(others.iter().map(String::as_str))
                 .collect();
             self.push(format_args!("{},", cells.join(", ")));
         }
-        self.push(format_args!(") }})"));
     }
 
     fn figure(&mut self, figure: &Figure) {
@@ -155,7 +160,7 @@ impl Writing<'_> {
     }
 
     fn quoted(&self, text: &str) -> String {
-        quoted(&drawable(text, self.book))
+        quoted(&drawable(text, WORDS, self.book))
     }
 }
 

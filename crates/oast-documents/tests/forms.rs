@@ -9,6 +9,11 @@ use oast_documents::{Column, Document, Figure, Part, Table};
 use oast_units::Date;
 use proptest::prelude::*;
 
+/// Letters that typefaces have, with accents that stand by themselves: Latin, Greek, Cyrillic,
+/// Hebrew, Arabic, signs of money and arrows.
+const LETTERED: &str =
+    "[a-zÀ-ɏ\u{300}-\u{36f}Ͱ-ӿ\u{590}-\u{5f4}\u{600}-\u{6ff}₠-\u{20f0}←-⇿]{0,12}";
+
 fn texts(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|text| (*text).to_owned()).collect()
 }
@@ -99,6 +104,7 @@ fn a_pdf_has_headings_and_heads_of_columns_and_words_in_place_of_drawings() {
     }
     let attributes = poppler("pdfinfo", &["-struct", "-"], &pdf).unwrap();
     assert!(attributes.contains("/Scope /Column"), "{attributes}");
+    assert!(attributes.contains("/Scope /Row"), "{attributes}");
 }
 
 #[test]
@@ -155,6 +161,22 @@ fn what_is_no_drawing_is_refused_in_a_sentence() {
 }
 
 #[test]
+fn a_heading_that_says_nothing_is_left_out_of_every_form() {
+    for text in ["", " \t", "\u{200b}\u{ad}", "\u{7}"] {
+        let document = Document {
+            parts: vec![
+                Part::Section(text.to_owned()),
+                Part::Subsection(text.to_owned()),
+            ],
+            ..document()
+        };
+        assert!(document.pdf().is_ok(), "{:?}", document.pdf());
+        let page = document.html(&|_| String::new());
+        assert!(!page.contains("<h2") && !page.contains("<h3"), "{page}");
+    }
+}
+
+#[test]
 fn a_page_by_itself_stays_as_it_is() {
     insta::assert_snapshot!(document().html(&|_| String::new()));
 }
@@ -163,12 +185,13 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
-    fn whatever_is_typed_can_be_written(text in any::<String>()) {
+    fn whatever_is_typed_can_be_written(text in prop_oneof![any::<String>(), LETTERED]) {
         let part = |of: fn(String) -> Part| of(text.clone());
         let document = Document {
             title: format!("T{text}"),
             parts: vec![
                 part(Part::Section),
+                part(Part::Subsection),
                 part(Part::Paragraph),
                 part(Part::Verbatim),
                 Part::Pairs(vec![(text.clone(), text.clone())]),

@@ -61,6 +61,7 @@ const FLOORS: &[Floor] = &[
         DOCUMENTS,
         &[UNITS],
         &[
+            "stable_deref_trait",
             "thiserror",
             "typst",
             "typst-kit",

@@ -42,6 +42,13 @@ fn a_pack_says_what_its_forecast_says() {
     assert_eq!(told, rows(&forecast.body));
     assert!(pack.body.contains("No framework"), "it has no other way");
     assert!(pack.body.contains("leaving = 1.2"), "it has no file");
+    for words in [
+        "What care homes may cost: As things are, changed",
+        "People leave 1.2 times as fast as the record shows.",
+        "People in nursing care grow by what is published for each year.",
+    ] {
+        assert!(pack.body.contains(words), "{words} is missing");
+    }
 }
 
 #[test]

@@ -15,11 +15,7 @@ use crate::words;
 pub(super) fn four(drawn: &Drawn, shown: &Outcome) -> Vec<Four> {
     let whole = shown.whole(HEADLINE);
     let (low, high) = whole.eight_in_ten();
-    let range = format!(
-        "8 in 10 draws: {} to {}",
-        words::headline(low),
-        words::headline(high)
-    );
+    let range = format!("8 in 10 draws: {}", words::headline_range(low, high));
     let span = format!("All care, {} months", shown.months.len());
     let mut four =
         vec![Four::new(&span, &words::headline(whole.mean_pence()), &range).at("#by-year")];
@@ -28,7 +24,7 @@ pub(super) fn four(drawn: &Drawn, shown: &Outcome) -> Vec<Four> {
         let year = tables::year(shown, next);
         let range = shown.year(next, HEADLINE);
         let (low, high) = range.eight_in_ten();
-        let hint = format!("{} to {}", words::headline(low), words::headline(high));
+        let hint = words::headline_range(low, high);
         let mean = words::headline(range.mean_pence());
         four.push(Four::new(&format!("In {year}"), &mean, &hint).at("#by-year"));
         if let Some(budget) = drawn.budgets.get(next).copied().flatten() {
@@ -71,9 +67,8 @@ pub(super) fn fan_lines(drawn: &Drawn, shown: &Outcome) -> Lines {
     let (low, high) = shown.weekly(last, BUDGETED).eight_in_ten();
     let title = match shown.months.last() {
         Some(month) => format!(
-            "Care in the four priced categories may cost {} to {} a week by {}",
-            words::headline(low),
-            words::headline(high),
+            "Care in the four priced categories may cost {} a week by {}",
+            words::headline_range(low, high),
             words::month(*month)
         ),
         None => "There is nothing to draw".to_owned(),

@@ -133,7 +133,7 @@ fn links(table: &crate::list::Table) -> Links {
         };
         let links = ["CSV", "XLSX"].into_iter().zip(files).map(link);
         let links: Vec<String> = links.collect();
-        format!("<p class=\"oast-list__files\">{}</p>", links.join(" "))
+        format!("<div class=\"oast-list__head\"><p class=\"oast-list__files\">{}</p></div>", links.join(" "))
     });
     (table.id(), files)
 }

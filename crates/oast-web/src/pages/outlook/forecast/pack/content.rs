@@ -1,3 +1,5 @@
+use std::iter;
+
 use oast_documents::{Document, Figure, Part};
 use oast_forecast::published::Case;
 use oast_forecast::scenario::Starts;
@@ -50,11 +52,13 @@ pub(super) fn document(of: &Gathered, print: Print<'_>) -> Result<Document, Faul
         table(benefits::table(&of.benefits))?,
     ]);
     parts.extend(as_published(&table)?);
+    parts.extend(what_is_assumed(of));
     parts.extend(what_it_rests_on(of, shown));
     parts.extend([
         section("Appendix: month by month"),
         table(figures::months(&of.drawn, shown))?,
         section("Appendix: the scenario’s file"),
+        Part::Paragraph("It names what differs from things going on as they are. The rest stands under “What is assumed”.".to_owned()),
         Part::Verbatim(of.asked.changed().write().trim().to_owned()),
     ]);
     Ok(Document {
@@ -68,7 +72,7 @@ pub(super) fn document(of: &Gathered, print: Print<'_>) -> Result<Document, Faul
 
 /// What the pack is called.
 fn title(of: &Gathered) -> String {
-    format!("What care homes may cost: {}", of.asked.changed().name)
+    format!("What care homes may cost: {}", of.asked.name())
 }
 
 fn section(text: &str) -> Part {
@@ -84,13 +88,12 @@ fn asked_of_the_committee(of: &Gathered, shown: &Outcome) -> Vec<Part> {
     let scenario = of.asked.changed();
     let (low, high) = shown.whole(Line::All).eight_in_ten();
     let mut points = vec![format!(
-        "to note that all care may cost {} over {} months, and between {} and {} in eight draws of ten;",
+        "to note that all care may cost {} over {} months, and {} in eight draws of ten;",
         words::headline(shown.whole(Line::All).mean_pence()),
         shown.months.len(),
-        words::headline(low),
-        words::headline(high)
+        words::headline_range(low, high)
     )];
-    points.push("to weigh what is assumed, which the scenario’s file at the end says in full, and what no forecast can know;".to_owned());
+    points.push("to weigh what is assumed, and what no forecast can know;".to_owned());
     points.push("to say whether the budget of the years ahead shall be made on it.".to_owned());
     let mut parts = vec![
         Part::Paragraph(format!("{}, {}", of.council, of.on.long())),
@@ -144,7 +147,7 @@ fn options(of: &Gathered, shown: &Outcome) -> List<'static, tables::Row> {
         row.extend(tables::three(outcome.whole(Line::All)));
         row
     };
-    let mut first = row(&of.asked.changed().name, shown);
+    let mut first = row(&of.asked.name(), shown);
     first.extend([Cell::empty(), Cell::empty(), Cell::empty()]);
     let mut rows = vec![first];
     for (name, outcome) in &of.others {
@@ -201,6 +204,19 @@ fn as_published(table: AsPart<'_>) -> Result<Vec<Part>, Fault> {
         Part::Paragraph(published::SOURCE.to_owned()),
         table(published::tables::totals(&case, &case.exact()))?,
     ])
+}
+
+fn what_is_assumed(of: &Gathered) -> Vec<Part> {
+    let groups = of.asked.assumed().into_iter();
+    let groups = groups.flat_map(|(heading, sentences)| {
+        [
+            Part::Subsection(heading.to_owned()),
+            Part::Points(sentences),
+        ]
+    });
+    iter::once(section("What is assumed"))
+        .chain(groups)
+        .collect()
 }
 
 /// What the model cannot know, and where every number comes from.
