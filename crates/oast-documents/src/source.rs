@@ -14,7 +14,7 @@ use crate::{Document, Figure, Part, Table, size};
 
 /// How every document looks: A4, numbered, ragged right, and no word cut in two, so that it is
 /// read easily and what is searched for is found.
-const LOOKS: &str = r##"
+const LOOKS: &str = r#"
 #set page(paper: "a4", margin: (x: 18mm, y: 20mm), numbering: "1 of 1")
 #set text(lang: "en", region: "GB", font: "Libertinus Serif", size: 11pt, hyphenate: false)
 #set par(justify: false, leading: 0.6em, spacing: 0.9em)
@@ -35,7 +35,7 @@ const LOOKS: &str = r##"
 #set table(stroke: (x, y) => (bottom: if y == 0 { 0.8pt } else { 0.4pt + luma(60%) }), inset: (x: 3pt, y: 4pt))
 #show table.cell.where(y: 0): set text(weight: "bold")
 #show table.cell.where(y: 0): set align(bottom)
-"##;
+"#;
 
 /// The whole document.
 pub(crate) fn source(document: &Document, book: &FontBook) -> String {
@@ -124,18 +124,21 @@ impl Writing<'_> {
             headings.join(", ")
         ));
         for row in &table.rows {
-            self.row(table.cells(row).map(|(_, text)| self.text(text)).collect());
+            let cells: Vec<String> = table.cells(row).map(|(_, text)| self.text(text)).collect();
+            self.row(&cells);
         }
         if !table.totals.is_empty() {
             let cells = table.cells(&table.totals);
-            let cells = cells.map(|(_, text)| format!("strong({})", self.text(text)));
-            self.row(cells.collect());
+            let cells: Vec<String> = cells
+                .map(|(_, text)| format!("strong({})", self.text(text)))
+                .collect();
+            self.row(&cells);
         }
         self.push(format_args!(") }})"));
     }
 
     /// The cells of a row, the first of which says what the row is of.
-    fn row(&mut self, cells: Vec<String>) {
+    fn row(&mut self, cells: &[String]) {
         if let Some((first, others)) = cells.split_first() {
             let of = format!("pdf.header-cell(scope: \"row\", {first})");
             let cells: Vec<&str> = iter::once(of.as_str())
@@ -262,6 +265,6 @@ mod tests {
         ] {
             assert_eq!(read(&quoted(text)).as_deref(), Some(text));
         }
-        assert_eq!(letters().info(0).is_some(), true);
+        assert!(letters().info(0).is_some(), "there are no typefaces");
     }
 }

@@ -50,8 +50,8 @@ impl Gathered {
         council: &str,
     ) -> Result<Self, Fault> {
         let draw = |scenarios: &[Scenario]| {
-            let drawn = outlook::draw(picture, scenarios, draws);
-            drawn.map_err(|error| Fault::Refused(error.to_string()))
+            let outcomes = outlook::draw(picture, scenarios, draws);
+            outcomes.map_err(|error| Fault::Refused(error.to_string()))
         };
         let (outcomes, others) = drawn(&asked, &draw)?;
         let budget = |year| outlook::budget(picture, year);
