@@ -91,7 +91,7 @@ impl Writing<'_> {
             Part::Table(table) => self.table(table),
             Part::Figure(figure) => self.figure(figure),
             Part::Verbatim(text) => self.push(format_args!(
-                "<pre class=\"oast-file\" tabindex=\"0\" role=\"region\" aria-label=\"The file\">{}</pre>",
+                "<pre class=\"oast-code\" tabindex=\"0\" role=\"region\" aria-label=\"The file\">{}</pre>",
                 escape_lines(text)
             )),
         }
