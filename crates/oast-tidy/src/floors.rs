@@ -7,6 +7,7 @@ const TERMS: &str = "oast-terms";
 const RULES: &str = "oast-rules";
 const SEAL: &str = "oast-seal";
 const FORECAST: &str = "oast-forecast";
+const DOCUMENTS: &str = "oast-documents";
 const POLICY: &str = "oast-policy";
 const STORE: &str = "oast-store";
 const EXCHANGE: &str = "oast-exchange";
@@ -64,6 +65,18 @@ const FLOORS: &[Floor] = &[
             "toml",
         ],
     ),
+    pure(
+        DOCUMENTS,
+        &[UNITS],
+        &[
+            "stable_deref_trait",
+            "thiserror",
+            "typst",
+            "typst-kit",
+            "typst-layout",
+            "typst-pdf",
+        ],
+    ),
     floor(STORE, &[UNITS, TERMS, RULES, SEAL]),
     floor(EXCHANGE, &[UNITS, TERMS, RULES]),
     floor(GENERATE, &[UNITS, TERMS, RULES, EXCHANGE]),
@@ -76,14 +89,14 @@ const FLOORS: &[Floor] = &[
     floor(
         WEB,
         &[
-            UNITS, TERMS, RULES, SEAL, FORECAST, STORE, EXCHANGE, OFFICE, SIGN_ON,
+            UNITS, TERMS, RULES, SEAL, FORECAST, DOCUMENTS, STORE, EXCHANGE, OFFICE, SIGN_ON,
         ],
     ),
     floor(
         "oast",
         &[
-            UNITS, TERMS, RULES, SEAL, FORECAST, STORE, EXCHANGE, GENERATE, OFFICE, SIGN_ON, WEB,
-            BACKUP,
+            UNITS, TERMS, RULES, SEAL, FORECAST, DOCUMENTS, STORE, EXCHANGE, GENERATE, OFFICE,
+            SIGN_ON, WEB, BACKUP,
         ],
     ),
     floor(

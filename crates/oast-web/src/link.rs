@@ -81,6 +81,8 @@ pub enum To<'a> {
     Spend,
     /// What the years ahead may cost.
     Forecast,
+    /// The committee’s pack of a forecast.
+    ForecastPack,
     /// How many people will need a place, against beds.
     Demand,
     /// The scenarios that were saved.
@@ -221,6 +223,7 @@ impl fmt::Display for To<'_> {
             Self::Job(id) => write!(f, "/jobs/{}", part(id)),
             Self::Spend => f.write_str("/spend"),
             Self::Forecast => f.write_str("/forecast"),
+            Self::ForecastPack => f.write_str("/forecast/pack"),
             Self::Demand => f.write_str("/forecast/demand"),
             Self::Scenarios => f.write_str("/forecast/scenarios"),
             Self::Scenario(id) => write!(f, "/forecast/scenarios/{}", part(id)),

@@ -8,6 +8,7 @@
 mod cell;
 mod drawn;
 mod markup;
+mod printed;
 
 use oast_exchange::table::Value;
 use serde::Serialize;

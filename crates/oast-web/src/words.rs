@@ -57,7 +57,22 @@ pub fn headline(amount: Pence) -> String {
         0..100_000 => format!("{sign}£{}", count(pounds)),
         100_000..1_000_000 => format!("{sign}£{}k", count((pounds + 500) / 1000)),
         1_000_000..1_000_000_000 => format!("{sign}£{}m", tenths(1_000_000)),
-        _ => format!("{sign}£{}bn", tenths(1_000_000_000)),
+        _ => {
+            // A tenth of a billion is more than most of what is told apart.
+            let hundredths = (pounds + 5_000_000) / 10_000_000;
+            format!("{sign}£{}.{:02}bn", hundredths / 100, hundredths % 100)
+        }
+    }
+}
+
+/// What an amount lies between, in headlines: `£5.5m to £5.6m`, or `about £5.5m` where both ends
+/// are rounded to the same.
+pub fn headline_range(low: Pence, high: Pence) -> String {
+    let (low, high) = (headline(low), headline(high));
+    if low == high {
+        format!("about {low}")
+    } else {
+        format!("{low} to {high}")
     }
 }
 
@@ -161,6 +176,11 @@ mod tests {
         assert_eq!(headline(-412_600), "−£413k");
         assert_eq!(headline(17_249_000), "£17.2m");
         assert_eq!(headline(220_000_000), "£220.0m");
+        assert_eq!(headline(1_159_616_082), "£1.16bn");
+        assert_eq!(headline(-1_204_999_999), "−£1.20bn");
+        let range = |low, high| super::headline_range(Pence::pounds(low), Pence::pounds(high));
+        assert_eq!(range(5_490_450, 5_578_014), "£5.5m to £5.6m");
+        assert_eq!(range(5_890_450, 5_938_014), "about £5.9m");
     }
 
     #[test]

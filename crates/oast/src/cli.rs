@@ -13,7 +13,7 @@ use crate::cli_user::User;
 use crate::context::KnownAt;
 use crate::exit;
 
-pub(crate) use crate::cli_outlook::{Budget, ILLUSTRATIONS};
+pub(crate) use crate::cli_outlook::{Budget, ILLUSTRATIONS, PackForecast};
 pub(crate) use crate::cli_records::{Audit, Key, Person, Retention};
 
 /// Runs a council's care-home commissioning end to end: every figure opens to its facts, its
@@ -343,6 +343,8 @@ pub(crate) enum Forecast {
         #[arg(long)]
         on: Option<Date>,
     },
+    /// Write the committee's pack: what a scenario may cost, and all that it rests on
+    Pack(PackForecast),
     /// Hold every kept forecast against what came
     Score {
         #[command(flatten)]
@@ -368,7 +370,7 @@ pub(crate) enum Forecast {
     },
 }
 
-fn draws() -> clap::builder::RangedI64ValueParser<u32> {
+pub(crate) fn draws() -> clap::builder::RangedI64ValueParser<u32> {
     clap::value_parser!(u32).range(1..=i64::from(oast_forecast::simulate::DRAWS_MAX))
 }
 

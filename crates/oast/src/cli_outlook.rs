@@ -6,10 +6,32 @@ use clap::Args;
 use oast_office::reorganisation::Sharing;
 use oast_units::{Date, FinancialYear};
 
-use crate::cli::Known;
+use crate::cli::{Known, draws};
 
 /// What stands for the illustrations that the program knows, where a file of splits may be given.
 pub(crate) const ILLUSTRATIONS: &str = "illustrations";
+
+/// What a committee's pack is of, and where it is written.
+#[derive(Debug, Args)]
+pub(crate) struct PackForecast {
+    /// The scenario's file; without it, things go on as they are
+    #[arg(value_name = "SCENARIO.toml")]
+    pub(crate) scenario: Option<PathBuf>,
+    /// Where to write it: an accessible PDF if its name ends with .pdf, a page if with .html
+    #[arg(long, value_name = "FILE")]
+    pub(crate) to: PathBuf,
+    /// How many times to draw
+    #[arg(long, default_value_t = 1_000, value_parser = draws())]
+    pub(crate) draws: u32,
+    /// The council's name, as the author of the pack
+    #[arg(long, env = "OAST_COUNCIL", default_value = "Kent County Council")]
+    pub(crate) council: String,
+    /// The day on which things are as they are; without it, today
+    #[arg(long)]
+    pub(crate) on: Option<Date>,
+    #[command(flatten)]
+    pub(crate) known: Known,
+}
 
 /// The budget of a financial year, as it stands on a day.
 #[derive(Debug, Args)]

@@ -12,6 +12,22 @@ impl Table {
         self
     }
 
+    /// The list's name in a query.
+    pub fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// What it is a table of.
+    pub fn caption(&self) -> &str {
+        &self.caption
+    }
+
+    /// Where its files are: as CSV, and as a workbook; none where it may not be taken out.
+    pub fn files(&self) -> Option<[&str; 2]> {
+        let files = [self.csv.as_str(), self.xlsx.as_str()];
+        files.iter().all(|file| !file.is_empty()).then_some(files)
+    }
+
     /// The same, without the columns in which no row has anything to show. Files keep them.
     #[must_use]
     pub(super) fn without_empty_columns(mut self) -> Self {

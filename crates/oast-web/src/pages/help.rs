@@ -123,6 +123,11 @@ const GROUPS: &[(&str, &[Topic])] = &[
                 "What the range means, where its numbers come from, and what it cannot know."
             ),
             topic!(
+                "committee-pack",
+                "Take a forecast to the committee",
+                "The pack as a page and as an accessible PDF, and what stands in it."
+            ),
+            topic!(
                 "demand",
                 "See where beds run out",
                 "How demand grows in each district, and what it is held against."

@@ -46,6 +46,13 @@ impl Four {
     }
 }
 
+impl Four {
+    /// What it is, its value, and what it should be read against, in words.
+    pub fn said(&self) -> [&str; 3] {
+        [&self.label, &self.value, &self.hint]
+    }
+}
+
 /// A line of a summary: what, and its value.
 #[derive(Debug, Clone, Serialize)]
 pub struct Detail {

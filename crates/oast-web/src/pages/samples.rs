@@ -84,6 +84,7 @@ kinds! {
     money::spend: SpendPage,
     outlook::demand: Demand,
     outlook::forecast: Forecast,
+    outlook::forecast::pack: PackPage,
     outlook::kept: KeptPage,
     outlook::kept: KeptList,
     outlook::scenarios: ScenarioPage,

@@ -505,6 +505,11 @@ pub const ROUTES: &[Route] = &[
         pages::outlook::forecast::submit,
     ),
     get(
+        "/forecast/pack",
+        May(Action::SeeMoney),
+        pages::outlook::forecast::pack::show,
+    ),
+    get(
         "/forecast/demand",
         May(Action::SeeMoney),
         pages::outlook::demand::show,

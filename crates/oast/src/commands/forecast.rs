@@ -3,7 +3,7 @@ use oast_forecast::percent;
 use oast_forecast::published::{Case, Row, Tables, Way};
 use oast_units::Pence;
 
-use super::{forecast_demand, forecast_kept, forecast_run};
+use super::{forecast_demand, forecast_kept, forecast_pack, forecast_run};
 use crate::cli::Forecast;
 use crate::context::Context;
 use crate::output;
@@ -17,6 +17,7 @@ pub(super) fn run(context: &Context, command: &Forecast) -> anyhow::Result<()> {
             draws,
             on,
         } => forecast_kept::keep(context, scenario.as_deref(), (*draws, *on), why),
+        Forecast::Pack(how) => forecast_pack::write(context, how),
         Forecast::Demand { months, beds, on } => {
             forecast_demand::run(context, *on, (*months, *beds))
         }

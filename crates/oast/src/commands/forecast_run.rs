@@ -56,7 +56,7 @@ pub(super) fn read(file: &Path) -> anyhow::Result<Scenario> {
 }
 
 /// What is there on the day.
-fn there(context: &Context, on: Option<Date>, known: &Known) -> anyhow::Result<Picture> {
+pub(super) fn there(context: &Context, on: Option<Date>, known: &Known) -> anyhow::Result<Picture> {
     let day = on.map_or_else(|| context.today(), Ok)?;
     let mut office = context.existing_office()?;
     let known_seq = office.known_seq(known.known_at.map(|known| known.0))?;

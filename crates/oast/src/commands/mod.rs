@@ -13,6 +13,7 @@ mod fair_fee;
 mod forecast;
 mod forecast_demand;
 mod forecast_kept;
+mod forecast_pack;
 mod forecast_run;
 mod key;
 mod notice;

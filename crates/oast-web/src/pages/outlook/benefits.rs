@@ -57,7 +57,7 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     desk.page(&page)
 }
 
-fn sentence(all: &[Tracked]) -> String {
+pub(super) fn sentence(all: &[Tracked]) -> String {
     if all.is_empty() {
         return "No benefit is recorded.".to_owned();
     }
@@ -107,7 +107,7 @@ pub(super) fn is_estimate(benefit: &Benefit) -> bool {
     benefit.worked_out == Some(BenefitFrom::CostAvoidance)
 }
 
-fn table(all: &[Tracked]) -> List<'static, Lines> {
+pub(super) fn table(all: &[Tracked]) -> List<'static, Lines> {
     let rows = all.iter().map(|one| {
         let benefit = &one.benefit;
         let of = |measure: Option<Measure>| {

@@ -1,7 +1,7 @@
 //! What a year was to cost, has cost and will; and what moved from one month to the next.
 
-mod bridge;
-mod year;
+pub(super) mod bridge;
+pub(super) mod year;
 
 use std::sync::Arc;
 

@@ -2,6 +2,7 @@
 
 mod asked;
 mod figures;
+pub mod pack;
 mod tables;
 
 use axum::http::StatusCode;
@@ -48,6 +49,9 @@ pub struct Forecast {
     multiples: Vec<Figure>,
     unknown: Vec<Unknown>,
     rests_on: String,
+    /// The committee’s pack of what is shown, as a page and as a PDF.
+    pack: String,
+    pack_pdf: String,
     form: Form,
     /// What the forms carry, so that they save what is shown.
     carried: Vec<(String, String)>,
@@ -165,6 +169,7 @@ impl Forecast {
             .ok_or_else(|| Fault::Broken("nothing was drawn".to_owned()))?;
         let effects = asked.is_changed().then(|| draw(tables::effects(drawn)));
         let multiples = figures::multiples(shown, draw)?;
+        let pack = pack::address(asked);
         Ok(Self {
             scenario: asked.filter(),
             about: asked.about().to_owned(),
@@ -186,6 +191,8 @@ impl Forecast {
                 shown.draws,
                 day.long()
             ),
+            pack_pdf: pack::pdf_of(&pack),
+            pack,
             form: Form::default(),
             carried: asked.carried(),
             may_keep: false,

@@ -1,6 +1,6 @@
 //! The published business case: what it says, what follows from it, and what it cannot tell.
 
-mod tables;
+pub(super) mod tables;
 
 use axum::response::Response;
 use oast_forecast::pounds_of;
@@ -41,7 +41,7 @@ struct Told {
     says: String,
 }
 
-const SOURCE: &str = "From the business case of 16 June 2025, Economic Case, section 4: older people’s residential and nursing care, without complex care. Its “option 2” is what its short list calls option 3.";
+pub(super) const SOURCE: &str = "From the business case of 16 June 2025, Economic Case, section 4: older people’s residential and nursing care, without complex care. Its “option 2” is what its short list calls option 3.";
 
 impl Page for Published {
     const TEMPLATE: &'static str = "pages/outlook/published.html";

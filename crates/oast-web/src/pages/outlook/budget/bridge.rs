@@ -13,8 +13,17 @@ use crate::words;
 
 /// From one month to the next: the steps of the whole county, and by category under it.
 pub(super) fn figure(months: &MonthBridge, draw: Draw<'_>) -> Result<Figure, Fault> {
+    let drawing = drawing(months);
+    Ok(Figure {
+        svg: drawing.figure(),
+        title: drawing.head.title,
+        table: draw(steps(months))?,
+    })
+}
+
+/// The chart of the steps.
+pub(in crate::pages::outlook) fn drawing(months: &MonthBridge) -> Drawing {
     let total = months.bridge.total();
-    let title = title(months, &total);
     let moved = Step::ALL.iter().filter_map(|step| {
         let amount = total.steps.of(*step);
         (!amount.is_zero()).then(|| Movement {
@@ -23,10 +32,10 @@ pub(super) fn figure(months: &MonthBridge, draw: Draw<'_>) -> Result<Figure, Fau
             href: Some(behind(months, *step, None)),
         })
     });
-    let svg = Drawing {
+    Drawing {
         head: Head {
             id: "bridge-chart".to_owned(),
-            title: title.clone(),
+            title: title(months, &total),
             description: "Gross spend of the month before, what moved, and the month after."
                 .to_owned(),
         },
@@ -35,9 +44,6 @@ pub(super) fn figure(months: &MonthBridge, draw: Draw<'_>) -> Result<Figure, Fau
         movements: moved.collect(),
         end: words::month(months.after),
     }
-    .figure();
-    let table = draw(steps(months))?;
-    Ok(Figure { title, svg, table })
 }
 
 fn title(months: &MonthBridge, total: &Change) -> String {
@@ -78,7 +84,7 @@ fn behind(months: &MonthBridge, step: Step, category: Option<SpendCategory>) -> 
 }
 
 /// The steps, with a column for each category.
-fn steps(months: &MonthBridge) -> List<'static, Lines> {
+pub(in crate::pages::outlook) fn steps(months: &MonthBridge) -> List<'static, Lines> {
     let (bridge, total) = (&months.bridge, months.bridge.total());
     let categories: Vec<(SpendCategory, Change)> = bridge
         .categories
@@ -152,7 +158,7 @@ fn payments(month: Date, category: Option<SpendCategory>) -> String {
 }
 
 /// From a month to the next, as it may look.
-pub(super) fn sample() -> MonthBridge {
+pub(in crate::pages::outlook) fn sample() -> MonthBridge {
     let change = Change {
         before: Pence::pounds(4_100_000),
         after: Pence::pounds(4_100_000),

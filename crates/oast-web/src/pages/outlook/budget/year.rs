@@ -10,7 +10,7 @@ use crate::pages::parts::Four;
 use crate::words;
 
 /// How the year stands, in a sentence.
-pub(super) fn sentence(budget: &YearBudget) -> String {
+pub(in crate::pages::outlook) fn sentence(budget: &YearBudget) -> String {
     let (line, year) = (budget.budgeted(), budget.year);
     let known = match budget.source {
         Some(_) => "",
@@ -79,7 +79,7 @@ fn names(budget: &YearBudget) -> String {
 }
 
 /// A line for each category: those with a budget, their sum, and what has none.
-pub(super) fn lines(budget: &YearBudget) -> List<'static, Lines> {
+pub(in crate::pages::outlook) fn lines(budget: &YearBudget) -> List<'static, Lines> {
     let (with, without): (Vec<_>, Vec<_>) = budget
         .lines
         .iter()
@@ -141,7 +141,7 @@ fn cells(
 }
 
 /// What a reader has to know of the figures.
-pub(super) fn notes(budget: &YearBudget) -> Vec<String> {
+pub(in crate::pages::outlook) fn notes(budget: &YearBudget) -> Vec<String> {
     let day = budget.on.long();
     let to_come = match &budget.source {
         Some(source) => format!("Outturn: what is expected of the months to come, from {source}."),
@@ -155,7 +155,7 @@ pub(super) fn notes(budget: &YearBudget) -> Vec<String> {
 }
 
 /// A year as it may look: with budgets and without.
-pub(super) fn samples() -> Vec<YearBudget> {
+pub(in crate::pages::outlook) fn samples() -> Vec<YearBudget> {
     let line = |budget: Option<i64>| BudgetLine {
         budget: budget.map(Pence::pounds),
         spent: Pence::pounds(21_000_000),

@@ -79,10 +79,14 @@ pub(super) struct Sentence {
     was: Option<String>,
 }
 
+const FRAMEWORK: &str = "The framework";
+const NO_FRAMEWORK: &str =
+    "Nothing is called off the framework, so that the numbers below are not used.";
+
 const GROUPS: &[(&str, &str)] = &[
     ("stays", "How long people stay"),
     ("entries", "Who comes"),
-    ("framework", "The framework"),
+    ("framework", FRAMEWORK),
     ("prices", "What a new placement costs"),
     ("uplifts", "Uplifts"),
     ("one_to_one", "One-to-one hours"),
@@ -122,6 +126,19 @@ impl ScenarioAsked {
         asked
     }
 
+    /// A scenario as it is, with nothing changed of it.
+    pub(super) fn just(scenario: Scenario) -> Self {
+        Self {
+            choices: Vec::new(),
+            code: String::new(),
+            is_saved: false,
+            changed: scenario.clone(),
+            base: scenario,
+            said: Vec::new(),
+            wrong: Vec::new(),
+        }
+    }
+
     /// The scenarios to be drawn: as it is kept, as it was changed, and with each change alone.
     pub(super) fn scenarios(&self) -> Vec<Scenario> {
         let mut scenarios = vec![self.base.clone()];
@@ -142,6 +159,16 @@ impl ScenarioAsked {
     /// The scenario as it was changed.
     pub(super) fn changed(&self) -> &Scenario {
         &self.changed
+    }
+
+    /// What is shown, by name.
+    pub(super) fn name(&self) -> String {
+        let name = &self.base.name;
+        if self.is_changed() {
+            format!("{name}, changed")
+        } else {
+            name.clone()
+        }
     }
 
     /// What links call the scenario, where somebody saved it.
@@ -204,6 +231,48 @@ impl ScenarioAsked {
                 }
             })
             .collect()
+    }
+
+    /// Everything that is assumed, in sentences under headings.
+    pub(super) fn assumed(&self) -> Vec<(&'static str, Vec<String>)> {
+        let groups = self.groups().into_iter();
+        groups
+            .map(|group| {
+                let sentences = group.sentences.iter();
+                let sentences = sentences.map(|sentence| self.said_in_full(sentence));
+                let framework = (group.heading == FRAMEWORK).then_some(&self.changed.framework);
+                let none = framework.filter(|framework| !framework.open);
+                let none = none.map(|_| NO_FRAMEWORK.to_owned());
+                (group.heading, none.into_iter().chain(sentences).collect())
+            })
+            .collect()
+    }
+
+    /// A sentence as it is read: where its number is not all that there is to say, it says so.
+    fn said_in_full(&self, sentence: &Sentence) -> String {
+        let Sentence {
+            key,
+            before,
+            value,
+            after,
+            ..
+        } = sentence;
+        let after = after.trim_end_matches('.');
+        let space = if after.is_empty() { "" } else { " " };
+        if value.is_empty() && key.starts_with("entries.") {
+            return format!("{before} what is published for each year.");
+        }
+        if value.is_empty() {
+            return format!("{before} …{space}{after} (this follows from the rest).");
+        }
+        let mut same = self.changed.clone();
+        let is_all = same.change(key, value).is_ok() && same == self.changed;
+        let more = if is_all {
+            ""
+        } else {
+            " at last (the scenario’s file says more)"
+        };
+        format!("{before} {value}{space}{after}{more}.")
     }
 
     fn sentence(&self, field: &Field) -> Sentence {

@@ -6,6 +6,7 @@ use oast_units::{Date, Pence};
 use super::{Drawn, HEADLINE, tables};
 use crate::answer::Fault;
 use crate::chart::{Band, Chart as _, Head, Lines, Series, Unit};
+use crate::list::List;
 use crate::pages::outlook::lines::Draw;
 use crate::pages::parts::{Figure, Four};
 use crate::words;
@@ -14,11 +15,7 @@ use crate::words;
 pub(super) fn four(drawn: &Drawn, shown: &Outcome) -> Vec<Four> {
     let whole = shown.whole(HEADLINE);
     let (low, high) = whole.eight_in_ten();
-    let range = format!(
-        "8 in 10 draws: {} to {}",
-        words::headline(low),
-        words::headline(high)
-    );
+    let range = format!("8 in 10 draws: {}", words::headline_range(low, high));
     let span = format!("All care, {} months", shown.months.len());
     let mut four =
         vec![Four::new(&span, &words::headline(whole.mean_pence()), &range).at("#by-year")];
@@ -27,7 +24,7 @@ pub(super) fn four(drawn: &Drawn, shown: &Outcome) -> Vec<Four> {
         let year = tables::year(shown, next);
         let range = shown.year(next, HEADLINE);
         let (low, high) = range.eight_in_ten();
-        let hint = format!("{} to {}", words::headline(low), words::headline(high));
+        let hint = words::headline_range(low, high);
         let mean = words::headline(range.mean_pence());
         four.push(Four::new(&format!("In {year}"), &mean, &hint).at("#by-year"));
         if let Some(budget) = drawn.budgets.get(next).copied().flatten() {
@@ -53,30 +50,33 @@ pub(super) fn four(drawn: &Drawn, shown: &Outcome) -> Vec<Four> {
 
 /// What care costs a week, as a fan, against the budget.
 pub(super) fn fan(drawn: &Drawn, shown: &Outcome, draw: Draw<'_>) -> Result<Figure, Fault> {
-    let line = Line::Priced;
-    let budget = |index: usize| {
-        let month = shown.months.get(index)?;
-        let year = shown
-            .years
-            .iter()
-            .position(|year| (year.first_day()..=year.last_day()).contains(month))?;
-        drawn.budgets.get(year).copied().flatten().map(a_week)
-    };
+    let lines = fan_lines(drawn, shown);
+    Ok(Figure {
+        svg: lines.figure(),
+        title: lines.head.title,
+        table: draw(months(drawn, shown))?,
+    })
+}
+
+/// The line of what has a budget.
+const BUDGETED: Line = Line::Priced;
+
+/// The fan's chart.
+pub(super) fn fan_lines(drawn: &Drawn, shown: &Outcome) -> Lines {
     let last = shown.months.len().saturating_sub(1);
-    let (low, high) = shown.weekly(last, line).eight_in_ten();
+    let (low, high) = shown.weekly(last, BUDGETED).eight_in_ten();
     let title = match shown.months.last() {
         Some(month) => format!(
-            "Care in the four priced categories may cost {} to {} a week by {}",
-            words::headline(low),
-            words::headline(high),
+            "Care in the four priced categories may cost {} a week by {}",
+            words::headline_range(low, high),
             words::month(*month)
         ),
         None => "There is nothing to draw".to_owned(),
     };
-    let mut lines = fan_of("fan-chart", title.clone(), shown, line);
+    let mut lines = fan_of("fan-chart", title, shown, BUDGETED);
     let months = shown.months.iter().enumerate();
     let points: Vec<(Date, i64)> = months
-        .filter_map(|(index, month)| Some((*month, budget(index)?.get())))
+        .filter_map(|(index, month)| Some((*month, budget_of(drawn, shown, index)?.get())))
         .collect();
     if points.len() > 1 {
         lines.series.push(Series {
@@ -88,15 +88,27 @@ pub(super) fn fan(drawn: &Drawn, shown: &Outcome, draw: Draw<'_>) -> Result<Figu
     if let [kept, _, ..] = drawn.outcomes.as_slice() {
         lines.series.push(Series {
             name: "Unchanged".to_owned(),
-            points: means(kept, line),
+            points: means(kept, BUDGETED),
             emphasis: false,
         });
     }
-    Ok(Figure {
-        title,
-        svg: lines.figure(),
-        table: draw(tables::weekly("weekly", shown, line, &budget))?,
-    })
+    lines
+}
+
+/// The numbers of the fan.
+pub(super) fn months(drawn: &Drawn, shown: &Outcome) -> List<'static, tables::Row> {
+    let budget = |index: usize| budget_of(drawn, shown, index);
+    tables::weekly("weekly", shown, BUDGETED, &budget)
+}
+
+/// The budget of a month, a week.
+fn budget_of(drawn: &Drawn, shown: &Outcome, index: usize) -> Option<Pence> {
+    let month = shown.months.get(index)?;
+    let year = shown
+        .years
+        .iter()
+        .position(|year| (year.first_day()..=year.last_day()).contains(month))?;
+    drawn.budgets.get(year).copied().flatten().map(a_week)
 }
 
 fn means(outcome: &Outcome, line: Line) -> Vec<(Date, i64)> {

@@ -58,7 +58,7 @@ pub(super) fn both(case: &Case, tables: &Tables) -> List<'static, Lines> {
 }
 
 /// What the chart draws.
-pub(super) fn totals(case: &Case, tables: &Tables) -> List<'static, Lines> {
+pub(in crate::pages::outlook) fn totals(case: &Case, tables: &Tables) -> List<'static, Lines> {
     let years = case.years.iter().enumerate();
     let rows = years.map(|(year, name)| {
         let cell = |way, row| tables.row(way, row)[year].map_or_else(Cell::empty, Cell::pounds);
