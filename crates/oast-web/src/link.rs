@@ -83,6 +83,8 @@ pub enum To<'a> {
     Forecast,
     /// How many people will need a place, against beds.
     Demand,
+    /// One scenario against another.
+    Options,
     /// The scenarios that were saved.
     Scenarios,
     /// One of them.
@@ -222,6 +224,7 @@ impl fmt::Display for To<'_> {
             Self::Spend => f.write_str("/spend"),
             Self::Forecast => f.write_str("/forecast"),
             Self::Demand => f.write_str("/forecast/demand"),
+            Self::Options => f.write_str("/forecast/options"),
             Self::Scenarios => f.write_str("/forecast/scenarios"),
             Self::Scenario(id) => write!(f, "/forecast/scenarios/{}", part(id)),
             Self::KeptForecasts => f.write_str("/forecast/kept"),

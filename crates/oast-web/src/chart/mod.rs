@@ -33,7 +33,7 @@ pub use bridge::{Bridge, Movement};
 pub use curve::{Choice, Curve};
 pub use distribution::{Bin, Distribution, Range};
 pub use gallery::gallery;
-pub use lines::{Band, Goal, Lines, Series};
+pub use lines::{Alike, Band, Goal, Lines, Series};
 pub use ranked::{RankedBar, RankedBars};
 pub use spark::Spark;
 pub use steps::{Step, Steps};

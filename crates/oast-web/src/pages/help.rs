@@ -123,6 +123,11 @@ const GROUPS: &[(&str, &[Topic])] = &[
                 "What the range means, where its numbers come from, and what it cannot know."
             ),
             topic!(
+                "options",
+                "Set one option against another",
+                "What the second costs more, by what was decided, and how sure that is."
+            ),
+            topic!(
                 "demand",
                 "See where beds run out",
                 "How demand grows in each district, and what it is held against."

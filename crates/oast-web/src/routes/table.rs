@@ -510,6 +510,11 @@ pub const ROUTES: &[Route] = &[
         pages::outlook::demand::show,
     ),
     get(
+        "/forecast/options",
+        May(Action::SeeMoney),
+        pages::outlook::options::show,
+    ),
+    get(
         "/forecast/scenarios",
         May(Action::SeeMoney),
         pages::outlook::scenarios::show,

@@ -16,8 +16,9 @@ use oast_rules::facts::SavedScenario;
 use oast_units::{Date, FinancialYear, Pence};
 use serde::Serialize;
 
-use self::asked::{Group, ScenarioAsked, choices};
-pub(super) use self::tables::{Row, columns, list};
+pub(super) use self::asked::{Choice, choices};
+use self::asked::{Group, ScenarioAsked};
+pub(super) use self::tables::{Row, columns, list, year};
 use super::lines::Draw;
 use crate::answer::Fault;
 use crate::desk::{Desk, Known};
@@ -37,6 +38,8 @@ const DRAWS: u32 = 200;
 pub struct Forecast {
     scenario: Filter,
     about: String,
+    /// Where it is set against another.
+    against: String,
     groups: Vec<Group>,
     wrong: Vec<String>,
     is_changed: bool,
@@ -168,6 +171,7 @@ impl Forecast {
         Ok(Self {
             scenario: asked.filter(),
             about: asked.about().to_owned(),
+            against: asked.against(),
             groups: asked.groups(),
             wrong: asked.wrong().to_vec(),
             is_changed: asked.is_changed(),

@@ -10,6 +10,7 @@ pub mod forecast;
 pub mod kept;
 mod lines;
 pub mod moved;
+pub mod options;
 pub mod published;
 pub mod reorganisation;
 pub mod scenarios;
