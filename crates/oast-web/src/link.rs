@@ -83,6 +83,8 @@ pub enum To<'a> {
     Forecast,
     /// How many people will need a place, against beds.
     Demand,
+    /// What care costs in each district.
+    DistrictCosts,
     /// One scenario against another.
     Options,
     /// The scenarios that were saved.
@@ -224,6 +226,7 @@ impl fmt::Display for To<'_> {
             Self::Spend => f.write_str("/spend"),
             Self::Forecast => f.write_str("/forecast"),
             Self::Demand => f.write_str("/forecast/demand"),
+            Self::DistrictCosts => f.write_str("/forecast/districts"),
             Self::Options => f.write_str("/forecast/options"),
             Self::Scenarios => f.write_str("/forecast/scenarios"),
             Self::Scenario(id) => write!(f, "/forecast/scenarios/{}", part(id)),

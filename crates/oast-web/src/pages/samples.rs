@@ -84,6 +84,7 @@ kinds! {
     money::spend: SpendPage,
     outlook::demand: Demand,
     outlook::forecast: Forecast,
+    outlook::districts: DistrictsPage,
     outlook::options: OptionsPage,
     outlook::kept: KeptPage,
     outlook::kept: KeptList,

@@ -510,6 +510,11 @@ pub const ROUTES: &[Route] = &[
         pages::outlook::demand::show,
     ),
     get(
+        "/forecast/districts",
+        May(Action::SeeMoney),
+        pages::outlook::districts::show,
+    ),
+    get(
         "/forecast/options",
         May(Action::SeeMoney),
         pages::outlook::options::show,

@@ -5,6 +5,7 @@ pub mod benefit;
 pub mod benefits;
 pub mod budget;
 pub mod demand;
+pub mod districts;
 pub mod fair_fee;
 pub mod forecast;
 pub mod kept;
