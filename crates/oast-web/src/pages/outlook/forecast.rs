@@ -2,6 +2,7 @@
 
 mod asked;
 mod figures;
+mod recorded;
 mod tables;
 
 use axum::http::StatusCode;
@@ -18,6 +19,7 @@ use serde::Serialize;
 
 pub(super) use self::asked::{Choice, choices};
 use self::asked::{Group, ScenarioAsked};
+use self::recorded::Seen;
 pub(super) use self::tables::{Row, columns, list, year};
 use super::lines::Draw;
 use crate::answer::Fault;
@@ -50,6 +52,7 @@ pub struct Forecast {
     effects: Option<Table>,
     multiples: Vec<Figure>,
     unknown: Vec<Unknown>,
+    recorded: Option<Seen>,
     rests_on: String,
     form: Form,
     /// What the forms carry, so that they save what is shown.
@@ -100,6 +103,7 @@ impl Page for Forecast {
             let scenario = sampled(query);
             let drawn = sample_of(&scenario).ok()?;
             let page = Self::of(&scenario, &drawn, Date::of(2026, 4, 1), &draw).ok()?;
+            let recorded = recorded::sample(query.len() > 1, &draw).ok();
             let mut form = Form::default();
             if query.len() > 1 {
                 form.mistake("why", NO_REASON);
@@ -107,6 +111,7 @@ impl Page for Forecast {
             Some(Self {
                 form,
                 may_keep: true,
+                recorded,
                 ..page
             })
         };
@@ -190,6 +195,7 @@ impl Forecast {
                 shown.draws,
                 day.long()
             ),
+            recorded: None,
             form: Form::default(),
             carried: asked.carried(),
             may_keep: false,
@@ -285,15 +291,16 @@ fn page(
         .map_err(|error| Fault::Refused(error.to_string()))?;
     let budget = |year| oast_office::outlook::budget(&picture, year);
     let drawn = told(asked, outcomes, &budget);
-    let page = Forecast::of(asked, &drawn, desk.day(), &|list| {
-        desk.table(list).map(Table::in_order)
-    })?;
+    let draw: Draw<'_> = &|list| desk.table(list).map(Table::in_order);
+    let page = Forecast::of(asked, &drawn, desk.day(), draw)?;
+    let recorded = recorded::seen(picture.start(), asked.changed(), draw)?;
     let may_keep = desk.may(Action::KeepForecast) && desk.known() == Known::Now;
     desk.page_with(
         status,
         &Forecast {
             form,
             may_keep,
+            recorded,
             ..page
         },
     )

@@ -66,9 +66,8 @@ pub(super) fn fan(drawn: &Drawn, shown: &Outcome, draw: Draw<'_>) -> Result<Figu
     let (low, high) = shown.weekly(last, line).eight_in_ten();
     let title = match shown.months.last() {
         Some(month) => format!(
-            "Care in the four priced categories may cost {} to {} a week by {}",
-            words::headline(low),
-            words::headline(high),
+            "Care in the four priced categories may cost {} a week by {}",
+            range(words::headline(low), &words::headline(high)),
             words::month(*month)
         ),
         None => "There is nothing to draw".to_owned(),
@@ -97,6 +96,14 @@ pub(super) fn fan(drawn: &Drawn, shown: &Outcome, draw: Draw<'_>) -> Result<Figu
         svg: lines.figure(),
         table: draw(tables::weekly("weekly", shown, line, &budget))?,
     })
+}
+
+/// From one amount to another; where both read the same, about that one.
+fn range(low: String, high: &str) -> String {
+    if low == high {
+        return format!("about {low}");
+    }
+    format!("{low} to {high}")
 }
 
 fn means(outcome: &Outcome, line: Line) -> Vec<(Date, i64)> {
