@@ -105,6 +105,8 @@ pub enum To<'a> {
     Reorganisation,
     /// The benefits that are tracked.
     Benefits,
+    /// Recording a benefit that nobody has recorded yet.
+    BenefitNew,
     /// One benefit.
     Benefit(&'a str),
     /// The design of price bands.
@@ -237,6 +239,7 @@ impl fmt::Display for To<'_> {
             Self::BudgetMoved => f.write_str("/budget/moved"),
             Self::Reorganisation => f.write_str("/budget/reorganisation"),
             Self::Benefits => f.write_str("/budget/benefits"),
+            Self::BenefitNew => f.write_str("/budget/benefits/new"),
             Self::Benefit(id) => write!(f, "/budget/benefits/{}", part(id)),
             Self::DesignBands => f.write_str("/forecast/bands"),
             Self::FairFee => f.write_str("/forecast/fair-fee"),

@@ -95,6 +95,7 @@ kinds! {
     money::spent: SpentPage,
     money::trace: Trace,
     outlook::benefit: BenefitPage,
+    outlook::benefit_new: NewBenefitPage,
     outlook::benefits: BenefitsPage,
     outlook::budget: BudgetPage,
     outlook::moved: StepPage,

@@ -560,6 +560,16 @@ pub const ROUTES: &[Route] = &[
         pages::outlook::benefits::show,
     ),
     get(
+        "/budget/benefits/new",
+        May(Action::ManageBenefits),
+        pages::outlook::benefit_new::show,
+    ),
+    post(
+        "/budget/benefits/new",
+        May(Action::ManageBenefits),
+        pages::outlook::benefit_new::submit,
+    ),
+    get(
         "/budget/benefits/{benefit}",
         May(Action::SeeMoney),
         pages::outlook::benefit::show,

@@ -2,6 +2,7 @@
 
 pub mod bands;
 pub mod benefit;
+pub mod benefit_new;
 pub mod benefits;
 pub mod budget;
 pub mod demand;
