@@ -44,8 +44,8 @@ pub fn by_district(
         ));
     }
     let outcomes = run(&plans, draws, processors);
-    let drawn = names.into_iter().zip(outcomes);
-    Ok(drawn
+    let each = names.into_iter().zip(outcomes);
+    Ok(each
         .map(|(district, outcome)| DistrictDrawn { district, outcome })
         .collect())
 }

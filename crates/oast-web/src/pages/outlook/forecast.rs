@@ -109,9 +109,9 @@ impl Page for Forecast {
                 form.mistake("why", NO_REASON);
             }
             Some(Self {
+                recorded,
                 form,
                 may_keep: true,
-                recorded,
                 ..page
             })
         };
@@ -298,9 +298,9 @@ fn page(
     desk.page_with(
         status,
         &Forecast {
+            recorded,
             form,
             may_keep,
-            recorded,
             ..page
         },
     )

@@ -67,7 +67,7 @@ pub(super) fn fan(drawn: &Drawn, shown: &Outcome, draw: Draw<'_>) -> Result<Figu
     let title = match shown.months.last() {
         Some(month) => format!(
             "Care in the four priced categories may cost {} a week by {}",
-            range(words::headline(low), &words::headline(high)),
+            range(&words::headline(low), &words::headline(high)),
             words::month(*month)
         ),
         None => "There is nothing to draw".to_owned(),
@@ -99,7 +99,7 @@ pub(super) fn fan(drawn: &Drawn, shown: &Outcome, draw: Draw<'_>) -> Result<Figu
 }
 
 /// From one amount to another; where both read the same, about that one.
-fn range(low: String, high: &str) -> String {
+fn range(low: &str, high: &str) -> String {
     if low == high {
         return format!("about {low}");
     }
