@@ -13,6 +13,8 @@ mod avoidance;
 pub mod bands;
 mod chance;
 pub mod demand;
+pub mod districts;
+pub mod options;
 pub mod published;
 pub mod scenario;
 pub mod score;

@@ -85,6 +85,10 @@ pub enum To<'a> {
     ForecastPack,
     /// How many people will need a place, against beds.
     Demand,
+    /// What care costs in each district.
+    DistrictCosts,
+    /// One scenario against another.
+    Options,
     /// The scenarios that were saved.
     Scenarios,
     /// One of them.
@@ -103,6 +107,8 @@ pub enum To<'a> {
     Reorganisation,
     /// The benefits that are tracked.
     Benefits,
+    /// Recording a benefit that nobody has recorded yet.
+    BenefitNew,
     /// One benefit.
     Benefit(&'a str),
     /// The design of price bands.
@@ -225,6 +231,8 @@ impl fmt::Display for To<'_> {
             Self::Forecast => f.write_str("/forecast"),
             Self::ForecastPack => f.write_str("/forecast/pack"),
             Self::Demand => f.write_str("/forecast/demand"),
+            Self::DistrictCosts => f.write_str("/forecast/districts"),
+            Self::Options => f.write_str("/forecast/options"),
             Self::Scenarios => f.write_str("/forecast/scenarios"),
             Self::Scenario(id) => write!(f, "/forecast/scenarios/{}", part(id)),
             Self::KeptForecasts => f.write_str("/forecast/kept"),
@@ -234,6 +242,7 @@ impl fmt::Display for To<'_> {
             Self::BudgetMoved => f.write_str("/budget/moved"),
             Self::Reorganisation => f.write_str("/budget/reorganisation"),
             Self::Benefits => f.write_str("/budget/benefits"),
+            Self::BenefitNew => f.write_str("/budget/benefits/new"),
             Self::Benefit(id) => write!(f, "/budget/benefits/{}", part(id)),
             Self::DesignBands => f.write_str("/forecast/bands"),
             Self::FairFee => f.write_str("/forecast/fair-fee"),

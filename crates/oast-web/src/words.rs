@@ -57,11 +57,8 @@ pub fn headline(amount: Pence) -> String {
         0..100_000 => format!("{sign}£{}", count(pounds)),
         100_000..1_000_000 => format!("{sign}£{}k", count((pounds + 500) / 1000)),
         1_000_000..1_000_000_000 => format!("{sign}£{}m", tenths(1_000_000)),
-        _ => {
-            // A tenth of a billion is more than most of what is told apart.
-            let hundredths = (pounds + 5_000_000) / 10_000_000;
-            format!("{sign}£{}.{:02}bn", hundredths / 100, hundredths % 100)
-        }
+        // A tenth of a billion is more than most ranges are wide.
+        _ => amount.headline(),
     }
 }
 
@@ -107,8 +104,11 @@ pub fn share(part: i64, whole: i64) -> String {
     if whole == 0 {
         return "–".to_owned();
     }
-    let tenths = (i128::from(part) * 2000 + i128::from(whole)) / (i128::from(whole) * 2);
-    format!("{}.{}%", tenths / 10, (tenths % 10).abs())
+    let twice = i128::from(whole) * 2;
+    let tenths = (i128::from(part) * 2000 + i128::from(whole)).div_euclid(twice);
+    let sign = if tenths < 0 { "−" } else { "" };
+    let size = tenths.unsigned_abs();
+    format!("{sign}{}.{}%", size / 10, size % 10)
 }
 
 /// A month: `April 2026`.
@@ -189,5 +189,6 @@ mod tests {
         assert_eq!(share(2, 3), "66.7%");
         assert_eq!(share(5, 5), "100.0%");
         assert_eq!(share(1, 0), "–");
+        assert_eq!([share(-1, 200), share(-3, 200)], ["−0.5%", "−1.5%"]);
     }
 }

@@ -162,3 +162,64 @@ fn what_is_typed_wrongly_about_a_benefit_comes_back_with_a_sentence() {
     );
     assert!(!page.contains("Record the value"), "{page}");
 }
+
+const NEW: &str = "name=Beds+block+booked&owner=Cara&unit=percent&baseline=4&target=6&measured=Beds+under+contract&source=The+plan";
+
+fn record(server: &mut Server, form: &str) -> server::Answer {
+    let path = "/budget/benefits/new";
+    server.send(route(Method::Post, path), path, PARTNER, form)
+}
+
+#[test]
+fn a_benefit_that_nobody_recorded_is_recorded_once_and_can_be_measured() {
+    let mut server = Server::new();
+    let address = "/budget/benefits/new";
+    let page = look(&mut server, "/budget/benefits", "/budget/benefits", PARTNER);
+    assert!(page.contains(&format!("href=\"{address}\"")), "{page}");
+    let answer = record(&mut server, &format!("form_key=n1&{NEW}"));
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    let own = "/budget/benefits/beds-block-booked";
+    let page = look(&mut server, "/budget/benefits/{benefit}", own, PARTNER);
+    assert!(page.contains("Beds block booked") && page.contains("Record the value"));
+
+    let again = record(&mut server, &format!("form_key=n2&{NEW}"));
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        again.body.contains("There is a benefit of that name"),
+        "{}",
+        again.body
+    );
+}
+
+#[test]
+fn what_is_wrong_with_a_new_benefit_is_said_field_by_field() {
+    let mut server = Server::new();
+    let address = "/budget/benefits/new";
+    let answer = record(&mut server, "form_key=n3&name=new&target=lots");
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for says in [
+        "“new” cannot be a benefit’s name",
+        "Enter who answers for it.",
+        "Choose what it is measured in.",
+        "Enter how it is measured.",
+        "is not a number; write digits",
+    ] {
+        assert!(answer.body.contains(says), "{says}: {}", answer.body);
+    }
+    let auditor = server.ask(
+        route(Method::Get, address),
+        address,
+        Some(Role::Auditor),
+        &[],
+    );
+    assert_eq!(auditor.status, StatusCode::FORBIDDEN);
+}
+
+#[test]
+fn a_step_that_nobody_chose_leads_to_the_budget() {
+    let mut server = Server::new();
+    let path = "/budget/moved";
+    let answer = server.ask(route(Method::Get, path), path, PARTNER, &[]);
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert_eq!(answer.header("location"), "/budget#moved");
+}

@@ -2,7 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends at the first surprise")]
 
-use oast_web::map::{Look, Map, MapView, Pin, Position};
+use oast_web::chart::Head;
+use oast_web::map::{Area, Look, Map, MapView, Pin, Position, SHADES, Shaded};
 
 const MAIDSTONE: Position = Position {
     lat: 51_272_000,
@@ -136,4 +137,62 @@ fn boundaries_that_cannot_be_read_say_where() {
     insta::assert_snapshot!(row("Ashford,yes,0.1 51.0"), @"line 2 of the boundaries: an outline of Ashford has 1 positions; it needs four, the first again as the last");
     insta::assert_snapshot!(row("Ashford,yes,0.1"), @"line 2 of the boundaries: '0.1' is not a position; write longitude latitude");
     insta::assert_snapshot!(said("district,within,outline\n"), @"line 1 of the boundaries: there is no district under the heading; give each a row");
+}
+
+fn shaded(value: impl Fn(usize) -> usize) -> Shaded {
+    let map = kent();
+    let within = map.districts.iter().filter(|district| district.within);
+    let area = |(index, name): (usize, String)| Area {
+        shade: value(index),
+        value: format!("9{index}"),
+        says: format!("{name}: 9{index} beds"),
+        href: Some(format!("/map?district={index}")),
+        district: name,
+    };
+    Shaded {
+        head: Head {
+            id: "supply".to_string(),
+            title: "Beds by district".to_string(),
+            description: String::new(),
+        },
+        areas: within
+            .map(|one| one.name.clone())
+            .enumerate()
+            .map(area)
+            .collect(),
+        key: vec!["Enough".to_string(), "Few".to_string()],
+    }
+}
+
+#[test]
+fn every_shaded_district_has_its_number_beside_its_shade() {
+    let figure = shaded(|index| index % 2).figure(&kent());
+    let drawings: Vec<&str> = figure.split("<svg class=\"oast-map ").skip(1).collect();
+    assert_eq!(
+        drawings.len(),
+        2,
+        "one for wide windows and one for narrow ones"
+    );
+    for drawing in drawings {
+        let drawing = drawing.split("</svg>").next().unwrap();
+        for index in 0..12 {
+            assert!(
+                drawing.contains(&format!(">9{index}<")),
+                "9{index} is nowhere"
+            );
+        }
+        assert_eq!(drawing.matches("oast-map__shade--0").count(), 6);
+        assert_eq!(drawing.matches("oast-map__shade--1").count(), 6);
+        assert_eq!(labels(drawing).len(), 12);
+    }
+    assert!(figure.contains("Enough</li>") && figure.contains("Few</li>"));
+    assert!(figure.contains("Crown copyright"));
+}
+
+#[test]
+fn a_shade_that_there_is_not_is_the_darkest() {
+    let figure = shaded(|_| 99).figure(&kent());
+    let darkest = format!("oast-map__shade--{}", SHADES - 1);
+    assert_eq!(figure.matches(&darkest).count(), 24);
+    assert!(!figure.contains("oast-map__shade--99"));
 }

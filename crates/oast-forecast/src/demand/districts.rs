@@ -164,6 +164,19 @@ pub fn demand(
     all
 }
 
+impl MonthHere {
+    /// How many beds there are for each hundred people who need one, rounded down, so that 100 are
+    /// enough and 99 are not; none where nobody needs one.
+    pub fn beds_for_100(&self) -> Option<i64> {
+        (self.people > 0).then(|| (self.beds * 100).div_euclid(self.people))
+    }
+
+    /// Beds beyond the people who need one, in thousandths; below zero where some find none.
+    pub fn spare(&self) -> i64 {
+        self.beds - self.people
+    }
+}
+
 impl DemandHere {
     fn add(&mut self, month: Date, people: f64, beds: f64) {
         let beyond = whole((people - beds).max(0.0) * THOUSANDTHS);
@@ -253,6 +266,25 @@ mod tests {
             assert_eq!(part.runs_out, short.map(|month| month.month), "{part:?}");
         }
         assert!(all.iter().any(|part| part.runs_out.is_some()));
+    }
+
+    #[test]
+    fn a_hundred_beds_are_enough_and_ninety_nine_are_not() {
+        let month = |people, beds| MonthHere {
+            month: Date::of(2026, 4, 1),
+            people,
+            beds,
+            beyond: 0,
+        };
+        for (people, beds, for_100, spare) in [
+            (100_000, 100_000, Some(100), 0),
+            (100_001, 100_000, Some(99), -1),
+            (50_000, 60_000, Some(120), 10_000),
+            (0, 5_000, None, 5_000),
+        ] {
+            let own = month(people, beds);
+            assert_eq!((own.beds_for_100(), own.spare()), (for_100, spare));
+        }
     }
 
     #[test]

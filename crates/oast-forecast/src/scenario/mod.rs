@@ -1,12 +1,16 @@
 //! What is assumed: a scenario, which is a file that anybody can read, change, compare and keep.
 
+mod differs;
 mod examples;
 mod fields;
+mod part;
 
 use serde::{Deserialize, Serialize};
 
+pub use differs::{Difference, differences};
 pub use examples::{Example, examples};
 pub use fields::{FIELDS, Field};
+pub use part::{PARTS, Part};
 
 use crate::Acceptance;
 

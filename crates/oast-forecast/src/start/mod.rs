@@ -3,6 +3,7 @@
 
 mod history;
 mod published;
+mod recorded;
 mod usual;
 
 use oast_rules::facts::{Category, Route};
@@ -12,6 +13,7 @@ use serde::Serialize;
 pub use history::{CATEGORIES, History};
 pub(crate) use history::{MONTH_DAYS, months};
 pub use published::PEOPLE_OF_THE_CASE;
+pub use recorded::Recorded;
 
 /// The categories that are priced by a band, in their order.
 pub const PRICED: usize = 4;

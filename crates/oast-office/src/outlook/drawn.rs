@@ -1,4 +1,5 @@
 use oast_forecast::demand::Path;
+use oast_forecast::districts::{DistrictDrawn, by_district};
 use oast_forecast::published::Case;
 use oast_forecast::scenario::{Scenario, ScenarioError, Starts};
 use oast_forecast::simulate::{Outcome, Plan, run};
@@ -26,6 +27,25 @@ pub fn draw(
     };
     let plans = scenarios.iter().map(plan).collect::<Result<Vec<_>, _>>()?;
     Ok(run(&plans, draws, processors()))
+}
+
+/// Draws what care costs in each district, each by itself, on what a picture has.
+///
+/// # Errors
+/// When the scenario's numbers cannot be, starts from no placements, or nobody is there.
+pub fn draw_districts(
+    picture: &Picture,
+    scenario: &Scenario,
+    draws: u32,
+) -> Result<Vec<DistrictDrawn>, ScenarioError> {
+    if scenario.starts == Starts::BusinessCase {
+        return Err(ScenarioError::new(format!(
+            "“{}” starts from the averages of the published business case, which are of no district; choose one that starts from the placements that are there",
+            scenario.name
+        )));
+    }
+    let path = Path::kent().map_err(|error| ScenarioError::new(error.to_string()))?;
+    by_district(scenario, picture.start(), &path, (draws, processors()))
 }
 
 /// How many processors there are.

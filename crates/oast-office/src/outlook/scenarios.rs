@@ -18,7 +18,7 @@ pub struct ScenarioTold<'a> {
 }
 
 /// What links call something of a name: `Bands of 2028` becomes `bands-of-2028`.
-fn called(name: &str) -> String {
+pub fn called(name: &str) -> String {
     let plain: String = name
         .chars()
         .map(|c| {

@@ -30,7 +30,7 @@ pub struct Goal {
 /// A range over time, such as what a forecast holds for likely.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Band {
-    /// What it is called: `8 of 10 futures`.
+    /// What it is called: `8 of 10 futures`. One without a name has no words beside it.
     pub name: String,
     /// The range on days, in the order of the days: from, to, in the chart's unit.
     pub points: Vec<(Date, i64, i64)>,
@@ -55,12 +55,38 @@ pub struct Lines {
     pub from_zero: bool,
 }
 
+/// Lines whose scale reaches to a value that others beside them reach, so that charts of the same
+/// thing can be compared by their heights.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alike {
+    /// The lines.
+    pub lines: Lines,
+    /// The highest value of any of the charts, in the chart's unit.
+    pub up_to: i64,
+}
+
+impl Chart for Alike {
+    fn head(&self) -> &Head {
+        &self.lines.head
+    }
+
+    fn drawing(&self, width: Width) -> Option<String> {
+        self.lines.drawn(width, Some(self.up_to))
+    }
+}
+
 impl Chart for Lines {
     fn head(&self) -> &Head {
         &self.head
     }
 
     fn drawing(&self, width: Width) -> Option<String> {
+        self.drawn(width, None)
+    }
+}
+
+impl Lines {
+    fn drawn(&self, width: Width, up_to: Option<i64>) -> Option<String> {
         let of_lines = self.series.iter().flat_map(|line| &line.points);
         let of_bands = self.bands.iter().flat_map(|band| &band.points);
         let days = of_lines
@@ -72,7 +98,8 @@ impl Chart for Lines {
             .map(|point| point.1)
             .chain(of_bands.flat_map(|point| [point.1, point.2]))
             .chain(self.goals.iter().map(|goal| goal.value))
-            .chain(self.from_zero.then_some(0));
+            .chain(self.from_zero.then_some(0))
+            .chain(up_to);
         let levels = ticks(values.clone().min()?, values.max()?, 6);
         let frame = self.frame(width, (from, to), &levels);
         let mut canvas = Canvas::new();
@@ -206,7 +233,8 @@ impl Lines {
             class: "text",
             words: format!("{} {}", goal.name, self.unit.short(goal.value)),
         });
-        let bands = self.bands.iter().filter_map(|band| {
+        let named = self.bands.iter().filter(|band| !band.name.is_empty());
+        let bands = named.filter_map(|band| {
             let (.., to) = band.points.last()?;
             Some(SideLabel {
                 y: up.at(*to),

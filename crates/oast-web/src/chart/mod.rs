@@ -34,7 +34,7 @@ pub use bridge::{Bridge, Movement};
 pub use curve::{Choice, Curve};
 pub use distribution::{Bin, Distribution, Range};
 pub use gallery::gallery;
-pub use lines::{Band, Goal, Lines, Series};
+pub use lines::{Alike, Band, Goal, Lines, Series};
 pub use printed::PRINTED;
 pub use ranked::{RankedBar, RankedBars};
 pub use spark::Spark;

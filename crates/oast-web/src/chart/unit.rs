@@ -5,6 +5,9 @@ use oast_units::Pence;
 pub enum Unit {
     /// Pence, shown as a headline: `£17.2m`.
     Pounds,
+    /// Pence of an estimate, shown as a headline too, and in whole pounds where that is told
+    /// exactly: its pence would say more than anybody knows.
+    Estimate,
     /// Pence, shown in full: `£1,080`, `£904.64`. For weekly prices, where ten pounds matter.
     Price,
     /// Things: `4,774`.
@@ -16,10 +19,10 @@ pub enum Unit {
 impl Unit {
     /// As it stands beside a mark.
     pub fn short(self, value: i64) -> String {
-        let sign = if value < 0 { "−" } else { "" };
+        let sign = sign(value);
         let size = value.unsigned_abs();
         match self {
-            Self::Pounds => Pence::new(value).headline(),
+            Self::Pounds | Self::Estimate => Pence::new(value).headline(),
             Self::Price => match size % 100 {
                 0 => format!("{sign}£{}", grouped(size / 100)),
                 pence => format!("{sign}£{}.{pence:02}", grouped(size / 100)),
@@ -39,6 +42,11 @@ impl Unit {
     pub fn exact(self, value: i64) -> String {
         match self {
             Self::Pounds | Self::Price => Pence::new(value).to_string(),
+            Self::Estimate => format!(
+                "{}£{}",
+                sign(value),
+                grouped((value.unsigned_abs() + 50) / 100)
+            ),
             Self::Count | Self::Percent => self.short(value),
         }
     }
@@ -60,6 +68,10 @@ impl Unit {
             .replace(".0m", "m")
             .replace(".0bn", "bn")
     }
+}
+
+fn sign(value: i64) -> &'static str {
+    if value < 0 { "−" } else { "" }
 }
 
 fn plus(value: i64, words: String) -> String {
@@ -91,6 +103,8 @@ mod tests {
     fn amounts_are_written_as_their_unit_says() {
         for (unit, value, short, exact) in [
             (Unit::Pounds, 1_720_411_320, "£17.2m", "£17,204,113.20"),
+            (Unit::Estimate, 1_720_411_350, "£17.2m", "£17,204,114"),
+            (Unit::Estimate, -90_464, "−£904.64", "−£905"),
             (Unit::Price, 108_000, "£1,080", "£1,080.00"),
             (Unit::Price, 90_464, "£904.64", "£904.64"),
             (Unit::Count, -4_774, "−4,774", "−4,774"),

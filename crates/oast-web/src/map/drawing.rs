@@ -25,7 +25,7 @@ static NEAR: LazyLock<Vec<(i64, i64)>> = LazyLock::new(|| {
 });
 /// How a district's name is tried: broken to a width, and how many hundredths of that width have to
 /// be free. Letters fill less than is reckoned for them; at last, some of a name may meet a home.
-const NAME_SHAPES: [(i64, i64); 4] = [(900, 92), (500, 92), (900, 70), (500, 70)];
+pub(super) const NAME_SHAPES: [(i64, i64); 4] = [(900, 92), (500, 92), (900, 70), (500, 70)];
 /// How many places are looked at for a name beside its district, the nearest first.
 const NAME_BESIDE: usize = 300;
 
@@ -137,7 +137,7 @@ impl Map {
 
     /// A free place for a district's name: as near to its middle as there is one, on the district
     /// or else beside it where no other district is.
-    fn name_place(
+    pub(super) fn name_place(
         &self,
         placing: &Placing,
         district: &District,
@@ -170,13 +170,8 @@ impl Map {
     }
 }
 
-/// Draws a district whose boundary comes into sight.
-fn draw_district(
-    canvas: &mut Canvas,
-    placing: &Placing,
-    (district, is_focus): (&District, bool),
-    leads: Option<&str>,
-) {
+/// The outline of a district whose boundary comes into sight, as a path.
+pub(super) fn outline(placing: &Placing, district: &District) -> Option<String> {
     let mut way = String::new();
     let mut bounds: Option<Rect> = None;
     let rings = district.rings.iter();
@@ -186,9 +181,7 @@ fn draw_district(
     for place in rings.iter().flatten() {
         bounds = Some(around(bounds, *place));
     }
-    if !bounds.is_some_and(|bounds| bounds.meets(placing.frame())) {
-        return;
-    }
+    bounds.filter(|bounds| bounds.meets(placing.frame()))?;
     for ring in rings {
         let mut step = 'M';
         for (x, y) in ring {
@@ -197,6 +190,19 @@ fn draw_district(
         }
         way.push('Z');
     }
+    Some(way)
+}
+
+/// Draws a district whose boundary comes into sight.
+fn draw_district(
+    canvas: &mut Canvas,
+    placing: &Placing,
+    (district, is_focus): (&District, bool),
+    leads: Option<&str>,
+) {
+    let Some(way) = outline(placing, district) else {
+        return;
+    };
     let class = match (is_focus, district.within) {
         (true, _) => "oast-map__district oast-map__district--shown",
         (false, true) => "oast-map__district",

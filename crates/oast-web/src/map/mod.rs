@@ -3,16 +3,19 @@
 //!
 //! Positions are whole millionths of a degree, places in the drawing whole tenths of a pixel. Homes
 //! that would stand one over another become a bubble with their number, which leads to the map of
-//! their district; there, homes that would touch are moved apart and tied to where they are.
+//! their district; there, homes that would touch are moved apart and tied to where they are. A map
+//! of districts alone is shaded by a number, which stands in each of them.
 
 mod boundaries;
 mod drawing;
 mod pins;
 mod place;
+mod shaded;
 mod shape;
 
 pub use boundaries::{District, Map, MapError, Position};
 pub use pins::Pin;
+pub use shaded::{Area, SHADES, Shaded};
 pub use shape::{Look, Shape, Tone};
 
 /// What is drawn on a map.

@@ -128,6 +128,11 @@ const GROUPS: &[(&str, &[Topic])] = &[
                 "The pack as a page and as an accessible PDF, and what stands in it."
             ),
             topic!(
+                "options",
+                "Set one option against another",
+                "What the second costs more, by what was decided, and how sure that is."
+            ),
+            topic!(
                 "demand",
                 "See where beds run out",
                 "How demand grows in each district, and what it is held against."

@@ -515,6 +515,16 @@ pub const ROUTES: &[Route] = &[
         pages::outlook::demand::show,
     ),
     get(
+        "/forecast/districts",
+        May(Action::SeeMoney),
+        pages::outlook::districts::show,
+    ),
+    get(
+        "/forecast/options",
+        May(Action::SeeMoney),
+        pages::outlook::options::show,
+    ),
+    get(
         "/forecast/scenarios",
         May(Action::SeeMoney),
         pages::outlook::scenarios::show,
@@ -553,6 +563,16 @@ pub const ROUTES: &[Route] = &[
         "/budget/benefits",
         May(Action::SeeMoney),
         pages::outlook::benefits::show,
+    ),
+    get(
+        "/budget/benefits/new",
+        May(Action::ManageBenefits),
+        pages::outlook::benefit_new::show,
+    ),
+    post(
+        "/budget/benefits/new",
+        May(Action::ManageBenefits),
+        pages::outlook::benefit_new::submit,
     ),
     get(
         "/budget/benefits/{benefit}",

@@ -3,6 +3,7 @@
 use axum::response::Response;
 use oast_forecast::OldAndNew;
 use oast_forecast::published::Case;
+use oast_office::access::Action;
 use oast_office::benefit::Tracked;
 use oast_office::picture::{CareBegun, Picture};
 use oast_rules::facts::{Benefit, BenefitFrom, BenefitUnit};
@@ -12,7 +13,7 @@ use serde::Serialize;
 use super::lines::{Lines, list};
 use crate::answer::Fault;
 use crate::chart::Unit;
-use crate::desk::Desk;
+use crate::desk::{Desk, Known};
 use crate::link::To;
 use crate::list::{Asked, Cell, List, Table};
 use crate::page::Page;
@@ -23,6 +24,8 @@ use crate::words;
 pub struct BenefitsPage {
     sentence: String,
     table: Table,
+    /// Where another is recorded, for who may.
+    new: Option<String>,
 }
 
 impl Page for BenefitsPage {
@@ -41,6 +44,7 @@ impl Page for BenefitsPage {
         let page = |all: Vec<Tracked>| Self {
             sentence: sentence(&all),
             table: table(&all).table(asked),
+            new: (!all.is_empty()).then(|| To::BenefitNew.to_string()),
         };
         let all = sample().into_iter().collect();
         vec![page(all), page(Vec::new())]
@@ -53,6 +57,8 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     let page = BenefitsPage {
         sentence: sentence(&all),
         table: desk.table(table(&all))?,
+        new: (desk.may(Action::ManageBenefits) && desk.known() == Known::Now)
+            .then(|| To::BenefitNew.to_string()),
     };
     desk.page(&page)
 }
@@ -152,7 +158,7 @@ pub(super) fn table(all: &[Tracked]) -> List<'static, Lines> {
         &columns,
         rows.collect(),
     );
-    list.when_empty("No benefit is recorded. Import benefits.csv with a data pack.")
+    list.when_empty("No benefit is recorded. Record one, or import benefits.csv with a data pack.")
 }
 
 /// What people who came since the business case’s first day cost less than at Option 1’s prices.

@@ -1,5 +1,7 @@
 //! How many people will need a place, district by district, and where beds run out.
 
+mod supply;
+
 use axum::response::Response;
 use oast_forecast::demand::{DemandHere, MonthHere, Path, Population, demand};
 use oast_forecast::published::Case;
@@ -7,12 +9,14 @@ use oast_forecast::start::{Beds, Start};
 use oast_units::{Date, DistrictName};
 use serde::Serialize;
 
+use self::supply::Seen;
 use super::forecast::{Row, columns, list};
 use super::lines::{self, Draw};
 use crate::answer::Fault;
 use crate::chart::{Chart as _, Head, Lines, Series, Unit};
 use crate::desk::Desk;
 use crate::list::{Asked, Cell, Filter, List, Table};
+use crate::map::Map;
 use crate::page::Page;
 use crate::pages::parts::{Figure, Four};
 use crate::words;
@@ -34,6 +38,7 @@ pub struct Demand {
     filters: Vec<Filter>,
     four: Vec<Four>,
     county: Vec<Figure>,
+    supply: Option<Figure>,
     districts: Table,
     months: Table,
     multiples: Vec<Figure>,
@@ -61,8 +66,16 @@ impl Page for Demand {
             query: &[],
         };
         let draw = |list: List<'static, Row>| Ok(list.table(asked).in_order());
-        let page = |beds| Self::of(&sample(beds)?, "2", &draw).ok();
-        [2_300, 9_000].into_iter().filter_map(page).collect()
+        let page = |beds, care| {
+            let all = sample(beds)?;
+            let seen = Seen::of(&all, Some(care), None);
+            let map = Map::carried("kent");
+            Self::of(&all, ("2", map, seen), &draw).ok()
+        };
+        [(2_300, "residential"), (9_000, "nursing")]
+            .into_iter()
+            .filter_map(|(beds, care)| page(beds, care))
+            .collect()
     }
 }
 
@@ -83,7 +96,11 @@ fn sample(residential: u32) -> Option<Vec<DemandHere>> {
 }
 
 impl Demand {
-    fn of(all: &[DemandHere], growth: &str, draw: Draw<'_>) -> Result<Self, Fault> {
+    fn of(
+        all: &[DemandHere],
+        (growth, map, seen): (&str, Option<&Map>, Seen),
+        draw: Draw<'_>,
+    ) -> Result<Self, Fault> {
         let county: Vec<&DemandHere> = all.iter().filter(|one| one.district.is_none()).collect();
         let here: Vec<&DemandHere> = all.iter().filter(|one| one.district.is_some()).collect();
         let mut figures = Vec::new();
@@ -97,20 +114,23 @@ impl Demand {
                 table: draw(months((id, kind(one).to_owned()), one))?,
             });
         }
-        let short = here.iter().filter(|one| one.runs_out.is_some());
+        let mut short: Vec<_> = here.iter().filter(|one| one.runs_out.is_some()).collect();
+        short.sort_by_key(|one| one.runs_out);
         let mut multiples = Vec::new();
-        for (index, one) in short.take(IDS.len()).enumerate() {
-            let (id, chart) = IDS[index];
+        for (one, (id, chart)) in short.into_iter().zip(IDS) {
             multiples.push(Figure {
                 title: title(one),
                 svg: drawn(chart, title(one), one).figure(),
                 table: draw(months((id, title(one)), one))?,
             });
         }
+        let mut filters = vec![Filter::one_of("beds", "Beds grow by", growth, GROWTHS)];
+        filters.extend(seen.filters(all));
         Ok(Self {
-            filters: vec![Filter::one_of("beds", "Beds grow by", growth, GROWTHS)],
+            filters,
             four: four(&county, &here),
             county: figures,
+            supply: supply::figure(map, all, seen, draw)?,
             districts: draw(districts(&here))?,
             months: draw(every(all))?,
             multiples,
@@ -321,6 +341,10 @@ pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
     let growth = known.map_or("0", |(growth, _)| growth);
     let beds = growth.parse().unwrap_or_default();
     let all = demand(picture.start(), &path, &population, (MONTHS, beds));
-    let page = Demand::of(&all, growth, &|list| desk.table(list).map(Table::in_order))?;
+    let seen = Seen::of(&all, desk.query("care"), desk.query("month"));
+    let map = Map::carried(desk.office()?.authority());
+    let page = Demand::of(&all, (growth, map, seen), &|list| {
+        desk.table(list).map(Table::in_order)
+    })?;
     desk.page(&page)
 }

@@ -3,6 +3,7 @@
 mod asked;
 mod figures;
 pub mod pack;
+mod recorded;
 mod tables;
 
 use axum::http::StatusCode;
@@ -17,8 +18,10 @@ use oast_rules::facts::SavedScenario;
 use oast_units::{Date, FinancialYear, Pence};
 use serde::Serialize;
 
-use self::asked::{Group, ScenarioAsked, choices};
-pub(super) use self::tables::{Row, columns, list};
+pub(super) use self::asked::{Choice, choices};
+use self::asked::{Group, ScenarioAsked};
+use self::recorded::Seen;
+pub(super) use self::tables::{Row, columns, list, year};
 use super::lines::Draw;
 use crate::answer::Fault;
 use crate::desk::{Desk, Known};
@@ -38,6 +41,8 @@ const DRAWS: u32 = 200;
 pub struct Forecast {
     scenario: Filter,
     about: String,
+    /// Where it is set against another.
+    against: String,
     groups: Vec<Group>,
     wrong: Vec<String>,
     is_changed: bool,
@@ -48,6 +53,7 @@ pub struct Forecast {
     effects: Option<Table>,
     multiples: Vec<Figure>,
     unknown: Vec<Unknown>,
+    recorded: Option<Seen>,
     rests_on: String,
     /// The committee’s pack of what is shown, as a page and as a PDF.
     pack: String,
@@ -101,11 +107,13 @@ impl Page for Forecast {
             let scenario = sampled(query);
             let drawn = sample_of(&scenario).ok()?;
             let page = Self::of(&scenario, &drawn, Date::of(2026, 4, 1), &draw).ok()?;
+            let recorded = recorded::sample(query.len() > 1, &draw).ok();
             let mut form = Form::default();
             if query.len() > 1 {
                 form.mistake("why", NO_REASON);
             }
             Some(Self {
+                recorded,
                 form,
                 may_keep: true,
                 ..page
@@ -173,6 +181,7 @@ impl Forecast {
         Ok(Self {
             scenario: asked.filter(),
             about: asked.about().to_owned(),
+            against: asked.against(),
             groups: asked.groups(),
             wrong: asked.wrong().to_vec(),
             is_changed: asked.is_changed(),
@@ -193,6 +202,7 @@ impl Forecast {
             ),
             pack_pdf: pack::pdf_of(&pack),
             pack,
+            recorded: None,
             form: Form::default(),
             carried: asked.carried(),
             may_keep: false,
@@ -288,13 +298,14 @@ fn page(
         .map_err(|error| Fault::Refused(error.to_string()))?;
     let budget = |year| oast_office::outlook::budget(&picture, year);
     let drawn = told(asked, outcomes, &budget);
-    let page = Forecast::of(asked, &drawn, desk.day(), &|list| {
-        desk.table(list).map(Table::in_order)
-    })?;
+    let draw: Draw<'_> = &|list| desk.table(list).map(Table::in_order);
+    let page = Forecast::of(asked, &drawn, desk.day(), draw)?;
+    let recorded = recorded::seen(picture.start(), asked.changed(), draw)?;
     let may_keep = desk.may(Action::KeepForecast) && desk.known() == Known::Now;
     desk.page_with(
         status,
         &Forecast {
+            recorded,
             form,
             may_keep,
             ..page

@@ -10,7 +10,7 @@ use oast_units::{Date, Pence};
 use serde::Serialize;
 
 use super::budget::bridge_asked;
-use crate::answer::Fault;
+use crate::answer::{self, Fault};
 use crate::desk::Desk;
 use crate::link::{To, with_query};
 use crate::list::{Asked, Cell, List, Table};
@@ -58,8 +58,14 @@ const EMPTY: &str =
 
 /// Shows what a step is made of.
 pub fn show(desk: &mut Desk) -> Result<Response, Fault> {
+    let Some(code) = desk.query("step") else {
+        // Without a step there is nothing to open: the budget has all of them.
+        let known = desk.query("known").map(|known| ("known", known));
+        let to = with_query(To::Budget, known);
+        return Ok(answer::see_other(&format!("{to}#moved")));
+    };
+    let code = code.to_owned();
     let picture = desk.picture()?;
-    let code = desk.query("step").unwrap_or_default();
     let step: Step = code
         .parse()
         .map_err(|why| Fault::NotFound(format!("{why}")))?;

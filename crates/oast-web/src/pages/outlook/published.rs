@@ -175,7 +175,7 @@ fn figure(case: &Case, tables: &Tables, draw: Draw<'_>) -> Result<Figure, Fault>
             description: "What each option costs in the financial year that begins on the day."
                 .to_owned(),
         },
-        unit: Unit::Pounds,
+        unit: Unit::Estimate,
         series: vec![
             line("Option 1", Way::NoChange, Row::Total, false),
             line("Option 2", Way::Bands, Row::Total, true),

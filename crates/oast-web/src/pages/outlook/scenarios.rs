@@ -23,6 +23,7 @@ pub struct Scenarios {
 pub struct ScenarioPage {
     name: String,
     forecast: String,
+    against: String,
     versions: Vec<Version>,
 }
 
@@ -115,6 +116,7 @@ impl ScenarioPage {
         Some(Self {
             name: latest.name.to_string(),
             forecast: with_query(&To::Forecast, [("of", latest.scenario.as_str())]),
+            against: with_query(&To::Options, [("second", latest.scenario.as_str())]),
             versions,
         })
     }

@@ -1,8 +1,9 @@
-use oast_forecast::scenario::{FIELDS, Field, Scenario, examples};
+use oast_forecast::scenario::{FIELDS, Field, PARTS, Scenario, examples};
 use oast_rules::facts::SavedScenario;
 use serde::Serialize;
 
 use crate::answer::Fault;
+use crate::link::{To, with_query};
 use crate::list::Filter;
 
 /// The changes whose effect is told one by one.
@@ -10,17 +11,18 @@ const ALONE_MAX: usize = 6;
 
 /// A scenario that can be chosen.
 #[derive(Debug, Clone)]
-pub(super) struct Choice {
+pub(in crate::pages::outlook) struct Choice {
     /// What links call it.
-    code: String,
-    name: String,
-    scenario: Scenario,
+    pub(in crate::pages::outlook) code: String,
+    /// What people call it, with its version where it has one.
+    pub(in crate::pages::outlook) name: String,
+    pub(in crate::pages::outlook) scenario: Scenario,
     /// Whether somebody saved it, so that a change of it is a new version.
     is_saved: bool,
 }
 
 /// The scenarios that everybody has, and the latest version of each that was saved.
-pub(super) fn choices(saved: &[SavedScenario]) -> Result<Vec<Choice>, Fault> {
+pub(in crate::pages::outlook) fn choices(saved: &[SavedScenario]) -> Result<Vec<Choice>, Fault> {
     let examples = examples().map_err(|error| Fault::Broken(error.to_string()))?;
     let mut choices: Vec<Choice> = examples
         .into_iter()
@@ -82,16 +84,6 @@ pub(super) struct Sentence {
 const FRAMEWORK: &str = "The framework";
 const NO_FRAMEWORK: &str =
     "Nothing is called off the framework, so that the numbers below are not used.";
-
-const GROUPS: &[(&str, &str)] = &[
-    ("stays", "How long people stay"),
-    ("entries", "Who comes"),
-    ("framework", FRAMEWORK),
-    ("prices", "What a new placement costs"),
-    ("uplifts", "Uplifts"),
-    ("one_to_one", "One-to-one hours"),
-    ("capacity", "Beds"),
-];
 
 impl ScenarioAsked {
     /// Reads what is asked for: which scenario, and its numbers as they were typed.
@@ -208,6 +200,14 @@ impl ScenarioAsked {
         said.map(|(field, said)| format!("{} {said} {}", field.before, field.after))
     }
 
+    /// Where the scenario, as it is kept, is set against another.
+    pub(super) fn against(&self) -> String {
+        // The first of all is what others are set against.
+        let is_first = self.choices.first().is_none_or(|one| one.0 == self.code);
+        let asked = (!is_first).then_some(("second", self.code.as_str()));
+        with_query(&To::Options, asked)
+    }
+
     pub(super) fn filter(&self) -> Filter {
         let choices = self.choices.iter();
         let choices = choices.map(|(code, name)| (code.as_str(), name.as_str()));
@@ -215,17 +215,14 @@ impl ScenarioAsked {
     }
 
     pub(super) fn groups(&self) -> Vec<Group> {
-        GROUPS
+        PARTS
             .iter()
-            .map(|(prefix, heading)| {
-                let own = FIELDS.iter().filter(|field| {
-                    let group = field.key.split('.').next();
-                    group == Some(prefix)
-                });
+            .map(|part| {
+                let own = FIELDS.iter().filter(|field| part.has(field));
                 let sentences: Vec<Sentence> = own.map(|field| self.sentence(field)).collect();
                 let is_open = sentences.iter().any(|one| one.was.is_some());
                 Group {
-                    heading,
+                    heading: part.words,
                     sentences,
                     is_open,
                 }

@@ -137,7 +137,7 @@ fn fan_of(id: &str, title: String, shown: &Outcome, line: Line) -> Lines {
             description: "What care costs a week in each month: the mean, the range of half of the draws and that of eight in ten."
                 .to_owned(),
         },
-        unit: Unit::Pounds,
+        unit: Unit::Estimate,
         series: vec![Series {
             name: "Mean".to_owned(),
             points: means(shown, line),

@@ -36,7 +36,7 @@ fn in_pounds(amount: Pence) -> i64 {
 }
 
 /// What a year is called: `2027/28`, and how much of it is in the forecast.
-pub(super) fn year(outcome: &Outcome, index: usize) -> String {
+pub(in crate::pages::outlook) fn year(outcome: &Outcome, index: usize) -> String {
     let name = outcome.years.get(index).map(ToString::to_string);
     let months = outcome.months_of_year.get(index).copied();
     match (name, months) {
