@@ -1,7 +1,9 @@
 use oast_rules::facts::Category;
+use oast_units::Pence;
 
 use super::{FIELDS, Field, PARTS, Part, Scenario, Uplifts};
 use crate::start::PRICED;
+use crate::whole;
 
 /// Something that two scenarios assume differently, each as a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,7 +93,14 @@ fn framework(scenario: &Scenario) -> Vec<String> {
         let band = own.bands.and_then(|bands| bands.each().get(index).copied());
         let words = category.words();
         sentences.push(match band {
-            Some((low, high)) => format!("{words}: bids from £{low} to £{high} a week."),
+            Some((low, high)) => {
+                let [low, high] = [low, high].map(|pounds| Pence::new(whole(pounds * 100.0)));
+                format!(
+                    "{words}: bids from {} to {} a week.",
+                    low.short(),
+                    high.short()
+                )
+            }
             None => format!("{words}: homes stay at the prices they tendered."),
         });
     }
@@ -154,6 +163,17 @@ mod tests {
                 assert!(one.first.ends_with('.') && one.second.ends_with('.'));
             }
         }
+    }
+
+    #[test]
+    fn bands_are_told_in_pounds() {
+        let own = Scenario::default();
+        let mut examples = examples().unwrap().into_iter();
+        let bands = examples.find(|one| one.code == "bands-offered-anew");
+        let said = differences(&own, &bands.unwrap().scenario);
+        let told = said.iter().map(|one| one.second.as_str());
+        let told: Vec<_> = told.filter(|says| says.starts_with("Nursing:")).collect();
+        assert_eq!(told, ["Nursing: bids from £1,050 to £1,090 a week."]);
     }
 
     #[test]
