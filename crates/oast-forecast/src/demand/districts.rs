@@ -239,7 +239,7 @@ mod tests {
     fn districts_are_the_county_and_older_ones_grow_faster() {
         let (path, population) = (Path::kent().unwrap(), Population::kent().unwrap());
         let mut start = Start::of_the_case(&Case::kent().unwrap());
-        let names = ["Dartford", "Folkestone & Hythe", "Thanet"];
+        let names = ["Dartford", "Folkestone and Hythe", "Thanet"];
         start.districts = names.iter().map(|name| name.parse().unwrap()).collect();
         for (index, there) in start.placements.iter_mut().enumerate() {
             there.district = index % 3;
