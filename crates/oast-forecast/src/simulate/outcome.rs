@@ -149,7 +149,8 @@ impl Outcome {
     /// What a line costs a week in a month.
     pub fn weekly(&self, month: usize, line: Line) -> Range {
         let weeks = self.weeks.get(month).copied().unwrap_or(MILLION);
-        self.month(month, line).each(|pence| pence * MILLION / weeks)
+        self.month(month, line)
+            .each(|pence| pence * MILLION / weeks)
     }
 
     /// How many people of a category there are in a month, on average over its days.
